@@ -1,0 +1,75 @@
+// Rasters of any format GDAL opens, read into plain grids that are axis-aligned in the site frame.
+#pragma once
+
+#include "core/Diagnostics.h"
+#include "core/Geometry.h"
+#include "gis/SiteFrame.h"
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace sandtable::gis {
+
+/// Where a grid's cells lie: row 0 is the northern edge, cells are square-ish and axis-aligned in the site frame.
+struct GridPlacement {
+    glm::dvec2 northWest{0};   // corner of cell (0,0), site metres
+    glm::dvec2 cellSize{1};    // metres, both positive
+    int width = 0, height = 0; // cells
+
+    Box2 bounds() const {
+        return {{northWest.x, northWest.y - cellSize.y * height}, {northWest.x + cellSize.x * width, northWest.y}};
+    }
+    glm::dvec2 cellCenter(int column, int row) const {
+        return {northWest.x + cellSize.x * (column + 0.5), northWest.y - cellSize.y * (row + 0.5)};
+    }
+};
+
+/// Heights in metres, one per cell centre, row-major from the north-west; NaN where there is none.
+struct HeightField {
+    GridPlacement placement;
+    std::vector<float> heights;
+    float at(int column, int row) const { return heights[static_cast<size_t>(row) * static_cast<size_t>(placement.width) + static_cast<size_t>(column)]; }
+    /// Bilinear; NaN outside or beside nodata.
+    float sample(const glm::dvec2& site) const;
+};
+
+/// RGBA, 8 bits, row-major from the north-west; alpha 0 where the source has no data.
+struct ColorRaster {
+    GridPlacement placement;
+    std::vector<uint8_t> rgba;
+};
+
+/// What a raster is, without reading its cells.
+struct RasterInfo {
+    std::string source;
+    int width = 0, height = 0, bands = 0;
+    std::string dataType; // GDAL's name
+    std::string crsName;  // empty when the file has none
+    bool hasCrs = false;
+    std::optional<double> nodata;
+    Box2 siteBounds;      // in the frame asked for; empty if it cannot be placed
+    bool looksLikeHeights = false; // one band, float or 16-bit integer, without a palette
+};
+
+/// Opens anything GDAL can name. `crsOverride` ("" for none) stands in for a file without a CRS.
+Result<RasterInfo> inspectRaster(const std::string& source, const SiteFrame& frame, const std::string& crsOverride = "");
+
+/// The plane CRS and centre a raster suggests for a site frame when nothing else does (its own CRS if projected).
+struct SuggestedFrame {
+    Crs crs;
+    glm::dvec3 origin; // in crs
+};
+Result<SuggestedFrame> suggestFrameFromRaster(const std::string& source);
+
+/// Reads band 1 as heights, warped into the site frame, at most `maxCells` cells (coarser if the file has more).
+/// A raster without a CRS and without an override is an error that says so, unless the frame is local.
+Result<HeightField> readHeights(const std::string& source, const SiteFrame& frame, size_t maxCells,
+                                const std::string& crsOverride, Diagnostics& diagnostics);
+
+/// Reads an image (palette, grey, RGB, RGBA; 16-bit and float stretched to 2–98 %), warped into the site frame.
+Result<ColorRaster> readColors(const std::string& source, const SiteFrame& frame, size_t maxCells,
+                               const std::string& crsOverride, Diagnostics& diagnostics);
+
+} // namespace sandtable::gis

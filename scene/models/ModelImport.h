@@ -1,0 +1,18 @@
+// Models placed in the park, read with Assimp: glTF, OBJ, FBX and whatever else it opens.
+#pragma once
+
+#include "core/Diagnostics.h"
+#include "scene/Mesh.h"
+
+#include <filesystem>
+
+namespace sandtable::scene {
+
+/// Meshes in the model's own metres with Z up, base at z = 0 and centred in plan, with normals. Textures beside the
+/// file or embedded are decoded; a missing one is reported and its material keeps its colour.
+Result<std::vector<Mesh>> importModel(const std::filesystem::path& file, Diagnostics& diagnostics);
+
+/// A parametric building: a box with storey lines and a parapet, base centre at the origin, Z up, with normals.
+std::vector<Mesh> makeBoxBuilding(const glm::dvec3& size, int storeys, const glm::vec4& color);
+
+} // namespace sandtable::scene

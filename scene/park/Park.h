@@ -1,0 +1,139 @@
+// The park as its file describes it: plain values, positions already in the site frame.
+#pragma once
+
+#include "core/Geometry.h"
+#include "core/Time.h"
+#include "gis/SiteFrame.h"
+#include "scene/world/Edit.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sandtable::scene {
+
+enum class Language { Chinese, English };
+
+/// Text in both languages; either may be empty and then stands in for the other.
+struct LocalizedText {
+    std::string zh, en;
+    const std::string& in(Language language) const {
+        const std::string& wanted = language == Language::Chinese ? zh : en;
+        return wanted.empty() ? (language == Language::Chinese ? en : zh) : wanted;
+    }
+};
+
+enum class LayerKind {
+    Tileset,  // oblique photography: OSGB or 3D Tiles
+    Terrain,  // heights, drawn as a surface
+    Imagery,  // raster draped on what lies below
+    Vector,   // features draped on what lies below
+    Model,    // one model file placed in the park (Assimp)
+};
+
+/// What a vector layer means to the decision part; free styling otherwise.
+enum class LayerRole { None, Buildings, Site, Green, Roads, LandUse, Water, Power, Expansion };
+
+/// Straight (not premultiplied) RGBA in 0…1, sRGB.
+using Color = glm::vec4;
+
+struct VectorStyle {
+    Color fill{0, 0, 0, 0};
+    Color stroke{1, 1, 1, 1};
+    double strokeWidthMeters = 1;
+    /// Colours by the text of one attribute (land-use codes and the like); others take `fill`.
+    std::string categoryField;
+    std::map<std::string, Color> categories;
+    std::string labelField;
+};
+
+struct LayerSpec {
+    std::string id;
+    LocalizedText name;
+    LayerKind kind = LayerKind::Vector;
+    LayerRole role = LayerRole::None;
+    std::string source;       // absolute path or anything GDAL names; variables expanded
+    std::string sublayer;     // vector: layer inside the source, "" = first
+    std::string crs;          // overrides or supplies the source's CRS
+    bool visible = true;
+    double opacity = 1;
+    double heightOffsetMeters = 0;  // tilesets and terrain: brings other vertical datums to the site's
+    std::optional<glm::dvec3> localOffset; // tilesets without georeference: where their origin lies in the site
+    VectorStyle style;
+    std::string idField, nameField, heightField, functionField, floorsField; // Buildings: which attributes say what
+    double yawRadians = 0, scale = 1;       // models
+};
+
+/// How the built-in simulator makes a channel's values; also documents what is normal.
+struct SimulationSpec {
+    double base = 0, dailyAmplitude = 0, noise = 0;
+    double faultRatePerDay = 0, faultDelta = 0; // excursions, to have something to see
+};
+
+/// A measured quantity of a device.
+struct ChannelSpec {
+    std::string id;             // unique within the device: "power"
+    std::string quantity;       // links to indicators of the health profile: "vibration", "pm2_5", "oilTemperature"
+    LocalizedText name;
+    std::string unit;           // "kW", "mm/s", "°C"
+    double intervalSeconds = 60;
+    std::optional<double> low, high; // alarm limits
+    std::optional<SimulationSpec> simulation;
+    std::string seriesFile;     // CSV replay: time column and value column; absolute path
+    std::string seriesColumn;
+};
+
+struct DeviceSpec {
+    std::string id;
+    LocalizedText name;
+    std::string type;           // "transformer", "pump", "meter", "air", "noise", "camera"
+    std::string buildingId;     // "" when it stands in the open
+    glm::dvec3 position{0};     // site metres
+    bool onSurface = true;      // z is found on the surface below; otherwise position.z holds
+    std::map<std::string, std::string> properties; // "ratedPower": "250 kW", "mount": "rigid" …
+    std::vector<ChannelSpec> channels;
+};
+
+struct NamedView {
+    std::string id;
+    LocalizedText name;
+    glm::dvec3 eye{0}, target{0};
+    double verticalFovDegrees = 60;
+};
+
+struct ScenarioSpec {
+    std::string id;
+    LocalizedText name;
+    std::vector<Edit> edits;    // in order
+};
+
+/// Where live values come from.
+struct TelemetrySpec {
+    enum class Kind { Simulator, Mqtt, Series } kind = Kind::Simulator;
+    std::string url;            // mqtt://host:port
+    std::string topicPrefix = "sandtable";
+    uint64_t seed = 1;
+};
+
+struct Park {
+    std::string file;           // absolute path of park.json; "" for an ad-hoc park
+    std::string id;
+    LocalizedText name;
+    bool sampleData = false;    // shows 示例数据 / sample data
+    gis::SiteFrame frame;
+    std::vector<LayerSpec> layers;
+    std::vector<DeviceSpec> devices;
+    TelemetrySpec telemetry;
+    std::string healthProfile;  // absolute path of the profile; "" = the built-in default
+    std::vector<NamedView> views;
+    std::vector<ScenarioSpec> scenarios;
+    std::optional<Polygon> siteBoundary; // site metres; else from the layer with role Site
+    double demandGfaSquareMeters = 0;    // 10-year demand, 0 = unknown
+
+    const LayerSpec* layer(const std::string& layerId) const;
+    const NamedView* view(const std::string& viewId) const;
+    const ScenarioSpec* scenario(const std::string& scenarioId) const;
+};
+
+} // namespace sandtable::scene

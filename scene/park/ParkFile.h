@@ -1,0 +1,24 @@
+// Reads and writes park.json, and makes ad-hoc parks from raw data. The file is held against the JSON Schema that ships
+// in assets/schema/park.schema.json before it is read; an error names the file, the JSON pointer and what was expected.
+#pragma once
+
+#include "core/Diagnostics.h"
+#include "scene/park/Park.h"
+
+#include <filesystem>
+#include <span>
+
+namespace sandtable::scene {
+
+/// Opens what a person names on the command line: one park.json, or raw data – OSGB folders, tileset.json, rasters,
+/// vectors, several at once – which become an ad-hoc park in the frame that suits them: the OSGB metadata's CRS if there
+/// is one, else CGCS2000 Gauss–Krüger inside China, else UTM; local if nothing is georeferenced.
+/// A layer that cannot be opened is reported and left out; an error only if nothing remains or the park file is bad.
+Result<Park> openPark(std::span<const std::string> sources, const std::filesystem::path& assetsDirectory,
+                      Diagnostics& diagnostics);
+
+/// Writes the park's scenarios into its park.json, leaving everything else in the file byte for byte as a JSON reader
+/// sees it (key order kept). Atomic: a new file is renamed over the old one.
+Result<void> saveScenarios(const Park& park);
+
+} // namespace sandtable::scene

@@ -1,0 +1,75 @@
+// Keeps one tileset's tiles loaded for the current view, within a memory budget. Loading runs on the job system;
+// everything else on the main thread. Knows no GPU: what becomes of the meshes is behind TileResidency, which the tests
+// replace by a fake that counts.
+#pragma once
+
+#include "core/JobSystem.h"
+#include "scene/tiles/TileSelection.h"
+
+#include <atomic>
+#include <memory>
+#include <unordered_map>
+
+namespace sandtable::scene {
+
+/// Puts a tile's meshes where they can be drawn, and takes them away again. Main thread only.
+class TileResidency {
+public:
+    virtual ~TileResidency() = default;
+    /// Takes the content over. Its memory counts until `evict`.
+    virtual void makeReady(TileId tile, std::shared_ptr<const TileContent> content) = 0;
+    virtual void evict(TileId tile) = 0;
+};
+
+struct StreamerOptions {
+    size_t memoryBudgetBytes = size_t(2) << 30;
+    size_t maxLoadsInFlight = 8;
+    double maxScreenSpaceErrorPixels = 16;
+    /// Bytes handed to the residency in one update; the rest waits a frame. Headless rendering sets no limit.
+    size_t maxUploadBytesPerUpdate = SIZE_MAX;
+};
+
+struct StreamerStats {
+    size_t tilesKnown = 0, tilesReady = 0, tilesDrawn = 0, tilesLoadedEver = 0;
+    size_t waiting = 0;       // wanted but not yet drawable
+    size_t failed = 0;        // contents missing or broken, each counted once
+    size_t residentBytes = 0;
+    /// > 1 when the budget forces coarser tiles than asked for; shown to the person.
+    double errorFactor = 1;
+};
+
+class TileStreamer {
+public:
+    TileStreamer(Tileset tileset, JobSystem& jobs, TileResidency& residency, Diagnostics& diagnostics,
+                 StreamerOptions options);
+    ~TileStreamer(); // waits for nothing: running jobs finish into a queue nobody reads
+
+    /// Collects finished loads, selects for the view, asks for what is missing, evicts what is over budget.
+    const Selection& update(const Camera& camera);
+    const Selection& selection() const { return m_selection; }
+    const TileTree& tree() const { return m_tree; }
+    const Tileset& tileset() const { return m_tileset; }
+    const StreamerStats& stats() const { return m_stats; }
+    StreamerOptions& options() { return m_options; }
+
+private:
+    struct Inbox;
+    void collectLoaded();
+    void request(const Selection& selection);
+    void enforceBudget();
+    void setReady(TileId tile, std::shared_ptr<const TileContent> content);
+
+    Tileset m_tileset;
+    TileTree m_tree;
+    JobSystem& m_jobs;
+    TileResidency& m_residency;
+    Diagnostics& m_diagnostics;
+    StreamerOptions m_options;
+    StreamerStats m_stats;
+    Selection m_selection;
+    std::shared_ptr<Inbox> m_inbox;
+    size_t m_inFlight = 0;
+    uint64_t m_frame = 0;
+};
+
+} // namespace sandtable::scene

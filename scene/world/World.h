@@ -1,0 +1,97 @@
+// The park as it is shown and judged: buildings, green, site, and the scenario that is open, derived from the park by a
+// pure fold over the scenario's edits.
+#pragma once
+
+#include "core/Diagnostics.h"
+#include "core/Result.h"
+#include "gis/Vector.h"
+#include "scene/park/Park.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace sandtable::scene {
+
+struct Building {
+    std::string id;
+    std::string name;
+    std::string function;
+    std::string layerId;           // "" for one placed by a scenario
+    std::vector<Polygon> footprints;
+    double baseHeightMeters = 0;   // site z of the ground; NaN if unknown
+    double heightMeters = 0;       // above the base; 0 if unknown
+    int storeys = 1;               // from the attribute, else from the height (floor to 3.5 m offices, 8 m plants)
+    bool storeysAssumed = false;   // true when the data did not say
+    std::vector<std::pair<std::string, gis::AttributeValue>> attributes;
+    // Placed buildings only:
+    glm::dvec3 position{0}, size{0};
+    double yawRadians = 0;
+    std::string modelFile;
+    bool placed() const { return layerId.empty(); }
+    double footprintArea() const; // m²
+};
+
+/// One area of changed photogrammetry, in the order of the edits; later ones win where they overlap.
+struct SurfaceZone {
+    enum class Kind { Flatten, Clip } kind = Kind::Flatten;
+    std::string id;
+    Polygon area;
+    double heightMeters = 0;
+};
+
+/// The base park's decision-relevant content, read once from its layers.
+struct BaseWorld {
+    std::vector<Building> buildings;
+    std::vector<Polygon> site;   // boundary; the convex hull of the buildings when no layer or park file gives one
+    bool siteAssumed = false;
+    std::vector<Polygon> green;
+};
+
+/// Base plus scenario.
+struct World {
+    std::vector<Building> buildings;
+    std::vector<SurfaceZone> zones;
+    std::vector<Polygon> site;
+    bool siteAssumed = false;
+    std::vector<Polygon> green;
+    std::vector<std::string> removedBuildings; // ids of existing buildings taken away
+
+    const Building* building(const std::string& id) const;
+    /// The building whose footprint covers a plan position; placed ones first, then the smallest.
+    const Building* buildingAt(const glm::dvec2& plan) const;
+};
+
+/// Why an edit cannot be done ("no building with id b7"), or nothing.
+Result<World> applyEdits(const BaseWorld& base, std::span<const Edit> edits);
+
+/// Reads buildings, site and green from feature layers (already in the site frame) by the layers' roles and fields.
+struct NamedFeatures {
+    const LayerSpec* spec;
+    const gis::FeatureLayer* features;
+};
+BaseWorld buildBaseWorld(const Park& park, std::span<const NamedFeatures> layers);
+
+/// What a vertical ray meets after the zones are applied: nullopt where clipped, the zone's height where flattened.
+std::optional<double> editedHeight(std::span<const SurfaceZone> zones, const glm::dvec2& plan, double height);
+const SurfaceZone* zoneAt(std::span<const SurfaceZone> zones, const glm::dvec2& plan);
+
+/// An open scenario with undo and redo.
+class ScenarioEditor {
+public:
+    explicit ScenarioEditor(ScenarioSpec scenario) : m_scenario(std::move(scenario)) {}
+    const ScenarioSpec& scenario() const { return m_scenario; }
+    /// Appends an edit if it can be applied to the base.
+    Result<void> append(const BaseWorld& base, Edit edit);
+    bool canUndo() const { return !m_scenario.edits.empty(); }
+    bool canRedo() const { return !m_undone.empty(); }
+    void undo();
+    void redo();
+
+private:
+    ScenarioSpec m_scenario;
+    std::vector<Edit> m_undone;
+};
+
+} // namespace sandtable::scene

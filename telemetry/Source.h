@@ -1,0 +1,64 @@
+// Where readings come from. Simulator, CSV series and MQTT look alike; Modbus, SQL and others come later.
+#pragma once
+
+#include "core/Diagnostics.h"
+#include "telemetry/Channel.h"
+#include "telemetry/TelemetryStore.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace sandtable::telemetry {
+
+enum class ConnectionState { Connecting, Connected, Lost, Stopped };
+
+struct SourceStatus {
+    ConnectionState state = ConnectionState::Stopped;
+    std::string detail;      // "mqtt://localhost:1883, 3rd attempt in 4 s"; for people
+    size_t received = 0;     // messages
+    size_t malformed = 0;    // messages that could not be read; reported, the rest goes on
+    size_t unknown = 0;      // messages for channels the park does not have
+};
+
+class Source {
+public:
+    virtual ~Source() = default; // stops and joins its thread
+    /// Brings the store up to `until` (simulator, series) or starts the connection on first call (MQTT, whose thread
+    /// then appends by itself). Main thread; returns quickly.
+    virtual void advance(TimePoint until) = 0;
+    virtual SourceStatus status() const = 0;
+};
+
+/// Deterministic: the same seed, channel and time give the same value, whatever was asked before. The first call fills
+/// the past `historyBefore` the first `until`.
+std::unique_ptr<Source> makeSimulator(const ChannelTable& channels, TelemetryStore& store, uint64_t seed,
+                                      Duration historyBefore = std::chrono::hours(24));
+/// The simulator's value as a pure function.
+double simulatedValue(const Channel& channel, uint64_t seed, TimePoint time);
+
+/// Replays CSV files named by the channels (a time column, value columns; comma or semicolon). Real meters write gaps as
+/// zero: runs of at least `gapZeros` exact zeros are gaps, not readings. Time in files without offset is UTC; the series
+/// is shifted by whole years so that it covers the time asked for, and says so in its status.
+Result<std::unique_ptr<Source>> makeSeriesSource(const ChannelTable& channels, TelemetryStore& store,
+                                                 Diagnostics& diagnostics, Duration historyBefore = std::chrono::hours(24),
+                                                 size_t gapZeros = 3);
+
+/// MQTT 3.1.1 through libmosquitto, on a thread of its own. Topics "<prefix>/<device>/<channel>"; payload a number or
+/// {"value": n, "time": "ISO"}. Reconnects with backoff 1, 2, 4 … 30 s. `url` is mqtt://[user[:password]@]host[:port];
+/// a password may also come from SANDTABLE_MQTT_PASSWORD and is never logged.
+struct MqttOptions {
+    std::string url;
+    std::string topicPrefix = "sandtable";
+};
+Result<std::unique_ptr<Source>> makeMqttSource(const ChannelTable& channels, TelemetryStore& store,
+                                               const MqttOptions& options, Diagnostics& diagnostics);
+
+/// A payload as a reading; `receivedAt` stands in for a missing time.
+Result<Reading> parsePayload(std::string_view payload, TimePoint receivedAt);
+
+/// Publishes the simulator's values to a broker until `stop` returns true. `sandtable simulate`.
+Result<void> publishSimulation(const ChannelTable& channels, uint64_t seed, const MqttOptions& options,
+                               const std::function<bool()>& stop, const std::function<void(size_t published)>& progress);
+
+} // namespace sandtable::telemetry

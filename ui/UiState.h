@@ -1,0 +1,106 @@
+// What panels see, and what they ask for. The app fills UiModel each frame and carries out the commands.
+#pragma once
+
+#include "core/Diagnostics.h"
+#include "core/Time.h"
+#include "decision/Health.h"
+#include "decision/Indicators.h"
+#include "scene/Camera.h"
+#include "scene/park/Park.h"
+#include "scene/world/World.h"
+#include "telemetry/Source.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace sandtable::ui {
+
+struct LayerState {
+    std::string id;
+    bool visible = true;
+    float opacity = 1;
+    bool failed = false; // could not be opened; the reason is in the diagnostics
+};
+
+/// The picked thing under the last click.
+struct Selection {
+    std::string buildingId, deviceId;
+    std::optional<glm::dvec3> site;
+    std::optional<glm::dvec3> projected;   // easting, northing, height
+    std::optional<glm::dvec3> geographic;  // lon, lat, h
+};
+
+/// Honest-view badge and statistics panel.
+struct ViewStatus {
+    bool refined = false;
+    size_t tilesWaiting = 0;
+    size_t tilesDrawn = 0, tilesReady = 0, tilesFailed = 0;
+    double errorFactor = 1;                // > 1: quality lowered to stay within memory
+    double frameMilliseconds = 0, gpuMegabytes = 0;
+    uint32_t drawCalls = 0;
+    uint64_t triangles = 0;
+    std::string deviceName;
+    std::vector<std::pair<std::string, double>> passMilliseconds;
+};
+
+/// The tool the mouse is used with when a polygon or place is being given.
+enum class Tool { Select, FlattenPolygon, ClipPolygon, PlaceBuilding, MoveBuilding };
+
+struct UiModel {
+    const scene::Park* park = nullptr;
+    const scene::BaseWorld* base = nullptr;
+    const scene::World* world = nullptr;               // with the open scenario's edits
+    const scene::ScenarioEditor* scenario = nullptr;   // null: base park
+    std::span<const LayerState> layers;
+    const decision::HealthProfile* profile = nullptr;
+    const decision::HealthReport* health = nullptr;        // of the shown world
+    const decision::HealthReport* baseHealth = nullptr;    // of the base, for comparison
+    std::span<const decision::IndicatorValue> indicators;      // shown world
+    std::span<const decision::IndicatorValue> baseIndicators;
+    std::span<const std::string> affectedDevices;
+    const telemetry::ChannelTable* channels = nullptr;
+    const telemetry::TelemetryStore* store = nullptr;
+    telemetry::SourceStatus source;
+    TimePoint time{};                                  // the moment shown
+    Selection selection;
+    ViewStatus view;
+    scene::Camera camera;
+    std::vector<Diagnostic> diagnostics;
+    bool healthColors = true;                          // buildings coloured by health
+    Tool tool = Tool::Select;
+    std::span<const glm::dvec3> toolPoints;            // clicked so far, site metres
+    /// Markers: surface position of each device and whether it can be seen, in the park's order of devices.
+    std::span<const glm::dvec3> devicePositions;
+    std::span<const uint8_t> deviceVisible;
+    scene::Language language = scene::Language::Chinese;
+    bool showPanels = true;
+    bool showMarkers = true;
+};
+
+// Commands: everything a person can do. Carried out by the app between frames.
+struct SetLayer { std::string id; bool visible; float opacity; };
+struct SetHealthColors { bool on; };
+struct SetLanguage { scene::Language language; };
+struct GoToView { std::string id; };
+struct FlyTo { glm::dvec3 site; double distanceMeters; };
+struct FitAll {};
+struct Select { std::string buildingId, deviceId; };
+struct OpenScenario { std::string id; };               // "" = base park
+struct NewScenario { std::string name; };
+struct AppendEdit { scene::Edit edit; };
+struct Undo {};
+struct Redo {};
+struct SaveScenarios {};
+struct SetTool { Tool tool; double heightMeters = 0; scene::PlaceBuilding prototype; };
+struct FinishTool {};                                  // closes the polygon being drawn
+struct CancelTool {};
+struct SetMarkers { bool on; };
+struct TakeScreenshot {};
+using Command = std::variant<SetLayer, SetHealthColors, SetLanguage, GoToView, FlyTo, FitAll, Select, OpenScenario,
+                             NewScenario, AppendEdit, Undo, Redo, SaveScenarios, SetTool, FinishTool, CancelTool,
+                             SetMarkers, TakeScreenshot>;
+
+} // namespace sandtable::ui
