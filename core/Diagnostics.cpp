@@ -12,9 +12,15 @@ void Diagnostics::report(Severity severity, std::string where, std::string messa
     m_entries.push_back({severity, std::move(where), std::move(message)});
     const std::string text = m_entries.back().text();
     switch (severity) {
-    case Severity::Info: logInfo("{}", text); break;
-    case Severity::Warning: logWarning("{}", text); break;
-    case Severity::Error: logError("{}", text); break;
+    case Severity::Info:
+        logInfo("{}", text);
+        break;
+    case Severity::Warning:
+        logWarning("{}", text);
+        break;
+    case Severity::Error:
+        logError("{}", text);
+        break;
     }
 }
 
@@ -25,8 +31,8 @@ std::vector<Diagnostic> Diagnostics::all() const {
 
 size_t Diagnostics::count(Severity severity) const {
     const std::scoped_lock lock(m_mutex);
-    return static_cast<size_t>(
-        std::count_if(m_entries.begin(), m_entries.end(), [&](const auto& entry) { return entry.severity == severity; }));
+    return static_cast<size_t>(std::count_if(m_entries.begin(), m_entries.end(),
+                                             [&](const auto& entry) { return entry.severity == severity; }));
 }
 
 } // namespace sandtable

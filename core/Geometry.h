@@ -19,7 +19,9 @@ struct Box2 {
     void extend(const glm::dvec2& point) { min = glm::min(min, point), max = glm::max(max, point); }
     void extend(const Box2& box) { min = glm::min(min, box.min), max = glm::max(max, box.max); }
     bool contains(const glm::dvec2& p) const { return p.x >= min.x && p.x <= max.x && p.y >= min.y && p.y <= max.y; }
-    bool overlaps(const Box2& b) const { return min.x <= b.max.x && b.min.x <= max.x && min.y <= b.max.y && b.min.y <= max.y; }
+    bool overlaps(const Box2& b) const {
+        return min.x <= b.max.x && b.min.x <= max.x && min.y <= b.max.y && b.min.y <= max.y;
+    }
 };
 
 struct Box3 {
@@ -54,11 +56,11 @@ struct Polygon {
     std::vector<Ring> holes;
 };
 
-double ringArea(const Ring& ring);            // m², unsigned
-double polygonArea(const Polygon& polygon);   // m², outer less holes
+double ringArea(const Ring& ring);          // m², unsigned
+double polygonArea(const Polygon& polygon); // m², outer less holes
 glm::dvec2 polygonCentroid(const Polygon& polygon);
 Box2 polygonBounds(const Polygon& polygon);
-bool ringContains(const Ring& ring, const glm::dvec2& point);       // even-odd rule
+bool ringContains(const Ring& ring, const glm::dvec2& point); // even-odd rule
 bool polygonContains(const Polygon& polygon, const glm::dvec2& point);
 
 /// Rectangle of `size` (x, y metres) centred at `center`, turned `yaw` radians counter-clockwise from east.

@@ -63,7 +63,8 @@ size_t JobSystem::pending() const {
 
 void JobSystem::drain() {
     if (m_workers.empty()) {
-        while (runOne()) {}
+        while (runOne()) {
+        }
         return;
     }
     std::unique_lock lock(m_mutex);

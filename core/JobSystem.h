@@ -24,7 +24,8 @@ public:
     JobSystem(const JobSystem&) = delete;
     JobSystem& operator=(const JobSystem&) = delete;
 
-    void submit(Work work, Priority priority = [] { return 0.0; });
+    void submit(
+        Work work, Priority priority = [] { return 0.0; });
     /// Runs the most urgent job on this thread; false if there was none.
     bool runOne();
     /// Jobs waiting or running.

@@ -30,8 +30,7 @@ struct Error {
     std::string text() const { return where.empty() ? message : where + ": " + message; }
 };
 
-template<class T>
-class [[nodiscard]] Result {
+template<class T> class [[nodiscard]] Result {
 public:
     Result(T value) : m_value(std::in_place_index<0>, std::move(value)) {}
     Result(Error error) : m_value(std::in_place_index<1>, std::move(error)) {}
@@ -67,8 +66,7 @@ private:
 };
 
 /// Success without a value, or an error.
-template<>
-class [[nodiscard]] Result<void> {
+template<> class [[nodiscard]] Result<void> {
 public:
     Result() = default;
     Result(Error error) : m_error(std::move(error)) {}

@@ -95,7 +95,8 @@ Result<TimePoint> parseIsoTime(std::string_view text) {
 std::string formatIsoTime(TimePoint time) {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
     const auto milliseconds = (time - seconds).count();
-    const std::string text = fmt::format("{:%Y-%m-%dT%H:%M:%S}", fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)));
+    const std::string text =
+        fmt::format("{:%Y-%m-%dT%H:%M:%S}", fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)));
     return milliseconds == 0 ? text + "Z" : fmt::format("{}.{:03}Z", text, milliseconds);
 }
 

@@ -21,9 +21,7 @@ Result<TimePoint> parseIsoTime(std::string_view text);
 /// "2026-11-22T08:30:00Z"; milliseconds only when not zero.
 std::string formatIsoTime(TimePoint time);
 
-inline Duration secondsToDuration(double seconds) {
-    return Duration(static_cast<Duration::rep>(seconds * 1000.0));
-}
+inline Duration secondsToDuration(double seconds) { return Duration(static_cast<Duration::rep>(seconds * 1000.0)); }
 inline double durationToSeconds(Duration duration) { return static_cast<double>(duration.count()) / 1000.0; }
 
 } // namespace sandtable

@@ -1,6 +1,6 @@
 // Which tiles to draw, to load and to let go, as a pure function of the view and the tiles' states. No GPU, no I/O.
-// Depth-first by screen-space error as 3D Tiles 1.0 describes it (and OSG's PagedLOD with its ranges translated); a tile
-// stays until everything that replaces it can be drawn, so refining never opens a hole.
+// Depth-first by screen-space error as 3D Tiles 1.0 describes it (and OSG's PagedLOD with its ranges translated); a
+// tile stays until everything that replaces it can be drawn, so refining never opens a hole.
 #pragma once
 
 #include "scene/Camera.h"
@@ -21,10 +21,10 @@ struct LoadRequest {
 };
 
 struct Selection {
-    std::vector<TileId> draw;          // Ready tiles, front to back by volume centre
-    std::vector<LoadRequest> load;     // Unloaded tiles wanted now
-    std::vector<TileId> touched;       // visited: must not be evicted this frame
-    size_t waiting = 0;                // tiles wanted that are unloaded, loading or not yet on the GPU
+    std::vector<TileId> draw;      // Ready tiles, front to back by volume centre
+    std::vector<LoadRequest> load; // Unloaded tiles wanted now
+    std::vector<TileId> touched;   // visited: must not be evicted this frame
+    size_t waiting = 0;            // tiles wanted for this view that cannot be drawn yet
     bool complete() const { return waiting == 0; }
 };
 

@@ -6,9 +6,8 @@
 #include "core/JobSystem.h"
 #include "scene/tiles/TileSelection.h"
 
-#include <atomic>
+#include <functional>
 #include <memory>
-#include <unordered_map>
 
 namespace sandtable::scene {
 
@@ -16,8 +15,8 @@ namespace sandtable::scene {
 class TileResidency {
 public:
     virtual ~TileResidency() = default;
-    /// Takes the content over. Its memory counts until `evict`.
-    virtual void makeReady(TileId tile, std::shared_ptr<const TileContent> content) = 0;
+    /// Makes the content drawable; its memory counts until `evict`. An error fails the tile.
+    virtual Result<void> makeReady(TileId tile, const TileContent& content) = 0;
     virtual void evict(TileId tile) = 0;
 };
 
@@ -27,19 +26,22 @@ struct StreamerOptions {
     double maxScreenSpaceErrorPixels = 16;
     /// Bytes handed to the residency in one update; the rest waits a frame. Headless rendering sets no limit.
     size_t maxUploadBytesPerUpdate = SIZE_MAX;
+    /// Called on a worker when a load has finished: wakes a main loop that sleeps.
+    std::function<void()> onLoaded;
 };
 
 struct StreamerStats {
     size_t tilesKnown = 0, tilesReady = 0, tilesDrawn = 0, tilesLoadedEver = 0;
     size_t waiting = 0;       // wanted but not yet drawable
     size_t failed = 0;        // contents missing or broken, each counted once
-    size_t residentBytes = 0;
+    size_t residentBytes = 0; // of the Ready tiles
     /// > 1 when the budget forces coarser tiles than asked for; shown to the person.
     double errorFactor = 1;
 };
 
 class TileStreamer {
 public:
+    /// `residency` must outlive the streamer, `diagnostics` also the job system.
     TileStreamer(Tileset tileset, JobSystem& jobs, TileResidency& residency, Diagnostics& diagnostics,
                  StreamerOptions options);
     ~TileStreamer(); // waits for nothing: running jobs finish into a queue nobody reads
@@ -54,10 +56,17 @@ public:
 
 private:
     struct Inbox;
+    struct Loaded;
     void collectLoaded();
-    void request(const Selection& selection);
-    void enforceBudget();
-    void setReady(TileId tile, std::shared_ptr<const TileContent> content);
+    void accept(TileId id, TileContent content);
+    void fail(TileId id, const Error& error);
+    void graftOrRefresh(TileId id, std::vector<TileDescription> children);
+    void makeReady(TileId id, std::shared_ptr<const TileContent> content);
+    void request();
+    void evictUnused();
+    void adaptError();
+    void evict(TileId id);
+    void updateStats();
 
     Tileset m_tileset;
     TileTree m_tree;
@@ -70,6 +79,7 @@ private:
     std::shared_ptr<Inbox> m_inbox;
     size_t m_inFlight = 0;
     uint64_t m_frame = 0;
+    uint64_t m_adaptedFrame = 0;
 };
 
 } // namespace sandtable::scene

@@ -13,12 +13,12 @@ using TileId = uint32_t;
 inline constexpr TileId noTile = UINT32_MAX;
 
 enum class TileState : uint8_t {
-    Empty,     // has no content of its own
-    Unloaded,  // has content, not asked for or evicted
-    Loading,   // a worker is on it
-    Loaded,    // on the CPU, waiting for the GPU
-    Ready,     // can be drawn
-    Failed,    // could not be read; reported, never asked for again
+    Empty,    // has no meshes of its own
+    Unloaded, // has content, not asked for or evicted
+    Loading,  // a worker is on it
+    Loaded,   // on the CPU, waiting for the GPU
+    Ready,    // can be drawn
+    Failed,   // could not be read; reported, never asked for again
 };
 
 struct Tile {
@@ -30,8 +30,9 @@ struct Tile {
     TileDescription description; // without children; what the loader needs to load it (again)
     TileState state = TileState::Unloaded;
     bool expanded = false;        // its content's own children have been grafted
+    bool container = false;       // known to have no meshes of its own: its children stand for it
     bool contentInParent = false; // its meshes come with the parent's file; loaded and evicted with it
-    size_t bytes = 0;            // GPU bytes when Ready
+    size_t bytes = 0;             // GPU bytes when Ready
     uint64_t lastUsedFrame = 0;
 };
 
@@ -44,11 +45,17 @@ public:
     const Tile& operator[](TileId id) const { return m_tiles[id]; }
     Tile& operator[](TileId id) { return m_tiles[id]; }
 
-    /// Appends descriptions (with their own children) below `parent`. Refuses, with false, to go deeper than 64 levels.
+    /// Appends descriptions (with their own children) below `parent` and marks it expanded. Refuses, with false and no
+    /// change, what would be deeper than `maxDepth` levels: data that contains itself.
     bool graft(TileId parent, std::vector<TileDescription> children);
+    static constexpr int maxDepth = 64;
+
+    /// Union of the known volumes; empty while nothing is known.
+    Box3 bounds() const;
 
 private:
     TileId add(TileId parent, TileDescription description);
+    int depth(TileId tile) const;
     std::vector<Tile> m_tiles;
 };
 

@@ -1,0 +1,199 @@
+#include "core/Log.h"
+#include "scene/tiles/TileStreamer.h"
+#include "tests/scene/TileWorld.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <mutex>
+#include <set>
+
+using namespace sandtable;
+using namespace sandtable::scene;
+using test::quadTile;
+
+namespace {
+
+/// Contents by URI; a URI in `missing` cannot be read.
+struct FakeLoader : TileLoader {
+    size_t bytesEach = 100;
+    std::set<std::string> missing;
+    std::map<std::string, std::vector<TileDescription>> files; // URI → PagedLOD-like children with inline meshes
+    mutable std::mutex mutex;
+    mutable std::map<std::string, int> loads;
+
+    static TileContent meshContent(size_t bytes) {
+        TileContent content;
+        content.meshes.emplace_back().positions = {{0, 0, 0}, {1, 0, 0}, {0, 1, 0}};
+        content.meshes.back().indices = {0, 1, 2};
+        content.bytes = bytes;
+        return content;
+    }
+    Result<TileContent> load(const TileDescription& tile, Diagnostics&) const override {
+        {
+            const std::scoped_lock lock(mutex);
+            ++loads[tile.uri];
+        }
+        if (missing.count(tile.uri)) return Error{ErrorKind::NotFound, tile.uri, "no such file"};
+        if (const auto file = files.find(tile.uri); file != files.end()) {
+            TileContent content;
+            content.children = file->second;
+            return content;
+        }
+        return meshContent(bytesEach);
+    }
+};
+
+/// Counts what is resident, as a GPU would hold it.
+struct FakeResidency : TileResidency {
+    std::set<TileId> resident;
+    size_t made = 0, evicted = 0;
+    Result<void> makeReady(TileId tile, const TileContent& content) override {
+        EXPECT_FALSE(content.meshes.empty());
+        EXPECT_TRUE(resident.insert(tile).second) << "made ready twice";
+        ++made;
+        return {};
+    }
+    void evict(TileId tile) override {
+        EXPECT_EQ(resident.erase(tile), 1u) << "evicted what was not there";
+        ++evicted;
+    }
+};
+
+struct Rig {
+    std::shared_ptr<FakeLoader> loader = std::make_shared<FakeLoader>();
+    Diagnostics diagnostics;
+    FakeResidency residency;
+    JobSystem jobs{0};
+    std::unique_ptr<TileStreamer> streamer;
+
+    Rig() { setLogLevel(LogLevel::Off); }
+    void open(TileDescription root, StreamerOptions options = {}) {
+        streamer = std::make_unique<TileStreamer>(Tileset{"fake", "fake", {}, std::move(root), loader}, jobs, residency,
+                                                  diagnostics, options);
+    }
+    /// Updates and loads until the view is complete.
+    void settle(const Camera& camera) {
+        for (int i = 0; i < 200; ++i) {
+            if (streamer->update(camera).complete() && jobs.pending() == 0) return;
+            jobs.drain();
+        }
+        FAIL() << "never complete";
+    }
+};
+
+Camera above(const glm::dvec2& place, double height) {
+    Camera camera;
+    camera.eye = {place, height};
+    camera.target = {place, 0};
+    return camera;
+}
+
+/// An OSGB-like tileset: a root file with four PagedLODs, each naming a finer file with four more.
+TileDescription pagedTile(const glm::dvec2& corner, double side, const std::string& finerFile) {
+    TileDescription tile = quadTile(corner, side, 0, "");
+    tile.geometricErrorMeters = side / 10;
+    tile.inlineContent = std::make_shared<TileContent>(FakeLoader::meshContent(100));
+    if (!finerFile.empty()) {
+        TileDescription file;
+        file.volume = tile.volume;
+        file.uri = finerFile;
+        tile.children.push_back(file);
+    }
+    return tile;
+}
+
+TileDescription pagedRoot(FakeLoader& loader) {
+    for (int i = 0; i < 4; ++i) {
+        const glm::dvec2 corner = glm::dvec2(i % 2, i / 2) * 500.0;
+        const std::string finer = "L1_" + std::to_string(i);
+        loader.files["L0"].push_back(pagedTile(corner, 500, finer));
+        for (int j = 0; j < 4; ++j) {
+            loader.files[finer].push_back(pagedTile(corner + glm::dvec2(j % 2, j / 2) * 250.0, 250, ""));
+        }
+    }
+    TileDescription root, file;
+    file.uri = "L0";
+    root.children.push_back(file);
+    return root;
+}
+
+} // namespace
+
+TEST(TileStreamer, CompletesAViewAndKeepsCountOfWhatIsResident) {
+    Rig rig;
+    rig.open(quadTile({0, 0}, 1000, 4));
+    rig.settle(above({500, 500}, 300));
+    EXPECT_EQ(rig.residency.resident.size(), rig.streamer->stats().tilesReady);
+    EXPECT_EQ(rig.streamer->stats().residentBytes, rig.residency.resident.size() * 100);
+    for (const TileId id : rig.streamer->selection().draw) EXPECT_TRUE(rig.residency.resident.count(id));
+}
+
+TEST(TileStreamer, FilesWithSeveralTilesLoadOnceAndRefine) {
+    Rig rig;
+    rig.open(pagedRoot(*rig.loader));
+    rig.settle(above({500, 500}, 50));
+    EXPECT_EQ(rig.loader->loads["L0"], 1);
+    for (int i = 0; i < 4; ++i) EXPECT_EQ(rig.loader->loads["L1_" + std::to_string(i)], 1);
+    for (const TileId id : rig.streamer->selection().draw)
+        EXPECT_EQ(rig.streamer->tree()[id].volume.bounds().size().x, 250);
+}
+
+TEST(TileStreamer, AMissingFileKeepsTheCoarseTileAndIsReportedOnce) {
+    Rig rig;
+    TileDescription root = pagedRoot(*rig.loader);
+    rig.loader->missing.insert("L1_2");
+    rig.open(std::move(root));
+    for (int i = 0; i < 5; ++i) rig.settle(above({500, 500}, 50));
+    EXPECT_EQ(rig.loader->loads["L1_2"], 1);
+    EXPECT_EQ(rig.streamer->stats().failed, 1u);
+    ASSERT_EQ(rig.diagnostics.all().size(), 1u);
+    EXPECT_EQ(rig.diagnostics.all()[0].where, "L1_2");
+    double area = 0;
+    for (const TileId id : rig.streamer->selection().draw) {
+        const glm::dvec3 size = rig.streamer->tree()[id].volume.bounds().size();
+        area += size.x * size.y;
+    }
+    EXPECT_DOUBLE_EQ(area, 1e6); // the parent stays: no hole, nothing twice
+}
+
+TEST(TileStreamer, StaysWithinItsBudgetAndSaysThatQualityIsLower) {
+    Rig rig;
+    StreamerOptions options;
+    options.memoryBudgetBytes = 3000;
+    options.maxLoadsInFlight = 4;
+    rig.open(quadTile({0, 0}, 1000, 5), options);
+    rig.settle(above({500, 500}, 60));
+    EXPECT_LE(rig.streamer->stats().residentBytes, options.memoryBudgetBytes + options.maxLoadsInFlight * 100);
+    EXPECT_GT(rig.streamer->stats().errorFactor, 1);
+    EXPECT_FALSE(rig.streamer->selection().draw.empty());
+}
+
+TEST(TileStreamer, FlyingAboutEvictsWhatIsOutOfUseAndBringsItBack) {
+    Rig rig;
+    StreamerOptions options;
+    options.memoryBudgetBytes = 2500;
+    rig.open(pagedRoot(*rig.loader), options);
+    for (int round = 0; round < 3; ++round) {
+        for (const glm::dvec2 place : {glm::dvec2(100, 100), glm::dvec2(900, 100), glm::dvec2(900, 900)}) {
+            rig.settle(above(place, 30));
+            bool fineHere = false;
+            for (const TileId id : rig.streamer->selection().draw)
+                fineHere |= test::covers(rig.streamer->tree()[id], place);
+            EXPECT_TRUE(fineHere);
+        }
+    }
+    EXPECT_EQ(rig.residency.made - rig.residency.evicted, rig.residency.resident.size());
+    EXPECT_EQ(rig.streamer->stats().residentBytes, rig.residency.resident.size() * 100);
+}
+
+TEST(TileStreamer, RealThreadsGiveTheSameView) {
+    Rig rig;
+    JobSystem jobs(2);
+    TileStreamer streamer({"fake", "fake", {}, quadTile({0, 0}, 1000, 4), rig.loader}, jobs, rig.residency,
+                          rig.diagnostics, {});
+    const Camera camera = above({500, 500}, 100000);
+    while (!streamer.update(camera).complete()) std::this_thread::yield();
+    EXPECT_EQ(streamer.selection().draw, std::vector<TileId>{0});
+    jobs.drain();
+}
