@@ -25,11 +25,11 @@ struct LocalizedText {
 };
 
 enum class LayerKind {
-    Tileset,  // oblique photography: OSGB or 3D Tiles
-    Terrain,  // heights, drawn as a surface
-    Imagery,  // raster draped on what lies below
-    Vector,   // features draped on what lies below
-    Model,    // one model file placed in the park (Assimp)
+    Tileset, // oblique photography: OSGB or 3D Tiles
+    Terrain, // heights, drawn as a surface
+    Imagery, // raster draped on what lies below
+    Vector,  // features draped on what lies below
+    Model,   // one model file placed in the park (Assimp)
 };
 
 /// What a vector layer means to the decision part; free styling otherwise.
@@ -53,16 +53,17 @@ struct LayerSpec {
     LocalizedText name;
     LayerKind kind = LayerKind::Vector;
     LayerRole role = LayerRole::None;
-    std::string source;       // absolute path or anything GDAL names; variables expanded
-    std::string sublayer;     // vector: layer inside the source, "" = first
-    std::string crs;          // overrides or supplies the source's CRS
+    std::string source;   // absolute path or anything GDAL names; variables expanded
+    std::string sublayer; // vector: layer inside the source, "" = first
+    std::string crs;      // overrides or supplies the source's CRS
     bool visible = true;
     double opacity = 1;
-    double heightOffsetMeters = 0;  // tilesets and terrain: brings other vertical datums to the site's
-    std::optional<glm::dvec3> localOffset; // tilesets without georeference: where their origin lies in the site
+    double heightOffsetMeters = 0;         // tilesets and terrain: brings other vertical datums to the site's
+    std::optional<glm::dvec3> localOffset; // tilesets without georeference: where their origin lies in the site;
+                                           // models: where the centre of their base stands
     VectorStyle style;
     std::string idField, nameField, heightField, functionField, floorsField; // Buildings: which attributes say what
-    double yawRadians = 0, scale = 1;       // models
+    double yawRadians = 0, scale = 1;                                        // models
 };
 
 /// How the built-in simulator makes a channel's values; also documents what is normal.
@@ -73,24 +74,24 @@ struct SimulationSpec {
 
 /// A measured quantity of a device.
 struct ChannelSpec {
-    std::string id;             // unique within the device: "power"
-    std::string quantity;       // links to indicators of the health profile: "vibration", "pm2_5", "oilTemperature"
+    std::string id;       // unique within the device: "power"
+    std::string quantity; // links to indicators of the health profile: "vibration", "pm2_5", "oilTemperature"
     LocalizedText name;
-    std::string unit;           // "kW", "mm/s", "°C"
+    std::string unit; // "kW", "mm/s", "°C"
     double intervalSeconds = 60;
     std::optional<double> low, high; // alarm limits
     std::optional<SimulationSpec> simulation;
-    std::string seriesFile;     // CSV replay: time column and value column; absolute path
+    std::string seriesFile; // CSV replay: time column and value column; absolute path
     std::string seriesColumn;
 };
 
 struct DeviceSpec {
     std::string id;
     LocalizedText name;
-    std::string type;           // "transformer", "pump", "meter", "air", "noise", "camera"
-    std::string buildingId;     // "" when it stands in the open
-    glm::dvec3 position{0};     // site metres
-    bool onSurface = true;      // z is found on the surface below; otherwise position.z holds
+    std::string type;                              // "transformer", "pump", "meter", "air", "noise", "camera"
+    std::string buildingId;                        // "" when it stands in the open
+    glm::dvec3 position{0};                        // site metres
+    bool onSurface = true;                         // z is found on the surface below; otherwise position.z holds
     std::map<std::string, std::string> properties; // "ratedPower": "250 kW", "mount": "rigid" …
     std::vector<ChannelSpec> channels;
 };
@@ -105,27 +106,27 @@ struct NamedView {
 struct ScenarioSpec {
     std::string id;
     LocalizedText name;
-    std::vector<Edit> edits;    // in order
+    std::vector<Edit> edits; // in order
 };
 
 /// Where live values come from.
 struct TelemetrySpec {
     enum class Kind { Simulator, Mqtt, Series } kind = Kind::Simulator;
-    std::string url;            // mqtt://host:port
+    std::string url; // mqtt://host:port
     std::string topicPrefix = "sandtable";
     uint64_t seed = 1;
 };
 
 struct Park {
-    std::string file;           // absolute path of park.json; "" for an ad-hoc park
+    std::string file; // absolute path of park.json; "" for an ad-hoc park
     std::string id;
     LocalizedText name;
-    bool sampleData = false;    // shows 示例数据 / sample data
+    bool sampleData = false; // shows 示例数据 / sample data
     gis::SiteFrame frame;
     std::vector<LayerSpec> layers;
     std::vector<DeviceSpec> devices;
     TelemetrySpec telemetry;
-    std::string healthProfile;  // absolute path of the profile; "" = the built-in default
+    std::string healthProfile; // absolute path of the profile; "" = the built-in default
     std::vector<NamedView> views;
     std::vector<ScenarioSpec> scenarios;
     std::optional<Polygon> siteBoundary; // site metres; else from the layer with role Site

@@ -31,12 +31,12 @@ struct RestoreSurface {
 struct PlaceBuilding {
     std::string id;
     std::string name;
-    glm::dvec3 position{0};       // centre of the base
-    glm::dvec3 size{30, 20, 10};  // box: length, width, height; model: scaled to fit when `modelFile` is set and size > 0
+    glm::dvec3 position{0};      // centre of the base
+    glm::dvec3 size{30, 20, 10}; // length, width, height, each > 0; a model is scaled to fit
     double yawRadians = 0;
     int storeys = 1;
     std::string function = "plant"; // plant, warehouse, office, dormitory, utility
-    std::string modelFile;        // "" = box
+    std::string modelFile;          // "" = box
 };
 
 struct MoveBuilding {
@@ -52,7 +52,8 @@ struct ResizeBuilding {
     glm::dvec3 size{1};
     int storeys = 1;
 };
-/// A placed building disappears; an existing one is flattened to the ground beside it and leaves the indicators.
+/// A placed building disappears; an existing one is flattened to the ground beside it (clipped if that is unknown) and
+/// leaves the indicators.
 struct RemoveBuilding {
     std::string id;
 };

@@ -7,6 +7,7 @@
 #include "gis/Vector.h"
 #include "scene/park/Park.h"
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,12 +19,12 @@ struct Building {
     std::string id;
     std::string name;
     std::string function;
-    std::string layerId;           // "" for one placed by a scenario
+    std::string layerId; // "" for one placed by a scenario
     std::vector<Polygon> footprints;
-    double baseHeightMeters = 0;   // site z of the ground; NaN if unknown
-    double heightMeters = 0;       // above the base; 0 if unknown
-    int storeys = 1;               // from the attribute, else from the height (floor to 3.5 m offices, 8 m plants)
-    bool storeysAssumed = false;   // true when the data did not say
+    double baseHeightMeters = 0; // site z of the ground; NaN if unknown
+    double heightMeters = 0;     // above the base; 0 if unknown
+    int storeys = 1;             // from the attribute, else from the height (floor to 3.5 m offices, 8 m plants)
+    bool storeysAssumed = false; // true when the data did not say
     std::vector<std::pair<std::string, gis::AttributeValue>> attributes;
     // Placed buildings only:
     glm::dvec3 position{0}, size{0};
@@ -44,7 +45,7 @@ struct SurfaceZone {
 /// The base park's decision-relevant content, read once from its layers.
 struct BaseWorld {
     std::vector<Building> buildings;
-    std::vector<Polygon> site;   // boundary; the convex hull of the buildings when no layer or park file gives one
+    std::vector<Polygon> site; // boundary; the convex hull of the buildings when no layer or park file gives one
     bool siteAssumed = false;
     std::vector<Polygon> green;
 };
@@ -63,15 +64,27 @@ struct World {
     const Building* buildingAt(const glm::dvec2& plan) const;
 };
 
-/// Why an edit cannot be done ("no building with id b7"), or nothing.
+/// The world after a scenario. An error names the first edit that cannot be applied and why: "edit 3 (moveBuilding b7):
+/// no building with this id". Placed buildings can be moved, turned and resized; existing ones can only be removed,
+/// which flattens the photogrammetry over each footprint to the building's base height, or clips it where that is
+/// unknown. Those zones are called "removed:<id>" and cannot be restored.
 Result<World> applyEdits(const BaseWorld& base, std::span<const Edit> edits);
 
-/// Reads buildings, site and green from feature layers (already in the site frame) by the layers' roles and fields.
+/// Reads buildings, site and green from feature layers (already in the site frame) by the layers' roles and fields;
+/// fields the park does not name are looked for under the usual names (BuildingFields.h). In a layer with
+/// OpenStreetMap's "building" field only features that have a value there are buildings. Ids are made unique and
+/// devices at buildings that do not exist are found; both are reported. Base heights are NaN: see fillBaseHeights.
 struct NamedFeatures {
     const LayerSpec* spec;
     const gis::FeatureLayer* features;
 };
-BaseWorld buildBaseWorld(const Park& park, std::span<const NamedFeatures> layers);
+BaseWorld buildBaseWorld(const Park& park, std::span<const NamedFeatures> layers, Diagnostics& diagnostics);
+
+/// Site z of the ground (or photographed surface) at a plan position; nullopt where there is none.
+using GroundHeight = std::function<std::optional<double>(const glm::dvec2&)>;
+/// Gives every building of unknown base height the ground beside its walls: the lower quartile of samples 2 m outside
+/// the footprint, which ignores trees and parked lorries. Stays NaN without samples.
+void fillBaseHeights(BaseWorld& base, const GroundHeight& ground);
 
 /// What a vertical ray meets after the zones are applied: nullopt where clipped, the zone's height where flattened.
 std::optional<double> editedHeight(std::span<const SurfaceZone> zones, const glm::dvec2& plan, double height);

@@ -1,0 +1,198 @@
+#include "scene/world/BuildingFields.h"
+#include "scene/world/World.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <unordered_set>
+
+namespace sandtable::scene {
+
+namespace {
+
+using Attributes = std::vector<std::pair<std::string, gis::AttributeValue>>;
+
+bool hasText(const gis::AttributeValue& value) { return !gis::attributeText(value).empty(); }
+
+/// The value of a named field, else of the first of the usual names that has one; nullptr if there is none.
+const gis::AttributeValue* findValue(const Attributes& attributes, const std::string& field,
+                                     std::span<const std::string_view> usualNames) {
+    const std::string_view own[] = {field};
+    for (const std::string_view wanted : field.empty() ? usualNames : std::span<const std::string_view>(own))
+        for (const auto& [name, value] : attributes)
+            if (isOneOf(name, {&wanted, 1}) && hasText(value)) return &value;
+    return nullptr;
+}
+
+std::string textOf(const gis::AttributeValue* value, const std::string& fallback = "") {
+    return value ? gis::attributeText(*value) : fallback;
+}
+
+double numberOf(const gis::AttributeValue* value) { return value ? gis::attributeNumber(*value).value_or(0) : 0; }
+
+/// OpenStreetMap keeps buildings among other areas: the field is there, but empty or "no".
+bool isBuilding(const gis::Feature& feature) {
+    if (feature.polygons.empty()) return false;
+    for (const auto& [name, value] : feature.attributes)
+        if (isOneOf(name, buildingFieldNames())) {
+            const std::string text = gis::attributeText(value);
+            return !text.empty() && text != "no";
+        }
+    return true;
+}
+
+bool hasOfficeStoreys(const std::string& function) {
+    constexpr std::array<std::string_view, 12> words = {"office", "dormitory", "residential", "apartments",
+                                                        "house",  "hotel",     "school",      "办公",
+                                                        "宿舍",   "住宅",      "公寓",        "研发"};
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view word) { return function.find(word) != std::string::npos; });
+}
+
+int storeysFromHeight(double heightMeters, const std::string& function) {
+    const double storeyHeight = hasOfficeStoreys(function) ? 3.5 : 8.0;
+    return std::max(1, static_cast<int>(std::floor(std::min(heightMeters, 1000.0) / storeyHeight)));
+}
+
+void readStoreys(Building& building, double floors) {
+    building.storeysAssumed = !(floors >= 1 && floors <= 300);
+    building.storeys = building.storeysAssumed ? storeysFromHeight(building.heightMeters, building.function)
+                                               : static_cast<int>(std::lround(floors));
+}
+
+Building buildingFrom(const gis::Feature& feature, const LayerSpec& spec) {
+    const Attributes& attributes = feature.attributes;
+    Building building;
+    building.id = textOf(findValue(attributes, spec.idField, idFieldNames()), std::to_string(feature.fid));
+    building.name = textOf(findValue(attributes, spec.nameField, nameFieldNames()), building.id);
+    building.function = textOf(findValue(attributes, spec.functionField, functionFieldNames()));
+    building.layerId = spec.id;
+    building.footprints = feature.polygons;
+    building.baseHeightMeters = std::numeric_limits<double>::quiet_NaN();
+    building.heightMeters = std::max(0.0, numberOf(findValue(attributes, spec.heightField, heightFieldNames())));
+    building.attributes = attributes;
+    readStoreys(building, numberOf(findValue(attributes, spec.floorsField, floorsFieldNames())));
+    return building;
+}
+
+/// Keeps ids unique over all building layers.
+class IdRegister {
+public:
+    explicit IdRegister(Diagnostics& diagnostics) : m_diagnostics(diagnostics) {}
+
+    std::string unique(const std::string& wanted, const LayerSpec& spec) {
+        std::string id = wanted;
+        for (int number = 2; !m_taken.insert(id).second; ++number) id = fmt::format("{}-{}", wanted, number);
+        if (id != wanted)
+            m_diagnostics.report(Severity::Warning, spec.source,
+                                 fmt::format("building id \"{}\" occurs again; called \"{}\"", wanted, id));
+        return id;
+    }
+    bool knows(const std::string& id) const { return m_taken.contains(id); }
+
+private:
+    Diagnostics& m_diagnostics;
+    std::unordered_set<std::string> m_taken;
+};
+
+std::vector<Polygon> polygonsOf(std::span<const NamedFeatures> layers, LayerRole role) {
+    std::vector<Polygon> polygons;
+    for (const NamedFeatures& layer : layers)
+        if (layer.spec->role == role)
+            for (const gis::Feature& feature : layer.features->features)
+                polygons.insert(polygons.end(), feature.polygons.begin(), feature.polygons.end());
+    return polygons;
+}
+
+double cross(const glm::dvec2& o, const glm::dvec2& a, const glm::dvec2& b) {
+    return (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x);
+}
+
+/// Andrew's monotone chain (1979): one half of the hull, from the first point to the last.
+template<class Iterator> Ring hullChain(Iterator begin, Iterator end) {
+    Ring chain;
+    for (Iterator point = begin; point != end; ++point) {
+        while (chain.size() >= 2 && cross(chain[chain.size() - 2], chain.back(), *point) <= 0) chain.pop_back();
+        chain.push_back(*point);
+    }
+    return chain;
+}
+
+std::vector<Polygon> hullOf(const std::vector<Building>& buildings) {
+    Ring points;
+    for (const Building& building : buildings)
+        for (const Polygon& footprint : building.footprints)
+            points.insert(points.end(), footprint.outer.begin(), footprint.outer.end());
+    if (points.size() < 3) return {};
+    std::sort(points.begin(), points.end(),
+              [](const auto& a, const auto& b) { return a.x < b.x || (a.x == b.x && a.y < b.y); });
+    Ring hull = hullChain(points.begin(), points.end());
+    const Ring upper = hullChain(points.rbegin(), points.rend());
+    hull.pop_back();
+    hull.insert(hull.end(), upper.begin(), upper.end() - 1);
+    return {Polygon{hull, {}}};
+}
+
+/// Ground heights along the walls, 2 m outside; a sample at each corner and at most every 10 m.
+std::vector<double> heightsBeside(const Polygon& footprint, const GroundHeight& ground) {
+    constexpr double distance = 2, spacing = 10;
+    std::vector<double> heights;
+    const Ring& ring = footprint.outer;
+    for (size_t i = 0; i < ring.size(); ++i) {
+        const glm::dvec2 start = ring[i], edge = ring[(i + 1) % ring.size()] - start;
+        const double length = glm::length(edge);
+        if (!(length > 0)) continue;
+        glm::dvec2 outward = glm::dvec2(edge.y, -edge.x) / length * distance;
+        if (polygonContains(footprint, start + edge * 0.5 + outward * 0.01)) outward = -outward;
+        const auto steps = static_cast<int>(std::ceil(length / spacing));
+        for (int step = 0; step < steps; ++step)
+            if (const auto height = ground(start + edge * (static_cast<double>(step) / steps) + outward))
+                heights.push_back(*height);
+    }
+    return heights;
+}
+
+} // namespace
+
+BaseWorld buildBaseWorld(const Park& park, std::span<const NamedFeatures> layers, Diagnostics& diagnostics) {
+    BaseWorld world;
+    IdRegister ids(diagnostics);
+    for (const NamedFeatures& layer : layers) {
+        if (layer.spec->role != LayerRole::Buildings) continue;
+        for (const gis::Feature& feature : layer.features->features) {
+            if (!isBuilding(feature)) continue;
+            world.buildings.push_back(buildingFrom(feature, *layer.spec));
+            world.buildings.back().id = ids.unique(world.buildings.back().id, *layer.spec);
+        }
+    }
+    for (const DeviceSpec& device : park.devices)
+        if (!device.buildingId.empty() && !ids.knows(device.buildingId))
+            diagnostics.report(Severity::Warning, "device " + device.id,
+                               "no building with id \"" + device.buildingId + "\"");
+
+    world.green = polygonsOf(layers, LayerRole::Green);
+    world.site = park.siteBoundary ? std::vector{*park.siteBoundary} : polygonsOf(layers, LayerRole::Site);
+    world.siteAssumed = world.site.empty();
+    if (world.siteAssumed) world.site = hullOf(world.buildings);
+    return world;
+}
+
+void fillBaseHeights(BaseWorld& base, const GroundHeight& ground) {
+    for (Building& building : base.buildings) {
+        if (std::isfinite(building.baseHeightMeters)) continue;
+        std::vector<double> heights;
+        for (const Polygon& footprint : building.footprints) {
+            const std::vector<double> beside = heightsBeside(footprint, ground);
+            heights.insert(heights.end(), beside.begin(), beside.end());
+        }
+        if (heights.empty()) continue;
+        const auto quartile = heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 4);
+        std::nth_element(heights.begin(), quartile, heights.end());
+        building.baseHeightMeters = *quartile;
+    }
+}
+
+} // namespace sandtable::scene

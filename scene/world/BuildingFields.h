@@ -1,0 +1,22 @@
+// The names under which building data in the field say what they say, for layers whose park file does not tell.
+// Compared without regard to case.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace sandtable::scene {
+
+std::span<const std::string_view> idFieldNames();
+std::span<const std::string_view> nameFieldNames();
+std::span<const std::string_view> heightFieldNames(); // metres above ground
+std::span<const std::string_view> functionFieldNames();
+std::span<const std::string_view> floorsFieldNames();
+/// OpenStreetMap's way: the field says whether, and what, building a feature is.
+std::span<const std::string_view> buildingFieldNames();
+
+/// True if `field` is among `names`, ASCII letters in either case.
+bool isOneOf(std::string_view field, std::span<const std::string_view> names);
+
+} // namespace sandtable::scene

@@ -1,0 +1,228 @@
+#include "scene/world/World.h"
+
+#include "scene/world/EditJson.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace sandtable::scene {
+
+namespace {
+
+constexpr const char* removalPrefix = "removed:";
+
+std::vector<Building>::iterator findBuilding(std::vector<Building>& buildings, const std::string& id) {
+    return std::find_if(buildings.begin(), buildings.end(),
+                        [&](const Building& building) { return building.id == id; });
+}
+
+bool isFinite(const glm::dvec3& v) { return std::isfinite(v.x) && std::isfinite(v.y) && std::isfinite(v.z); }
+
+Result<void> refuse(const std::string& reason) { return Error{ErrorKind::Usage, "", reason}; }
+
+/// Brings the derived values of a placed building up to date with its parameters.
+void shapePlacedBuilding(Building& building) {
+    building.footprints = {rectangle(glm::dvec2(building.position), glm::dvec2(building.size), building.yawRadians)};
+    building.baseHeightMeters = building.position.z;
+    building.heightMeters = building.size.z;
+}
+
+/// Applies edits one after another; each `operator()` says why its edit cannot be done, or changes the world.
+class EditApplier {
+public:
+    explicit EditApplier(const BaseWorld& base)
+        : m_base(base), m_world{base.buildings, {}, base.site, base.siteAssumed, base.green, {}} {}
+
+    World takeWorld() { return std::move(m_world); }
+
+    Result<void> operator()(const FlattenSurface& edit) {
+        if (!std::isfinite(edit.heightMeters)) return refuse("the height is not a number");
+        return addZone({SurfaceZone::Kind::Flatten, edit.id, edit.area, edit.heightMeters});
+    }
+
+    Result<void> operator()(const ClipSurface& edit) {
+        return addZone({SurfaceZone::Kind::Clip, edit.id, edit.area, 0});
+    }
+
+    Result<void> operator()(const RestoreSurface& edit) {
+        const auto zone = findZone(edit.id);
+        if (zone == m_world.zones.end()) return refuse("no flattened or clipped area with this id");
+        if (edit.id.starts_with(removalPrefix)) return refuse("this area belongs to a removed building");
+        m_world.zones.erase(zone);
+        return {};
+    }
+
+    Result<void> operator()(const PlaceBuilding& edit) {
+        if (edit.id.empty()) return refuse("a building needs an id");
+        if (isTaken(edit.id)) return refuse("a building with this id exists already");
+        if (auto checked = checkShape(edit.position, edit.size, edit.storeys, edit.yawRadians); !checked)
+            return checked;
+        Building building;
+        building.id = edit.id;
+        building.name = edit.name.empty() ? edit.id : edit.name;
+        building.function = edit.function;
+        building.storeys = edit.storeys;
+        building.position = edit.position;
+        building.size = edit.size;
+        building.yawRadians = edit.yawRadians;
+        building.modelFile = edit.modelFile;
+        shapePlacedBuilding(building);
+        m_world.buildings.push_back(std::move(building));
+        return {};
+    }
+
+    Result<void> operator()(const MoveBuilding& edit) {
+        return changePlaced(edit.id, [&](Building& building) { building.position = edit.position; });
+    }
+
+    Result<void> operator()(const TurnBuilding& edit) {
+        return changePlaced(edit.id, [&](Building& building) { building.yawRadians = edit.yawRadians; });
+    }
+
+    Result<void> operator()(const ResizeBuilding& edit) {
+        return changePlaced(edit.id, [&](Building& building) {
+            building.size = edit.size;
+            building.storeys = edit.storeys;
+        });
+    }
+
+    Result<void> operator()(const RemoveBuilding& edit) {
+        const auto building = findBuilding(m_world.buildings, edit.id);
+        if (building == m_world.buildings.end()) return refuse("no building with this id");
+        if (!building->placed()) takeOffSurface(*building);
+        m_world.buildings.erase(building);
+        return {};
+    }
+
+private:
+    std::vector<SurfaceZone>::iterator findZone(const std::string& id) {
+        return std::find_if(m_world.zones.begin(), m_world.zones.end(),
+                            [&](const SurfaceZone& zone) { return zone.id == id; });
+    }
+
+    /// Ids of removed buildings stay taken: devices and saved scenarios still mean the old ones.
+    bool isTaken(const std::string& id) {
+        const auto hasId = [&](const Building& building) { return building.id == id; };
+        return std::any_of(m_world.buildings.begin(), m_world.buildings.end(), hasId) ||
+               std::any_of(m_base.buildings.begin(), m_base.buildings.end(), hasId);
+    }
+
+    Result<void> addZone(SurfaceZone zone) {
+        if (zone.id.empty()) return refuse("an area needs an id");
+        if (zone.id.starts_with(removalPrefix))
+            return refuse(fmt::format("ids beginning with {} are for removed buildings", removalPrefix));
+        if (findZone(zone.id) != m_world.zones.end())
+            return refuse("a flattened or clipped area with this id exists already");
+        if (zone.area.outer.size() < 3 || !(polygonArea(zone.area) > 0)) return refuse("the area is empty");
+        m_world.zones.push_back(std::move(zone));
+        return {};
+    }
+
+    static Result<void> checkShape(const glm::dvec3& position, const glm::dvec3& size, int storeys, double yawRadians) {
+        if (!isFinite(position) || !isFinite(size) || !std::isfinite(yawRadians))
+            return refuse("a position, size or angle is not a number");
+        if (!(size.x > 0 && size.y > 0 && size.z > 0)) return refuse("the size must be above zero");
+        if (storeys < 1) return refuse("a building has at least one storey");
+        return {};
+    }
+
+    template<class Change> Result<void> changePlaced(const std::string& id, Change change) {
+        const auto found = findBuilding(m_world.buildings, id);
+        if (found == m_world.buildings.end()) return refuse("no building with this id");
+        if (!found->placed())
+            return refuse("this building stands in reality: only buildings placed by the scenario can be changed");
+        Building changed = *found;
+        change(changed);
+        if (auto checked = checkShape(changed.position, changed.size, changed.storeys, changed.yawRadians); !checked)
+            return checked;
+        shapePlacedBuilding(changed);
+        *found = std::move(changed);
+        return {};
+    }
+
+    void takeOffSurface(const Building& building) {
+        const bool groundKnown = std::isfinite(building.baseHeightMeters);
+        for (const Polygon& footprint : building.footprints)
+            m_world.zones.push_back({groundKnown ? SurfaceZone::Kind::Flatten : SurfaceZone::Kind::Clip,
+                                     removalPrefix + building.id, footprint,
+                                     groundKnown ? building.baseHeightMeters : 0});
+        m_world.removedBuildings.push_back(building.id);
+    }
+
+    const BaseWorld& m_base;
+    World m_world;
+};
+
+} // namespace
+
+double Building::footprintArea() const {
+    double area = 0;
+    for (const Polygon& footprint : footprints) area += polygonArea(footprint);
+    return area;
+}
+
+const Building* World::building(const std::string& id) const {
+    const auto found =
+        std::find_if(buildings.begin(), buildings.end(), [&](const Building& candidate) { return candidate.id == id; });
+    return found == buildings.end() ? nullptr : &*found;
+}
+
+const Building* World::buildingAt(const glm::dvec2& plan) const {
+    const Building* best = nullptr;
+    const auto isBetter = [](const Building& a, const Building& b) {
+        return a.placed() != b.placed() ? a.placed() : a.footprintArea() < b.footprintArea();
+    };
+    for (const Building& candidate : buildings) {
+        const bool covers = std::any_of(candidate.footprints.begin(), candidate.footprints.end(),
+                                        [&](const Polygon& footprint) { return polygonContains(footprint, plan); });
+        if (covers && (!best || isBetter(candidate, *best))) best = &candidate;
+    }
+    return best;
+}
+
+Result<World> applyEdits(const BaseWorld& base, std::span<const Edit> edits) {
+    EditApplier applier(base);
+    for (size_t i = 0; i < edits.size(); ++i)
+        if (const Result<void> applied = std::visit(applier, edits[i]); !applied)
+            return Error{applied.error().kind,
+                         fmt::format("edit {} ({} {})", i + 1, editType(edits[i]), editId(edits[i])),
+                         applied.error().message};
+    return applier.takeWorld();
+}
+
+const SurfaceZone* zoneAt(std::span<const SurfaceZone> zones, const glm::dvec2& plan) {
+    const auto found = std::find_if(zones.rbegin(), zones.rend(),
+                                    [&](const SurfaceZone& zone) { return polygonContains(zone.area, plan); });
+    return found == zones.rend() ? nullptr : &*found;
+}
+
+std::optional<double> editedHeight(std::span<const SurfaceZone> zones, const glm::dvec2& plan, double height) {
+    const SurfaceZone* zone = zoneAt(zones, plan);
+    if (!zone) return height;
+    return zone->kind == SurfaceZone::Kind::Clip ? std::nullopt : std::optional(zone->heightMeters);
+}
+
+Result<void> ScenarioEditor::append(const BaseWorld& base, Edit edit) {
+    std::vector<Edit> edits = m_scenario.edits;
+    edits.push_back(std::move(edit));
+    if (const Result<World> world = applyEdits(base, edits); !world) return world.error();
+    m_scenario.edits = std::move(edits);
+    m_undone.clear();
+    return {};
+}
+
+void ScenarioEditor::undo() {
+    assert(canUndo());
+    m_undone.push_back(std::move(m_scenario.edits.back()));
+    m_scenario.edits.pop_back();
+}
+
+void ScenarioEditor::redo() {
+    assert(canRedo());
+    m_scenario.edits.push_back(std::move(m_undone.back()));
+    m_undone.pop_back();
+}
+
+} // namespace sandtable::scene
