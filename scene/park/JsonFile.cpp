@@ -1,10 +1,11 @@
 #include "scene/park/JsonFile.h"
 
+#include "scene/tiles/FileBytes.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 #include <string_view>
 
 namespace sandtable::scene {
@@ -32,17 +33,6 @@ std::string reasonOf(const nlohmann::json::exception& error) {
 
 } // namespace
 
-Result<std::string> readTextFile(const std::filesystem::path& file) {
-    std::error_code code;
-    if (!std::filesystem::exists(file, code)) return Error{ErrorKind::NotFound, file.string(), "no such file"};
-    if (std::filesystem::is_directory(file, code))
-        return Error{ErrorKind::Io, file.string(), "is a folder, not a file"};
-    std::ifstream stream(file, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(stream), {}};
-    if (!stream) return Error{ErrorKind::Io, file.string(), "cannot be read"};
-    return text;
-}
-
 Result<Json> parseJson(const std::string& text, const std::string& where) {
     const size_t start = text.starts_with(byteOrderMark) ? byteOrderMark.size() : 0;
     const std::string_view body = std::string_view(text).substr(start);
@@ -57,7 +47,7 @@ Result<Json> parseJson(const std::string& text, const std::string& where) {
 }
 
 Result<Json> readJsonFile(const std::filesystem::path& file) {
-    Result<std::string> text = readTextFile(file);
+    Result<std::string> text = readFileBytes(file);
     if (!text) return text.error();
     return parseJson(*text, file.string());
 }

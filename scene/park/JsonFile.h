@@ -13,7 +13,6 @@ namespace sandtable::scene {
 
 using Json = nlohmann::ordered_json;
 
-Result<std::string> readTextFile(const std::filesystem::path& file);
 Result<Json> readJsonFile(const std::filesystem::path& file);
 /// `where` names the text in errors.
 Result<Json> parseJson(const std::string& text, const std::string& where);
