@@ -1,4 +1,5 @@
-// The channels of all devices as telemetry sees them: a flat list with dense indices. Built once from the park.
+// The channels of all devices as telemetry sees them: a flat list with dense indices. Built once from the park, then
+// only read, so any thread may. Nothing here fails.
 #pragma once
 
 #include "core/Time.h"
@@ -13,26 +14,33 @@ namespace sandtable::telemetry {
 
 using ChannelIndex = uint32_t;
 
-/// How the simulator makes values for a channel: base + daily swing + noise + rare faults.
+/// How the simulator makes values for a channel, in the channel's unit: base + daily swing + noise + rare faults.
 struct SimulationModel {
-    double base = 0, dailyAmplitude = 0, noise = 0;
-    double faultRatePerDay = 0, faultDelta = 0;
+    double base = 0;
+    double dailyAmplitude = 0;  // highest in the early afternoon, China standard time
+    double noise = 0;           // greatest excursion of the noise
+    double faultRatePerDay = 0; // at most 6
+    double faultDelta = 0;      // added while a fault lasts
 };
 
 struct Channel {
-    std::string deviceId, channelId; // together unique; on the wire "deviceId/channelId"
-    std::string unit;
-    Duration interval{60000};        // expected time between values
-    std::optional<SimulationModel> simulation;
-    std::string seriesFile, seriesColumn; // CSV replay
+    std::string deviceId{}, channelId{}; // together unique; on the wire "deviceId/channelId"
+    std::string unit{};
+    Duration interval{60000}; // expected time between values
+    std::optional<SimulationModel> simulation{};
+    std::string seriesFile{}, seriesColumn{}; // CSV replay; a channel with a file is replayed, not simulated
+
+    std::string name() const { return deviceId + "/" + channelId; }
 };
 
 class ChannelTable {
 public:
+    /// Of two channels with one name the first is the one found by it; both keep their index.
     ChannelIndex add(Channel channel);
     const std::vector<Channel>& all() const { return m_channels; }
     const Channel& operator[](ChannelIndex index) const { return m_channels[index]; }
     std::optional<ChannelIndex> find(const std::string& deviceId, const std::string& channelId) const;
+    std::optional<ChannelIndex> find(const std::string& name) const; // "device/channel"
     size_t size() const { return m_channels.size(); }
 
 private:

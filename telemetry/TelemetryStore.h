@@ -1,10 +1,11 @@
-// The values of all channels over the recent past, in memory. Safe from any thread: sources append, the main thread reads.
+// The values of all channels over the recent past, in memory. Safe from any thread: sources append, the main thread
+// reads.
 #pragma once
 
 #include "telemetry/Channel.h"
 
+#include <deque>
 #include <mutex>
-#include <span>
 #include <vector>
 
 namespace sandtable::telemetry {
@@ -13,7 +14,7 @@ struct StoreCounts {
     size_t stored = 0;
     size_t late = 0;      // out of order: stored in their place
     size_t duplicate = 0; // same channel and time: dropped
-    size_t rejected = 0;  // not finite, or too far in the future
+    size_t rejected = 0;  // not finite, or older than all that a full channel keeps
 };
 
 class TelemetryStore {
@@ -27,6 +28,7 @@ public:
     /// Readings with from <= time <= to, in order of time.
     std::vector<Reading> range(ChannelIndex channel, TimePoint from, TimePoint to) const;
     StoreCounts counts() const;
+    size_t maxReadingsPerChannel() const { return m_maxReadings; }
     /// Grows with every stored reading; lets a reader see cheaply that something has changed.
     uint64_t revision() const;
     std::optional<TimePoint> newest() const; // over all channels
@@ -34,7 +36,7 @@ public:
 private:
     mutable std::mutex m_mutex;
     size_t m_maxReadings;
-    std::vector<std::vector<Reading>> m_series;
+    std::vector<std::deque<Reading>> m_series; // each in order of time
     StoreCounts m_counts;
     uint64_t m_revision = 0;
     std::optional<TimePoint> m_newest;

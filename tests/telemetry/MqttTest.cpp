@@ -1,0 +1,248 @@
+// Against a real mosquitto broker on a loopback port of its own, started, killed and restarted by the test.
+#include "telemetry/MqttClient.h"
+#include "telemetry/Source.h"
+#include "tests/TestData.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <arpa/inet.h>
+#include <csignal>
+#include <cstring>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+namespace sandtable::telemetry {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+constexpr const char* brokerProgram = "/usr/sbin/mosquitto";
+
+/// A TCP socket on a free loopback port.
+struct LoopbackSocket {
+    int handle = ::socket(AF_INET, SOCK_STREAM, 0);
+    int port = 0;
+    LoopbackSocket() {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t length = sizeof address;
+        EXPECT_EQ(::bind(handle, reinterpret_cast<sockaddr*>(&address), length), 0);
+        EXPECT_EQ(::getsockname(handle, reinterpret_cast<sockaddr*>(&address), &length), 0);
+        port = ntohs(address.sin_port);
+    }
+    ~LoopbackSocket() { ::close(handle); }
+};
+
+bool canConnect(int port) {
+    LoopbackSocket client;
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(static_cast<uint16_t>(port));
+    return ::connect(client.handle, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+}
+
+template<class Condition> bool eventually(Condition condition, std::chrono::milliseconds limit = 15s) {
+    const auto end = std::chrono::steady_clock::now() + limit;
+    while (!condition()) {
+        if (std::chrono::steady_clock::now() > end) return false;
+        std::this_thread::sleep_for(10ms);
+    }
+    return true;
+}
+
+class Broker {
+public:
+    Broker() : m_port(LoopbackSocket().port) {
+        m_config = m_folder.write("broker.conf", fmt::format("listener {} 127.0.0.1\nallow_anonymous true\n", m_port));
+        start();
+    }
+    ~Broker() { kill(); }
+
+    void start() {
+        m_process = ::fork();
+        if (m_process == 0) {
+            if (!std::freopen("/dev/null", "w", stderr)) ::_exit(126);
+            ::execl(brokerProgram, brokerProgram, "-c", m_config.c_str(), nullptr);
+            ::_exit(127);
+        }
+        ASSERT_TRUE(eventually([this] { return canConnect(m_port); })) << "mosquitto does not listen";
+    }
+    void kill() {
+        if (m_process <= 0) return;
+        ::kill(m_process, SIGKILL);
+        ::waitpid(m_process, nullptr, 0);
+        m_process = 0;
+    }
+    std::string url() const { return fmt::format("mqtt://127.0.0.1:{}", m_port); }
+
+private:
+    test::TemporaryFolder m_folder;
+    int m_port;
+    std::string m_config;
+    pid_t m_process = 0;
+};
+
+/// A client that publishes what a test says.
+class Talker {
+public:
+    explicit Talker(const std::string& url) : m_client(*MqttClient::create(*parseMqttUrl(url), {})) {
+        EXPECT_TRUE(eventually([this] {
+            m_client->step(10ms);
+            return m_client->state() == ConnectionState::Connected;
+        }));
+    }
+    void say(const std::string& topic, const std::string& payload) {
+        EXPECT_TRUE(m_client->publish(topic, payload));
+        m_client->step(10ms);
+    }
+
+private:
+    std::unique_ptr<MqttClient> m_client;
+};
+
+class MqttTest : public testing::Test {
+protected:
+    void SetUp() override {
+        if (!std::filesystem::exists(brokerProgram)) GTEST_SKIP() << "mosquitto is not installed";
+        m_broker.emplace();
+        m_channels.add({.deviceId = "泵-1", .channelId = "vibration"});
+        m_channels.add({.deviceId = "pump-2", .channelId = "power"});
+    }
+    std::unique_ptr<Source> connected() {
+        auto source = makeMqttSource(m_channels, m_store, {m_broker->url(), "park/a"}, m_diagnostics);
+        EXPECT_TRUE(source);
+        (*source)->advance(now());
+        EXPECT_TRUE(eventually([&] { return (*source)->status().state == ConnectionState::Connected; }));
+        return *std::move(source);
+    }
+
+    std::optional<Broker> m_broker;
+    ChannelTable m_channels;
+    TelemetryStore m_store{2};
+    Diagnostics m_diagnostics;
+};
+
+TEST_F(MqttTest, ReadingsReachTheStore) {
+    const auto source = connected();
+    Talker talker(m_broker->url());
+    // Until the subscription stands, the broker drops what is said: say it again.
+    ASSERT_TRUE(eventually([&] {
+        talker.say("park/a/泵-1/vibration", R"({"value": 2.5, "time": "2026-01-01T00:00:00Z"})");
+        return m_store.latest(0, now()).has_value();
+    }));
+    EXPECT_EQ(m_store.latest(0, now())->value, 2.5);
+    EXPECT_EQ(m_store.latest(0, now())->time, *parseIsoTime("2026-01-01"));
+    const TimePoint before = now();
+    talker.say("park/a/pump-2/power", "75.5");
+    ASSERT_TRUE(eventually([&] { return m_store.latest(1, now()).has_value(); }));
+    EXPECT_EQ(m_store.latest(1, now())->value, 75.5);
+    EXPECT_GE(m_store.latest(1, now())->time, before);
+    EXPECT_THAT(source->status().detail, HasSubstr(m_broker->url()));
+}
+
+TEST_F(MqttTest, MalformedAndUnknownMessagesAreCountedAndReportedOnce) {
+    const auto source = connected();
+    Talker talker(m_broker->url());
+    ASSERT_TRUE(eventually([&] {
+        talker.say("park/a/pump-2/power", "1");
+        return source->status().received > 0;
+    }));
+    talker.say("park/a/泵-1/vibration", "not a number");
+    talker.say("park/a/泵-1/vibration", "{\"value\":");
+    talker.say("park/a/泵-1/vibration", "");
+    talker.say("park/a/泵-1/vibration", R"({"value": 1, "time": "2999-01-01"})");
+    talker.say("park/a/unknown/x", "1");
+    talker.say("park/a/", "1");
+    ASSERT_TRUE(eventually([&] { return source->status().malformed >= 4 && source->status().unknown >= 2; }));
+    EXPECT_FALSE(m_store.latest(0, TimePoint::max()));
+    ASSERT_EQ(m_diagnostics.all().size(), 2u);
+    EXPECT_EQ(m_diagnostics.all()[0].where, "park/a/泵-1/vibration");
+    EXPECT_THAT(m_diagnostics.all()[0].message, HasSubstr("neither a number nor a JSON object"));
+    talker.say("park/a/泵-1/vibration", "3"); // and the rest goes on
+    EXPECT_TRUE(eventually([&] { return m_store.latest(0, now()).has_value(); }));
+}
+
+TEST_F(MqttTest, BrokerLossIsSeenAndSurvived) {
+    const auto source = connected();
+    m_broker->kill();
+    ASSERT_TRUE(eventually([&] { return source->status().state == ConnectionState::Lost; }));
+    EXPECT_THAT(source->status().detail, HasSubstr("attempt"));
+    EXPECT_EQ(m_diagnostics.all().size(), 1u);
+    m_broker->start();
+    ASSERT_TRUE(eventually([&] { return source->status().state == ConnectionState::Connected; }));
+    Talker talker(m_broker->url());
+    EXPECT_TRUE(eventually([&] { // subscribed again
+        talker.say("park/a/pump-2/power", "5");
+        return m_store.latest(1, now()).has_value();
+    }));
+}
+
+TEST_F(MqttTest, SimulationCanBePublishedAndReceived) {
+    ChannelTable simulated;
+    simulated.add(
+        {.deviceId = "泵-1", .channelId = "vibration", .interval = 50ms, .simulation = SimulationModel{.base = 3}});
+    simulated.add(
+        {.deviceId = "pump-2", .channelId = "power", .interval = 50ms, .simulation = SimulationModel{.base = 70}});
+    const auto source = connected();
+    size_t published = 0;
+    const auto enough = [&] { return m_store.range(0, {}, TimePoint::max()).size() >= 3; };
+    const auto result =
+        publishSimulation(simulated, 1, {m_broker->url(), "park/a"}, enough, [&](size_t n) { published = n; });
+    EXPECT_TRUE(result) << result.error().text();
+    EXPECT_GE(published, 6u);
+    EXPECT_EQ(m_store.latest(0, TimePoint::max())->value, 3);
+    EXPECT_EQ(m_store.latest(1, TimePoint::max())->value, 70);
+    EXPECT_EQ(source->status().malformed, 0u);
+}
+
+TEST(MqttWithoutBroker, SourceWaitsAndPublisherSaysSo) {
+    ChannelTable channels;
+    channels.add({.deviceId = "a", .channelId = "b", .simulation = SimulationModel{}});
+    TelemetryStore store(1);
+    Diagnostics diagnostics;
+    const std::string url = fmt::format("mqtt://127.0.0.1:{}", LoopbackSocket().port);
+    auto source = makeMqttSource(channels, store, {url, "sandtable"}, diagnostics);
+    ASSERT_TRUE(source);
+    EXPECT_EQ((*source)->status().state, ConnectionState::Stopped);
+    (*source)->advance(now());
+    EXPECT_TRUE(eventually([&] { return (*source)->status().state == ConnectionState::Lost; }));
+    const auto published = publishSimulation(channels, 1, {url, "sandtable"}, [] { return false; }, {});
+    ASSERT_FALSE(published);
+    EXPECT_EQ(published.error().kind, ErrorKind::Io);
+    EXPECT_EQ(published.error().where, url);
+}
+
+TEST(MqttWithoutBroker, SilentServerDoesNotHoldTheThread) {
+    LoopbackSocket silent; // takes connections and never says a word
+    ASSERT_EQ(::listen(silent.handle, 1), 0);
+    ChannelTable channels;
+    TelemetryStore store(0);
+    Diagnostics diagnostics;
+    auto source = makeMqttSource(channels, store, {fmt::format("mqtt://127.0.0.1:{}", silent.port), "x"}, diagnostics);
+    ASSERT_TRUE(source);
+    (*source)->advance(now());
+    EXPECT_TRUE(eventually([&] { return (*source)->status().state == ConnectionState::Connecting; }));
+} // stops here, at once
+
+TEST(MqttWithoutBroker, RefusesOptionsThatCannotBeMeant) {
+    ChannelTable channels;
+    channels.add({.deviceId = "a", .channelId = "b"});
+    TelemetryStore store(1);
+    Diagnostics diagnostics;
+    EXPECT_FALSE(makeMqttSource(channels, store, {"http://x", "sandtable"}, diagnostics));
+    EXPECT_FALSE(makeMqttSource(channels, store, {"mqtt://x", "a/#"}, diagnostics));
+    EXPECT_FALSE(makeMqttSource(channels, store, {"mqtt://x", ""}, diagnostics));
+    const auto nothing = publishSimulation(channels, 1, {"mqtt://x", "a"}, [] { return true; }, {});
+    ASSERT_FALSE(nothing);
+    EXPECT_THAT(nothing.error().message, HasSubstr("no simulated channels"));
+}
+
+} // namespace
+} // namespace sandtable::telemetry

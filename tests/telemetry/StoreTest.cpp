@@ -1,0 +1,116 @@
+#include "telemetry/TelemetryStore.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <limits>
+#include <random>
+#include <thread>
+
+namespace sandtable::telemetry {
+namespace {
+
+TimePoint at(int64_t seconds) { return TimePoint(std::chrono::seconds(seconds)); }
+
+std::vector<double> values(const std::vector<Reading>& readings) {
+    std::vector<double> result;
+    for (const Reading& reading : readings) result.push_back(reading.value);
+    return result;
+}
+
+TEST(ChannelTable, FindsChannelsByDeviceAndChannel) {
+    ChannelTable table;
+    const ChannelIndex power = table.add({.deviceId = "泵-1", .channelId = "power"});
+    const ChannelIndex flow = table.add({.deviceId = "泵-1", .channelId = "flow"});
+    EXPECT_EQ(table.find("泵-1", "power"), power);
+    EXPECT_EQ(table.find("泵-1/flow"), flow);
+    EXPECT_EQ(table.find("泵-2", "power"), std::nullopt);
+    EXPECT_EQ(table.size(), 2u);
+}
+
+TEST(ChannelTable, OfTwoChannelsWithOneNameTheFirstIsFound) {
+    ChannelTable table;
+    table.add({.deviceId = "a", .channelId = "b", .unit = "first"});
+    table.add({.deviceId = "a", .channelId = "b", .unit = "second"});
+    EXPECT_EQ(table[*table.find("a", "b")].unit, "first");
+    EXPECT_EQ(table[1].unit, "second");
+}
+
+TEST(ChannelTable, StaleAfterTwoIntervals) {
+    const Channel channel{.interval = std::chrono::seconds(60)};
+    EXPECT_FALSE(isStale(channel, at(0), at(120)));
+    EXPECT_TRUE(isStale(channel, at(0), at(121)));
+    EXPECT_FALSE(isStale(channel, at(200), at(100))); // seen from before the reading
+}
+
+TEST(TelemetryStore, AnswersForAnyMoment) {
+    TelemetryStore store(1);
+    for (int i = 1; i <= 3; ++i) store.append(0, {at(10 * i), double(i)});
+    EXPECT_FALSE(store.latest(0, at(9)));
+    EXPECT_EQ(store.latest(0, at(10))->value, 1);
+    EXPECT_EQ(store.latest(0, at(29))->value, 2);
+    EXPECT_EQ(store.latest(0, at(1000))->value, 3);
+    EXPECT_EQ(values(store.range(0, at(10), at(20))), (std::vector<double>{1, 2}));
+    EXPECT_TRUE(store.range(0, at(20), at(10)).empty());
+    EXPECT_EQ(store.newest(), at(30));
+}
+
+TEST(TelemetryStore, PutsLateReadingsInTheirPlaceAndDropsDuplicates) {
+    TelemetryStore store(1);
+    store.append(0, {at(10), 1});
+    store.append(0, {at(30), 3});
+    store.append(0, {at(20), 2});
+    store.append(0, {at(20), 99}); // retained or repeated by the broker
+    EXPECT_EQ(values(store.range(0, at(0), at(100))), (std::vector<double>{1, 2, 3}));
+    EXPECT_EQ(store.counts().stored, 3u);
+    EXPECT_EQ(store.counts().late, 1u);
+    EXPECT_EQ(store.counts().duplicate, 1u);
+}
+
+TEST(TelemetryStore, RejectsWhatIsNotANumber) {
+    TelemetryStore store(1);
+    store.append(0, {at(1), std::numeric_limits<double>::quiet_NaN()});
+    store.append(0, {at(2), std::numeric_limits<double>::infinity()});
+    EXPECT_EQ(store.counts().rejected, 2u);
+    EXPECT_EQ(store.revision(), 0u);
+    EXPECT_FALSE(store.newest());
+}
+
+TEST(TelemetryStore, KeepsTheNewestWhateverTheOrderOfArrival) {
+    std::vector<int> order(50);
+    for (size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int>(i);
+    for (unsigned seed = 0; seed < 20; ++seed) {
+        std::shuffle(order.begin(), order.end(), std::mt19937(seed));
+        TelemetryStore store(2, 7);
+        for (const int i : order) store.append(1, {at(i), double(i)});
+        EXPECT_EQ(values(store.range(1, at(-1), at(100))), (std::vector<double>{43, 44, 45, 46, 47, 48, 49})) << seed;
+        EXPECT_EQ(store.counts().stored + store.counts().rejected, 50u);
+        EXPECT_TRUE(store.range(0, at(-1), at(100)).empty());
+    }
+}
+
+TEST(TelemetryStore, RevisionGrowsWithEveryStoredReadingOnly) {
+    TelemetryStore store(1);
+    store.append(0, {at(1), 1});
+    const uint64_t before = store.revision();
+    store.append(0, {at(1), 1});
+    EXPECT_EQ(store.revision(), before);
+    store.append(0, {at(2), 1});
+    EXPECT_GT(store.revision(), before);
+}
+
+TEST(TelemetryStore, TakesReadingsFromSeveralThreads) {
+    TelemetryStore store(4, 10000);
+    std::vector<std::thread> writers;
+    for (ChannelIndex thread = 0; thread < 4; ++thread)
+        writers.emplace_back([&store, thread] {
+            for (int i = 0; i < 1000; ++i)
+                store.append((thread + static_cast<ChannelIndex>(i)) % 4, {at(i * 4 + int(thread)), 1});
+        });
+    for (int i = 0; i < 100; ++i) (void)store.latest(0, at(i));
+    for (auto& writer : writers) writer.join();
+    EXPECT_EQ(store.counts().stored, 4000u);
+}
+
+} // namespace
+} // namespace sandtable::telemetry
