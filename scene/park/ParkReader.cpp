@@ -60,6 +60,12 @@ Ring ringFrom(const Json& json) {
     return ring;
 }
 
+/// A member that is an object, or an empty one.
+const Json& objectMember(const Json& parent, const char* key) {
+    static const Json empty = Json::object();
+    return parent.contains(key) ? parent.at(key) : empty;
+}
+
 std::string propertyText(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
 
 VectorStyle styleFrom(const Json& json) {
@@ -69,7 +75,7 @@ VectorStyle styleFrom(const Json& json) {
     style.strokeWidthMeters = json.value("strokeWidthMeters", style.strokeWidthMeters);
     style.categoryField = json.value("categoryField", "");
     style.labelField = json.value("labelField", "");
-    for (const auto& [category, color] : json.value("categories", Json::object()).items())
+    for (const auto& [category, color] : objectMember(json, "categories").items())
         style.categories[category] = colorFrom(color);
     return style;
 }
@@ -301,7 +307,7 @@ private:
         const Place found = place(json.at("position"), pointer + "/position");
         device.position = found.site;
         device.onSurface = !found.hasHeight;
-        for (const auto& [key, value] : json.value("properties", Json::object()).items())
+        for (const auto& [key, value] : objectMember(json, "properties").items())
             device.properties[key] = propertyText(value);
         forEach(json, pointer, "channels", [&](const Json& channel, const std::string& channelPointer) {
             device.channels.push_back(channelFrom(channel, channelPointer));

@@ -1,0 +1,368 @@
+// The fold of a scenario's edits, and the base world read from feature layers.
+#include "scene/world/World.h"
+#include "scene/world/EditJson.h"
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <random>
+
+namespace sandtable::scene {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+Polygon square(double x, double y, double side) {
+    return {{{x, y}, {x + side, y}, {x + side, y + side}, {x, y + side}}, {}};
+}
+
+Building existing(const std::string& id, const Polygon& footprint, double baseHeightMeters) {
+    Building building;
+    building.id = building.name = id;
+    building.layerId = "buildings";
+    building.footprints = {footprint};
+    building.baseHeightMeters = baseHeightMeters;
+    building.heightMeters = 8;
+    return building;
+}
+
+/// b1 on known ground, b2 on unknown.
+BaseWorld smallBase() {
+    BaseWorld base;
+    base.buildings = {existing("b1", square(0, 0, 10), 4), existing("b2", square(100, 0, 20), std::nan(""))};
+    base.site = {square(-50, -50, 400)};
+    return base;
+}
+
+PlaceBuilding place(const std::string& id) { return {id, "", {50, 50, 2}, {30, 20, 10}, 0, 1, "plant", ""}; }
+
+World apply(const std::vector<Edit>& edits) {
+    const auto world = applyEdits(smallBase(), edits);
+    EXPECT_TRUE(world) << world.error().text();
+    return world ? *world : World{};
+}
+
+std::string errorOf(const std::vector<Edit>& edits) {
+    const auto world = applyEdits(smallBase(), edits);
+    return world ? "" : world.error().text();
+}
+
+TEST(WorldTest, IsTheBaseWithoutEdits) {
+    const World world = apply({});
+    EXPECT_EQ(world.buildings.size(), 2u);
+    EXPECT_TRUE(world.zones.empty());
+    EXPECT_EQ(world.building("b1")->heightMeters, 8);
+    EXPECT_EQ(world.building("b9"), nullptr);
+}
+
+TEST(WorldTest, PlacesMovesTurnsAndResizes) {
+    const World world = apply({place("n"), MoveBuilding{"n", {60, 70, 3}}, TurnBuilding{"n", std::acos(-1.0) / 2},
+                               ResizeBuilding{"n", {40, 10, 12}, 2}});
+    const Building& building = *world.building("n");
+    EXPECT_TRUE(building.placed());
+    EXPECT_EQ(building.name, "n");
+    EXPECT_EQ(building.baseHeightMeters, 3);
+    EXPECT_EQ(building.heightMeters, 12);
+    EXPECT_EQ(building.storeys, 2);
+    EXPECT_NEAR(building.footprintArea(), 400, 1e-9);
+    const Box2 bounds = polygonBounds(building.footprints.at(0)); // turned: 10 m east-west, 40 m north-south
+    EXPECT_NEAR(bounds.min.x, 55, 1e-9);
+    EXPECT_NEAR(bounds.max.y, 90, 1e-9);
+}
+
+TEST(WorldTest, RemovingAnExistingBuildingFlattensItsGround) {
+    const World world = apply({RemoveBuilding{"b1"}, RemoveBuilding{"b2"}});
+    EXPECT_TRUE(world.buildings.empty());
+    EXPECT_THAT(world.removedBuildings, ElementsAre("b1", "b2"));
+    EXPECT_EQ(editedHeight(world.zones, {5, 5}, 12.0), 4.0);
+    EXPECT_EQ(editedHeight(world.zones, {110, 5}, 12.0), std::nullopt); // ground unknown: cut out
+    EXPECT_EQ(editedHeight(world.zones, {60, 60}, 12.0), 12.0);
+}
+
+TEST(WorldTest, RemovingAPlacedBuildingLeavesNoTrace) {
+    const World world = apply({place("n"), RemoveBuilding{"n"}});
+    EXPECT_EQ(world.buildings.size(), 2u);
+    EXPECT_TRUE(world.zones.empty());
+    EXPECT_TRUE(world.removedBuildings.empty());
+}
+
+TEST(WorldTest, LaterZonesWinAndRestoreTakesThemBack) {
+    const std::vector<Edit> edits = {FlattenSurface{"low", square(0, 0, 100), 5},
+                                     FlattenSurface{"high", square(50, 0, 100), 9},
+                                     ClipSurface{"hole", square(60, 0, 10)}};
+    World world = apply(edits);
+    EXPECT_EQ(editedHeight(world.zones, {10, 10}, 1), 5.0);
+    EXPECT_EQ(editedHeight(world.zones, {55, 10}, 1), 9.0);
+    EXPECT_EQ(editedHeight(world.zones, {65, 5}, 1), std::nullopt);
+    EXPECT_EQ(zoneAt(world.zones, {65, 5})->id, "hole");
+
+    std::vector<Edit> restored = edits;
+    restored.insert(restored.end(), {RestoreSurface{"hole"}, RestoreSurface{"high"}});
+    world = apply(restored);
+    EXPECT_EQ(editedHeight(world.zones, {65, 5}, 1), 5.0);
+    EXPECT_EQ(zoneAt(world.zones, {120, 5}), nullptr);
+}
+
+TEST(WorldTest, FindsThePlacedBuildingFirstThenTheSmallest) {
+    BaseWorld base = smallBase();
+    base.buildings.push_back(existing("yard", square(-20, -20, 300), 0));
+    auto world = applyEdits(base, {});
+    ASSERT_TRUE(world);
+    EXPECT_EQ(world->buildingAt({5, 5})->id, "b1");
+    EXPECT_EQ(world->buildingAt({50, 5})->id, "yard");
+    EXPECT_EQ(world->buildingAt({-200, 5}), nullptr);
+    PlaceBuilding large = place("n");
+    large.size = {200, 200, 5};
+    const std::vector<Edit> edits = {large};
+    world = applyEdits(base, edits);
+    ASSERT_TRUE(world);
+    EXPECT_EQ(world->buildingAt({5, 5})->id, "n");
+}
+
+TEST(WorldTest, SaysWhichEditCannotBeDoneAndWhy) {
+    EXPECT_EQ(errorOf({place("n"), MoveBuilding{"b7", {}}}), "edit 2 (moveBuilding b7): no building with this id");
+    EXPECT_THAT(errorOf({TurnBuilding{"b1", 1}}),
+                HasSubstr("edit 1 (turnBuilding b1): this building stands in reality"));
+    EXPECT_THAT(errorOf({place("b1")}), HasSubstr("exists already"));
+    EXPECT_THAT(errorOf({RemoveBuilding{"b1"}, place("b1")}), HasSubstr("exists already"));
+    EXPECT_THAT(errorOf({RemoveBuilding{"b1"}, RemoveBuilding{"b1"}}), HasSubstr("no building with this id"));
+    EXPECT_THAT(errorOf({RemoveBuilding{"b1"}, RestoreSurface{"removed:b1"}}),
+                HasSubstr("belongs to a removed building"));
+    EXPECT_THAT(errorOf({ClipSurface{"removed:x", square(0, 0, 1)}}), HasSubstr("are for removed buildings"));
+    EXPECT_THAT(errorOf({ClipSurface{"a", square(0, 0, 1)}, ClipSurface{"a", square(0, 0, 1)}}),
+                HasSubstr("exists already"));
+    EXPECT_THAT(errorOf({RestoreSurface{"a"}}), HasSubstr("no flattened or clipped area"));
+    EXPECT_THAT(errorOf({ClipSurface{"a", {{{0, 0}, {1, 1}}, {}}}}), HasSubstr("the area is empty"));
+    EXPECT_THAT(errorOf({FlattenSurface{"a", square(0, 0, 1), std::nan("")}}), HasSubstr("not a number"));
+    EXPECT_THAT(errorOf({place("n"), ResizeBuilding{"n", {0, 1, 1}, 1}}), HasSubstr("above zero"));
+    EXPECT_THAT(errorOf({place("n"), ResizeBuilding{"n", {1, 1, 1}, 0}}), HasSubstr("at least one storey"));
+    EXPECT_THAT(errorOf({place("n"), MoveBuilding{"n", {std::nan(""), 0, 0}}}), HasSubstr("not a number"));
+}
+
+// --- properties ---
+
+/// A world as text: equal texts, equal worlds.
+std::string textOf(const World& world) {
+    std::ostringstream text;
+    text.precision(17);
+    for (const Building& b : world.buildings) {
+        text << "building " << b.id << ' ' << b.baseHeightMeters << ' ' << b.heightMeters << ' ' << b.storeys << ' '
+             << b.yawRadians;
+        for (const Polygon& footprint : b.footprints)
+            for (const glm::dvec2& point : footprint.outer) text << ' ' << point.x << ',' << point.y;
+        text << '\n';
+    }
+    for (const SurfaceZone& zone : world.zones) {
+        text << "zone " << zone.id << ' ' << static_cast<int>(zone.kind) << ' ' << zone.heightMeters;
+        for (const glm::dvec2& point : zone.area.outer) text << ' ' << point.x << ',' << point.y;
+        text << '\n';
+    }
+    for (const std::string& id : world.removedBuildings) text << "removed " << id << '\n';
+    return text.str();
+}
+
+/// Any edit, sensible or not, about a handful of ids.
+Edit randomEdit(std::mt19937& random) {
+    const auto number = [&](double low, double high) { return std::uniform_real_distribution(low, high)(random); };
+    const auto oneOf = [&](std::vector<std::string> ids) { return ids[random() % ids.size()]; };
+    const std::string building = oneOf({"b1", "b2", "n1", "n2", "n3"}), zone = oneOf({"z1", "z2", "removed:b1"});
+    const glm::dvec3 position(number(-100, 100), number(-100, 100), number(0, 10));
+    const glm::dvec3 size(number(-1, 50), number(1, 50), number(1, 20));
+    switch (random() % 8) {
+    case 0:
+        return FlattenSurface{zone, square(position.x, position.y, number(0, 40)), position.z};
+    case 1:
+        return ClipSurface{zone, square(position.x, position.y, 10)};
+    case 2:
+        return RestoreSurface{zone};
+    case 3:
+        return PlaceBuilding{building, "", position, size, number(-4, 4), 1, "plant", ""};
+    case 4:
+        return MoveBuilding{building, position};
+    case 5:
+        return TurnBuilding{building, number(-4, 4)};
+    case 6:
+        return ResizeBuilding{building, size, static_cast<int>(random() % 4)};
+    default:
+        return RemoveBuilding{building};
+    }
+}
+
+TEST(ScenarioEditorTest, UndoRestoresAnEqualWorldAndRedoRepeatsIt) {
+    const BaseWorld base = smallBase();
+    for (unsigned seed = 0; seed < 50; ++seed) {
+        std::mt19937 random(seed);
+        ScenarioEditor editor({"s", {}, {}});
+        std::vector<std::string> history = {textOf(*applyEdits(base, {}))};
+        for (int i = 0; i < 40; ++i) {
+            const bool appended = editor.append(base, randomEdit(random)).ok();
+            const std::string state = textOf(*applyEdits(base, editor.scenario().edits));
+            if (appended)
+                history.push_back(state);
+            else
+                ASSERT_EQ(state, history.back()) << "a refused edit changed the world, seed " << seed;
+        }
+        for (size_t i = history.size() - 1; i-- > 0;) {
+            editor.undo();
+            ASSERT_EQ(textOf(*applyEdits(base, editor.scenario().edits)), history[i]) << "seed " << seed;
+        }
+        EXPECT_FALSE(editor.canUndo());
+        while (editor.canRedo()) editor.redo();
+        ASSERT_EQ(textOf(*applyEdits(base, editor.scenario().edits)), history.back()) << "seed " << seed;
+    }
+}
+
+TEST(ScenarioEditorTest, ANewEditForgetsWhatWasUndone) {
+    const BaseWorld base = smallBase();
+    ScenarioEditor editor({"s", {}, {}});
+    ASSERT_TRUE(editor.append(base, place("n1")));
+    editor.undo();
+    ASSERT_TRUE(editor.canRedo());
+    ASSERT_TRUE(editor.append(base, place("n2")));
+    EXPECT_FALSE(editor.canRedo());
+}
+
+TEST(EditJsonTest, ReplaysFromJsonToAnEqualWorld) {
+    const BaseWorld base = smallBase();
+    std::mt19937 random(7);
+    ScenarioEditor editor({"s", {}, {}});
+    while (editor.scenario().edits.size() < 60) (void)editor.append(base, randomEdit(random)).ok();
+    std::vector<Edit> replayed;
+    for (const Edit& edit : editor.scenario().edits) {
+        const auto json = nlohmann::ordered_json::parse(editToJson(edit).dump());
+        const auto read = editFromJson(json, "edit");
+        ASSERT_TRUE(read) << read.error().text();
+        EXPECT_EQ(editToJson(*read), json);
+        replayed.push_back(*read);
+    }
+    const auto world = applyEdits(base, replayed), original = applyEdits(base, editor.scenario().edits);
+    ASSERT_TRUE(world && original);
+    ASSERT_EQ(world->buildings.size(), original->buildings.size());
+    for (size_t i = 0; i < world->buildings.size(); ++i) // degrees are rounded to 1e-9
+        EXPECT_NEAR(world->buildings[i].yawRadians, original->buildings[i].yawRadians, 1e-10);
+}
+
+TEST(EditJsonTest, SaysWhatIsWrong) {
+    const auto errorOfJson = [](const char* text) {
+        const auto edit = editFromJson(nlohmann::ordered_json::parse(text), "command 3");
+        return edit ? "" : edit.error().text();
+    };
+    EXPECT_EQ(errorOfJson(R"({"type": "explode", "id": "a"})"), "command 3: unknown type of edit \"explode\"");
+    EXPECT_THAT(errorOfJson(R"({"type": "clip", "id": "a"})"), HasSubstr("'area' not found"));
+    EXPECT_THAT(errorOfJson(R"({"type": "moveBuilding", "id": "a", "position": [1, 2]})"), HasSubstr("command 3: "));
+    EXPECT_THAT(errorOfJson(R"({"type": "removeBuilding", "id": 4})"), HasSubstr("must be string"));
+    EXPECT_THAT(errorOfJson("[]"), HasSubstr("command 3: "));
+}
+
+// --- base world ---
+
+gis::Feature feature(int64_t fid, const Polygon& polygon,
+                     std::vector<std::pair<std::string, gis::AttributeValue>> attributes) {
+    gis::Feature result;
+    result.fid = fid;
+    result.polygons = {polygon};
+    result.attributes = std::move(attributes);
+    return result;
+}
+
+struct BaseWorldTest : testing::Test {
+    BaseWorld build(const std::vector<gis::Feature>& features) {
+        spec.id = "footprints";
+        spec.role = LayerRole::Buildings;
+        layer.features = features;
+        const NamedFeatures named{&spec, &layer};
+        return buildBaseWorld(park, std::span(&named, 1), diagnostics);
+    }
+    Park park;
+    LayerSpec spec;
+    gis::FeatureLayer layer;
+    Diagnostics diagnostics;
+};
+
+TEST_F(BaseWorldTest, ReadsAttributesUnderTheirUsualNames) {
+    const BaseWorld base =
+        build({feature(5, square(0, 0, 10),
+                       {{"编号", std::string("A-1")},
+                        {"名称", std::string("一号车间")},
+                        {"高度", 17.0},
+                        {"用途", std::string("厂房")}}),
+               feature(6, square(20, 0, 10),
+                       {{"编号", std::monostate()}, {"高度", std::string("10.6")}, {"用途", std::string("办公楼")}}),
+               feature(7, square(40, 0, 10), {{"ID", int64_t{9}}, {"FLOORS", int64_t{5}}})});
+    ASSERT_EQ(base.buildings.size(), 3u);
+    EXPECT_EQ(base.buildings[0].id, "A-1");
+    EXPECT_EQ(base.buildings[0].name, "一号车间");
+    EXPECT_EQ(base.buildings[0].storeys, 2); // 17 m of plant storeys
+    EXPECT_TRUE(base.buildings[0].storeysAssumed);
+    EXPECT_TRUE(std::isnan(base.buildings[0].baseHeightMeters));
+    EXPECT_EQ(base.buildings[1].id, "6"); // no id: the feature's number
+    EXPECT_EQ(base.buildings[1].heightMeters, 10.6);
+    EXPECT_EQ(base.buildings[1].storeys, 3); // offices
+    EXPECT_EQ(base.buildings[2].id, "9");
+    EXPECT_EQ(base.buildings[2].storeys, 5);
+    EXPECT_FALSE(base.buildings[2].storeysAssumed);
+}
+
+TEST_F(BaseWorldTest, PrefersTheFieldsThatTheParkNames) {
+    spec.idField = "code";
+    spec.heightField = "eaves";
+    const BaseWorld base = build({feature(
+        1, square(0, 0, 10), {{"id", int64_t{1}}, {"height", 99.0}, {"eaves", 6.0}, {"code", std::string("K")}})});
+    EXPECT_EQ(base.buildings.at(0).id, "K");
+    EXPECT_EQ(base.buildings.at(0).heightMeters, 6);
+}
+
+TEST_F(BaseWorldTest, MakesIdsUniqueAndSaysSo) {
+    const BaseWorld base =
+        build({feature(1, square(0, 0, 1), {{"id", int64_t{4}}}), feature(2, square(2, 0, 1), {{"id", int64_t{4}}})});
+    EXPECT_EQ(base.buildings.at(1).id, "4-2");
+    EXPECT_THAT(diagnostics.all().at(0).message, HasSubstr("\"4\" occurs again"));
+}
+
+TEST_F(BaseWorldTest, ReportsDevicesAtUnknownBuildings) {
+    park.devices.resize(2);
+    park.devices[0].id = "meter";
+    park.devices[0].buildingId = "b77";
+    build({feature(1, square(0, 0, 1), {})});
+    ASSERT_EQ(diagnostics.count(Severity::Warning), 1u);
+    EXPECT_EQ(diagnostics.all()[0].text(), "device meter: no building with id \"b77\"");
+}
+
+TEST_F(BaseWorldTest, TakesOnlyBuildingsOutOfOpenStreetMapAreas) {
+    const BaseWorld base = build({feature(1, square(0, 0, 1), {{"building", std::string("warehouse")}}),
+                                  feature(2, square(0, 0, 1), {{"building", std::string("no")}}),
+                                  feature(3, square(0, 0, 1), {{"building", std::monostate()}})});
+    EXPECT_EQ(base.buildings.size(), 1u);
+}
+
+TEST_F(BaseWorldTest, AssumesTheHullOfTheBuildingsAsSite) {
+    BaseWorld base = build({feature(1, square(0, 0, 10), {}), feature(2, square(30, 0, 10), {})});
+    EXPECT_TRUE(base.siteAssumed);
+    ASSERT_EQ(base.site.size(), 1u);
+    EXPECT_NEAR(polygonArea(base.site[0]), 400, 1e-9);
+    EXPECT_EQ(base.site[0].outer.size(), 4u); // no points inside edges
+
+    park.siteBoundary = square(-10, -10, 100);
+    base = build({feature(1, square(0, 0, 10), {})});
+    EXPECT_FALSE(base.siteAssumed);
+    EXPECT_NEAR(polygonArea(base.site.at(0)), 10000, 1e-9);
+}
+
+TEST_F(BaseWorldTest, FindsTheGroundBesideABuilding) {
+    BaseWorld base = build({feature(1, square(0, 0, 40), {})});
+    // A roof at 20 m, ground at 3 m, and trees of 12 m along the northern wall.
+    fillBaseHeights(base, [](const glm::dvec2& p) -> std::optional<double> {
+        const bool inside = p.x > 0 && p.x < 40 && p.y > 0 && p.y < 40;
+        return inside ? 20.0 : p.y > 40 ? 12.0 : 3.0;
+    });
+    EXPECT_EQ(base.buildings.at(0).baseHeightMeters, 3);
+
+    base = build({feature(1, square(0, 0, 40), {})});
+    fillBaseHeights(base, [](const glm::dvec2&) { return std::nullopt; });
+    EXPECT_TRUE(std::isnan(base.buildings.at(0).baseHeightMeters));
+}
+
+} // namespace
+} // namespace sandtable::scene
