@@ -1,0 +1,43 @@
+#include "app/BuildingMeshes.h"
+
+#include "scene/models/ModelImport.h"
+
+#include <glm/gtc/matrix_transform.hpp>
+
+namespace sandtable::app {
+namespace {
+
+/// One factor in all directions, so that the model fits the size asked for without being distorted.
+void fit(std::vector<scene::Mesh>& meshes, const glm::dvec3& size) {
+    Box3 box;
+    for (const scene::Mesh& mesh : meshes) box.extend(mesh.bounds());
+    const glm::dvec3 extent = box.size();
+    if (size.x <= 0 || size.y <= 0 || extent.x <= 0 || extent.y <= 0) return;
+    const double factor = std::min(size.x / extent.x, size.y / extent.y);
+    for (scene::Mesh& mesh : meshes) {
+        mesh.origin *= factor;
+        for (glm::vec3& position : mesh.positions) position *= static_cast<float>(factor);
+    }
+}
+
+} // namespace
+
+std::vector<scene::Mesh> buildingMeshes(const scene::Building& building, Diagnostics& diagnostics) {
+    if (!building.modelFile.empty()) {
+        Result<std::vector<scene::Mesh>> model = scene::importModel(building.modelFile, diagnostics);
+        if (model) {
+            fit(*model, building.size);
+            return std::move(model).value();
+        }
+        diagnostics.report(Severity::Error, model.error());
+    }
+    constexpr glm::vec4 planned{0.80f, 0.87f, 0.93f, 1};
+    return scene::makeBoxBuilding(building.size, building.storeys, planned);
+}
+
+glm::dmat4 siteFromBuilding(const scene::Building& building) {
+    const glm::dmat4 moved = glm::translate(glm::dmat4(1), building.position);
+    return glm::rotate(moved, building.yawRadians, glm::dvec3(0, 0, 1));
+}
+
+} // namespace sandtable::app

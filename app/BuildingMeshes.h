@@ -1,0 +1,15 @@
+// Placed buildings as meshes: parametric boxes and imported models.
+#pragma once
+
+#include "core/Diagnostics.h"
+#include "scene/Mesh.h"
+#include "scene/world/World.h"
+
+namespace sandtable::app {
+
+/// In the building's own metres (base centre at the origin, unturned). An unreadable model is reported and becomes a
+/// box of the same size.
+std::vector<scene::Mesh> buildingMeshes(const scene::Building& building, Diagnostics& diagnostics);
+glm::dmat4 siteFromBuilding(const scene::Building& building);
+
+} // namespace sandtable::app

@@ -1,0 +1,222 @@
+#include "app/CommandLine.h"
+
+#include "app/Commands.h"
+#include "core/Log.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <charconv>
+#include <functional>
+
+namespace sandtable::app {
+namespace {
+
+/// "x,y,z" with N numbers.
+template<int N> glm::vec<N, double> parseVector(const std::string& text) {
+    glm::vec<N, double> value(0);
+    const char* at = text.data();
+    const char* end = text.data() + text.size();
+    for (int i = 0; i < N; ++i) {
+        const auto [next, error] = std::from_chars(at, end, value[i]);
+        const bool last = i == N - 1;
+        if (error != std::errc() || (last ? next != end : (next == end || *next != ',')))
+            throw CLI::ValidationError(fmt::format("\"{}\" is not {} numbers separated by commas", text, N));
+        at = next + 1;
+    }
+    return value;
+}
+
+template<int N>
+void addVector(CLI::App* command, const std::string& flag, std::optional<glm::vec<N, double>>& target,
+               const std::string& help) {
+    command
+        ->add_option_function<std::string>(
+            flag, [&target](const std::string& text) { target = parseVector<N>(text); }, help)
+        ->type_name(N == 3 ? "X,Y,Z" : "X,Y");
+}
+
+void addSources(CLI::App* command, std::vector<std::string>& sources, bool required = false) {
+    auto* option = command->add_option(
+        "park", sources,
+        "park.json, or raw data: OSGB folders, tileset.json, rasters, vectors (several make one park); "
+        "without it the sample park");
+    if (required) option->required();
+}
+
+void addView(CLI::App* command, ViewOptions& view) {
+    command->add_option("--view", view.view, "a named view of the park");
+    addVector<3>(command, "--eye", view.eye, "eye, site metres");
+    addVector<3>(command, "--target", view.target, "point looked at, site metres");
+    command->add_flag("--fit", view.fit, "the whole park from the south-west, 35 degrees down");
+    command->add_option("--fov", view.fovDegrees, "vertical field of view, degrees")->check(CLI::Range(1.0, 170.0));
+    command
+        ->add_option_function<std::string>(
+            "--size",
+            [&view](const std::string& text) {
+                if (std::sscanf(text.c_str(), "%dx%d", &view.width, &view.height) != 2 || view.width < 16 ||
+                    view.height < 16 || view.width > 16384 || view.height > 16384)
+                    throw CLI::ValidationError(fmt::format("\"{}\" is not a size such as 1920x1080", text));
+            },
+            "image size, pixels")
+        ->type_name("WxH");
+}
+
+void addStreaming(CLI::App* command, double& maxError, size_t& megabytes) {
+    command->add_option("--error", maxError, "allowed screen-space error, pixels")
+        ->capture_default_str()
+        ->check(CLI::PositiveNumber);
+    command->add_option("--memory", megabytes, "budget for tiles, MB")
+        ->capture_default_str()
+        ->check(CLI::PositiveNumber);
+}
+
+void addScenarioTimeLanguage(CLI::App* command, std::string& scenario, std::string& time, std::string& language) {
+    command->add_option("--scenario", scenario, "opens a scenario of the park");
+    command->add_option("--time", time, "moment shown, ISO 8601 (default: now)");
+    command->add_option("--lang", language, "zh or en")->check(CLI::IsMember({"zh", "en"}))->capture_default_str();
+}
+
+struct Options {
+    OpenOptions open;
+    RenderOptions render;
+    PickOptions pick;
+    EvaluateOptions evaluate;
+    CheckOptions check;
+    SampleCommandOptions sample;
+    SimulateOptions simulate;
+    BenchOptions bench;
+};
+
+void defineOpen(CLI::App& app, OpenOptions& options, std::function<int()>& chosen) {
+    CLI::App* command = app.add_subcommand("open", "Opens a park in a window");
+    addSources(command, options.sources);
+    addView(command, options.view);
+    addScenarioTimeLanguage(command, options.scenario, options.time, options.language);
+    addStreaming(command, options.maxError, options.memoryMegabytes);
+    command->add_option("--ui-scale", options.uiScale, "1 at a desk, 2 on a 4K wall")->check(CLI::Range(0.5, 4.0));
+    command->add_flag("--validation", options.validation, "Vulkan validation layers");
+    command->callback([&] { chosen = [&] { return runOpen(options); }; });
+}
+
+void defineRender(CLI::App& app, RenderOptions& options, std::function<int()>& chosen) {
+    CLI::App* command = app.add_subcommand("render", "Renders one view to a PNG, without a window");
+    addSources(command, options.sources);
+    command->add_option("--out", options.output, "PNG to write");
+    addView(command, options.view);
+    addScenarioTimeLanguage(command, options.scenario, options.time, options.language);
+    command->add_option("--layers", options.layers, "show only these layers (ids)")->delimiter(',');
+    command->add_flag("!--no-overlays", options.overlays, "nothing draped, no markers");
+    command->add_flag("--ui", options.panels, "with the panels");
+    command->add_option("--frames", options.frames, "frames to time once the view is complete")
+        ->check(CLI::NonNegativeNumber);
+    command->add_option("--stats", options.statsFile, "JSON file for measurements");
+    command->add_option("--until-complete", options.untilCompleteSeconds, "longest wait for a complete view, s")
+        ->capture_default_str();
+    addStreaming(command, options.maxError, options.memoryMegabytes);
+    command->add_option("--select-building", options.selectBuilding, "lights a building up");
+    command->add_option("--select-device", options.selectDevice, "opens a device's card");
+    command->add_option("--ui-scale", options.uiScale, "1 at a desk, 2 on a 4K wall")->check(CLI::Range(0.5, 4.0));
+    command->add_flag("--validation", options.validation, "Vulkan validation layers; any message fails the command");
+    command->callback([&] { chosen = [&] { return runRender(options); }; });
+}
+
+void definePick(CLI::App& app, PickOptions& options, std::function<int()>& chosen) {
+    CLI::App* command = app.add_subcommand("pick", "Says what is under a pixel or at a place, at the finest level");
+    addSources(command, options.sources);
+    addView(command, options.view);
+    addVector<2>(command, "--at", options.pixel, "pixel of the view, from the top left");
+    command
+        ->add_option_function<std::vector<std::string>>(
+            "--lonlat",
+            [&options](const std::vector<std::string>& texts) {
+                for (const std::string& text : texts) options.lonLats.push_back(parseVector<2>(text));
+            },
+            "longitude,latitude in degrees; may be repeated")
+        ->type_name("LON,LAT")
+        ->allow_extra_args(false);
+    command->add_option("--scenario", options.scenario, "opens a scenario of the park");
+    command->add_flag("--json", options.json, "JSON (the default form too)");
+    command->callback([&] { chosen = [&] { return runPick(options); }; });
+}
+
+void defineEvaluate(CLI::App& app, EvaluateOptions& options, std::function<int()>& chosen) {
+    CLI::App* command = app.add_subcommand("evaluate", "Computes indicators and health; needs no GPU");
+    addSources(command, options.sources);
+    command->add_option("--scenario", options.scenario, "opens a scenario of the park");
+    command->add_option("--time", options.time, "moment, ISO 8601 (default: now)");
+    command->add_flag("--json", options.json, "everything, as JSON");
+    command->callback([&] { chosen = [&] { return runEvaluate(options); }; });
+}
+
+void defineCheck(CLI::App& app, CheckOptions& options, std::function<int()>& chosen) {
+    CLI::App* command = app.add_subcommand("check", "Examines data before it is used");
+    addSources(command, options.sources, true);
+    command->add_flag("--json", options.json, "as JSON");
+    command->callback([&] { chosen = [&] { return runCheck(options); }; });
+}
+
+void defineSample(CLI::App& app, SampleCommandOptions& options, std::function<int()>& chosen) {
+    CLI::App* command = app.add_subcommand("sample", "Makes the sample park");
+    command->add_option("--out", options.directory, "folder to write, new or empty")->required();
+    command->add_option("--seed", options.seed, "another seed, another park")->capture_default_str();
+    command->add_option("--size-km", options.sizeKilometers, "east-west extent")
+        ->capture_default_str()
+        ->check(CLI::Range(0.2, 50.0));
+    command->callback([&] { chosen = [&] { return runSample(options); }; });
+}
+
+void defineSimulate(CLI::App& app, SimulateOptions& options, std::function<int()>& chosen) {
+    CLI::App* command = app.add_subcommand("simulate", "Publishes the simulator's values to an MQTT broker");
+    addSources(command, options.sources);
+    command->add_option("--mqtt", options.url, "mqtt://[user[:password]@]host[:port]")->required();
+    command->add_option("--topic-prefix", options.topicPrefix, "first part of the topics")->capture_default_str();
+    command->add_option("--for", options.seconds, "stop after so many seconds")->check(CLI::PositiveNumber);
+    command->callback([&] { chosen = [&] { return runSimulate(options); }; });
+}
+
+void defineBench(CLI::App& app, BenchOptions& options, std::function<int()>& chosen) {
+    CLI::App* command = app.add_subcommand("bench", "Measures loading and drawing of one view");
+    addSources(command, options.sources);
+    addView(command, options.view);
+    command->add_option("--frames", options.frames, "frames to time")
+        ->capture_default_str()
+        ->check(CLI::PositiveNumber);
+    command->add_option("--orbit", options.orbitDegrees, "turn about the target by so many degrees while timing");
+    command->add_flag("--overlays", options.overlays, "with draped layers and markers");
+    addStreaming(command, options.maxError, options.memoryMegabytes);
+    command->callback([&] { chosen = [&] { return runBench(options); }; });
+}
+
+} // namespace
+
+int runCommandLine(int argc, char** argv) {
+    CLI::App app("Sandtable 数字沙盘: a 3D decision sandbox for industrial parks", "sandtable");
+    app.require_subcommand(1);
+    app.fallthrough(); // -q and -v may also follow the subcommand
+    app.set_version_flag("--version", SANDTABLE_VERSION);
+    bool quiet = false, verbose = false;
+    app.add_flag("-q,--quiet", quiet, "only errors");
+    app.add_flag("-v,--verbose", verbose, "more messages");
+    app.set_help_all_flag("--help-all", "help of every subcommand");
+
+    Options options;
+    std::function<int()> chosen;
+    defineOpen(app, options.open, chosen);
+    defineRender(app, options.render, chosen);
+    definePick(app, options.pick, chosen);
+    defineEvaluate(app, options.evaluate, chosen);
+    defineCheck(app, options.check, chosen);
+    defineSample(app, options.sample, chosen);
+    defineSimulate(app, options.simulate, chosen);
+    defineBench(app, options.bench, chosen);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? Done : BadUsage;
+    }
+    setLogLevel(quiet ? LogLevel::Error : verbose ? LogLevel::Debug : LogLevel::Info);
+    return chosen();
+}
+
+} // namespace sandtable::app

@@ -1,0 +1,23 @@
+// What all subcommands share.
+#pragma once
+
+#include "app/Commands.h"
+#include "core/Result.h"
+#include "core/Time.h"
+
+#include <nlohmann/json.hpp>
+
+namespace sandtable::app {
+
+using Json = nlohmann::ordered_json;
+
+/// Says why on standard error; the exit code for it.
+int failed(const Error& error);
+
+/// --time, or the clock.
+Result<TimePoint> momentOf(const std::string& time);
+
+/// A value or null.
+template<class T> Json orNull(const std::optional<T>& value) { return value ? Json(*value) : Json(nullptr); }
+
+} // namespace sandtable::app

@@ -1,0 +1,103 @@
+// The program's subcommands. Each takes plain options, prints its result on standard output and returns an exit code:
+// 0 done, 1 it could not be done (the reason is on standard error), 2 wrong usage.
+#pragma once
+
+#include <glm/glm.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sandtable::app {
+
+enum ExitCode : int { Done = 0, Failed = 1, BadUsage = 2 };
+
+/// Where to look from; shared by render, pick, bench and open.
+struct ViewOptions {
+    std::string view;                      // a named view
+    std::optional<glm::dvec3> eye, target; // site metres
+    bool fit = false;
+    std::optional<double> fovDegrees; // vertical
+    int width = 1920, height = 1080;
+};
+
+struct RenderOptions {
+    std::vector<std::string> sources;
+    std::string output;
+    ViewOptions view;
+    std::string scenario, time, language = "zh";
+    std::vector<std::string> layers;
+    bool overlays = true, panels = false;
+    int frames = 0;
+    std::string statsFile;
+    double untilCompleteSeconds = 120;
+    double maxError = 16;
+    size_t memoryMegabytes = 2048;
+    bool validation = false;
+    std::string selectBuilding, selectDevice;
+    float uiScale = 1;
+};
+
+struct OpenOptions {
+    std::vector<std::string> sources;
+    ViewOptions view;
+    std::string scenario, time, language = "zh";
+    double maxError = 16;
+    size_t memoryMegabytes = 2048;
+    bool validation = false;
+    float uiScale = 1;
+};
+
+struct PickOptions {
+    std::vector<std::string> sources;
+    ViewOptions view;
+    std::optional<glm::dvec2> pixel;
+    std::vector<glm::dvec2> lonLats;
+    std::string scenario;
+    bool json = false;
+};
+
+struct EvaluateOptions {
+    std::vector<std::string> sources;
+    std::string scenario, time;
+    bool json = false;
+};
+
+struct CheckOptions {
+    std::vector<std::string> sources;
+    bool json = false;
+};
+
+struct SampleCommandOptions {
+    std::string directory;
+    uint64_t seed = 1;
+    double sizeKilometers = 2;
+};
+
+struct SimulateOptions {
+    std::vector<std::string> sources;
+    std::string url, topicPrefix = "sandtable";
+    std::optional<double> seconds; // stop after; default until interrupted
+};
+
+struct BenchOptions {
+    std::vector<std::string> sources;
+    ViewOptions view;
+    int frames = 60;
+    double orbitDegrees = 0;
+    double maxError = 16;
+    size_t memoryMegabytes = 2048;
+    bool overlays = false;
+};
+
+int runOpen(const OpenOptions& options);
+int runRender(const RenderOptions& options);
+int runPick(const PickOptions& options);
+int runEvaluate(const EvaluateOptions& options);
+int runCheck(const CheckOptions& options);
+int runSample(const SampleCommandOptions& options);
+int runSimulate(const SimulateOptions& options);
+int runBench(const BenchOptions& options);
+
+} // namespace sandtable::app

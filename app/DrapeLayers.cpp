@@ -1,0 +1,129 @@
+#include "app/DrapeLayers.h"
+
+#include <functional>
+#include <map>
+
+namespace sandtable::app {
+namespace {
+
+constexpr float healthFillOpacity = 0.55f;
+constexpr scene::Color selectionFill{0.35f, 0.78f, 1.0f, 0.45f}, selectionStroke{0.75f, 0.93f, 1.0f, 1};
+
+/// A small disc for a point feature.
+Polygon disc(const glm::dvec2& center, double radius) {
+    Polygon polygon;
+    constexpr int corners = 16;
+    for (int i = 0; i < corners; ++i) {
+        const double angle = 2 * M_PI * i / corners;
+        polygon.outer.push_back(center + radius * glm::dvec2(std::cos(angle), std::sin(angle)));
+    }
+    return polygon;
+}
+
+void add(renderer::DrapeShape& shape, const gis::Feature& feature, double pointRadius) {
+    shape.polygons.insert(shape.polygons.end(), feature.polygons.begin(), feature.polygons.end());
+    for (const auto& line : feature.lines) {
+        auto& plan = shape.lines.emplace_back();
+        plan.reserve(line.size());
+        for (const glm::dvec3& point : line) plan.emplace_back(point);
+    }
+    for (const glm::dvec3& point : feature.points) shape.polygons.push_back(disc(glm::dvec2(point), pointRadius));
+}
+
+size_t combine(size_t seed, size_t value) { return seed ^ (value + 0x9e3779b97f4a7c15ull + (seed << 6) + (seed >> 2)); }
+
+const scene::Color& categoryColor(const scene::VectorStyle& style, const gis::Feature& feature) {
+    if (const auto* value = feature.attribute(style.categoryField)) {
+        if (const auto found = style.categories.find(gis::attributeText(*value)); found != style.categories.end())
+            return found->second;
+    }
+    return style.fill;
+}
+
+renderer::DrapeLayer drapeSelection(const scene::Building& building) {
+    renderer::DrapeLayer layer;
+    layer.key = combine(std::hash<std::string>()("selection"), std::hash<std::string>()(building.id));
+    for (const Polygon& footprint : building.footprints)
+        for (const glm::dvec2& point : footprint.outer)
+            layer.key = combine(layer.key, std::hash<double>()(point.x + point.y));
+    layer.shapes.push_back({building.footprints, {}, selectionFill, selectionStroke, 0.6, 2.5});
+    return layer;
+}
+
+} // namespace
+
+renderer::DrapeLayer drapeFeatures(const gis::FeatureLayer& features, const scene::LayerSpec& spec, float opacity) {
+    const scene::VectorStyle& style = spec.style;
+    const auto colorKey = [](const scene::Color& c) { return std::array<float, 4>{c.r, c.g, c.b, c.a}; };
+    std::map<std::array<float, 4>, renderer::DrapeShape> byColor;
+    for (const gis::Feature& feature : features.features) {
+        // A category's colour is the line's when there are only lines.
+        const scene::Color& color = categoryColor(style, feature);
+        renderer::DrapeShape& shape = byColor[colorKey(color)];
+        shape.fill = color;
+        const bool linesByCategory = !feature.lines.empty() && !style.categoryField.empty();
+        shape.stroke = linesByCategory ? color : style.stroke;
+        shape.strokeWidthMeters = style.strokeWidthMeters;
+        add(shape, feature, std::max(style.strokeWidthMeters, 1.5));
+    }
+    renderer::DrapeLayer layer;
+    layer.key = combine(std::hash<std::string>()(spec.id), std::hash<float>()(opacity));
+    layer.opacity = opacity;
+    for (auto& [color, shape] : byColor) layer.shapes.push_back(std::move(shape));
+    return layer;
+}
+
+renderer::DrapeLayer drapeHealth(const scene::World& world, const decision::HealthProfile& profile,
+                                 const decision::HealthReport& health) {
+    renderer::DrapeLayer layer;
+    layer.key = std::hash<std::string>()("health");
+    std::map<const decision::HealthProfile::Band*, renderer::DrapeShape> byBand; // null: insufficient data
+    for (const decision::HealthScore& score : health.buildings) {
+        const scene::Building* building = world.building(score.id);
+        if (!building) continue;
+        const auto* band = score.score ? profile.band(*score.score) : nullptr;
+        layer.key = combine(combine(layer.key, std::hash<std::string>()(score.id)), std::hash<const void*>()(band));
+        renderer::DrapeShape& shape = byBand[band];
+        shape.polygons.insert(shape.polygons.end(), building->footprints.begin(), building->footprints.end());
+        for (const Polygon& footprint : building->footprints)
+            layer.key = combine(layer.key, std::hash<double>()(footprint.outer.empty() ? 0 : footprint.outer[0].x));
+    }
+    for (auto& [band, shape] : byBand) {
+        const scene::Color color = band ? band->color : profile.insufficientColor;
+        shape.fill = {glm::vec3(color), healthFillOpacity};
+        shape.stroke = {glm::vec3(color), 1};
+        shape.strokeWidthMeters = 0.5;
+        shape.hatched = band == nullptr;
+        layer.shapes.push_back(std::move(shape));
+    }
+    return layer;
+}
+
+std::vector<renderer::DrapeLayer> drapeLayers(const Session& session, const Workspace& workspace) {
+    std::vector<renderer::DrapeLayer> images, areas, lines;
+    for (const LoadedLayer& layer : session.layers()) {
+        const ui::LayerState& state = workspace.layerState(layer.spec->id);
+        if (!state.visible || state.opacity <= 0) continue;
+        if (layer.colors) {
+            renderer::DrapeLayer image;
+            const size_t data = std::hash<std::string>()(layer.spec->id);
+            image.key = combine(data, std::hash<float>()(state.opacity));
+            image.image = renderer::DrapeImage{data, &*layer.colors, state.opacity};
+            images.push_back(std::move(image));
+        } else if (layer.features) {
+            renderer::DrapeLayer vector = drapeFeatures(*layer.features, *layer.spec, state.opacity);
+            const bool hasLines = !layer.features->features.empty() && !layer.features->features.front().lines.empty();
+            (hasLines ? lines : areas).push_back(std::move(vector));
+        }
+    }
+    std::vector<renderer::DrapeLayer> result = std::move(images);
+    std::move(areas.begin(), areas.end(), std::back_inserter(result));
+    std::move(lines.begin(), lines.end(), std::back_inserter(result));
+    if (workspace.healthColors() && !workspace.evaluation().health.buildings.empty())
+        result.push_back(drapeHealth(workspace.world(), session.profile(), workspace.evaluation().health));
+    if (const scene::Building* selected = workspace.world().building(workspace.selection().buildingId))
+        result.push_back(drapeSelection(*selected));
+    return result;
+}
+
+} // namespace sandtable::app

@@ -1,0 +1,356 @@
+#include "app/ParkView.h"
+
+#include "app/BuildingMeshes.h"
+#include "app/DrapeLayers.h"
+#include "scene/models/ModelImport.h"
+
+#include <glm/gtc/matrix_transform.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+
+namespace sandtable::app {
+namespace {
+
+constexpr double markerHeightMeters = 1.5; // markers' feet stand a little above the surface, clear of its roughness
+constexpr size_t pointsBesideBuilding = 8;
+
+/// Where to look for a building's ground: points a few metres outside the corners of its footprint's box.
+std::vector<glm::dvec2> besideBuilding(const scene::Building& building) {
+    Box2 box;
+    for (const Polygon& footprint : building.footprints) box.extend(polygonBounds(footprint));
+    const glm::dvec2 low = box.min - 3.0, high = box.max + 3.0, middle = box.center();
+    return {low,
+            {middle.x, low.y},
+            {high.x, low.y},
+            {low.x, middle.y},
+            {high.x, middle.y},
+            {low.x, high.y},
+            {middle.x, high.y},
+            high};
+}
+
+std::vector<glm::dvec2> anchorPlaces(const Session& session) {
+    std::vector<glm::dvec2> places;
+    for (const scene::DeviceSpec& device : session.park().devices) places.emplace_back(device.position);
+    for (const scene::Building& building : session.base().buildings) {
+        const auto beside = besideBuilding(building);
+        places.insert(places.end(), beside.begin(), beside.end());
+    }
+    return places;
+}
+
+} // namespace
+
+/// Puts tiles' meshes on the GPU and lets the anchors look at them on the way.
+class ParkView::Residency : public scene::TileResidency {
+public:
+    Residency(renderer::Renderer& renderer, SurfaceAnchors& anchors) : m_renderer(renderer), m_anchors(anchors) {}
+    ~Residency() override {
+        for (const auto& [tile, meshes] : m_meshes)
+            for (const renderer::MeshHandle mesh : meshes) m_renderer.release(mesh);
+    }
+
+    Result<void> makeReady(scene::TileId tile, const scene::TileContent& content) override {
+        std::vector<renderer::MeshHandle> uploaded;
+        for (const scene::Mesh& mesh : content.meshes) {
+            const Result<renderer::MeshHandle> handle = m_renderer.upload(mesh);
+            if (!handle) {
+                for (const renderer::MeshHandle done : uploaded) m_renderer.release(done);
+                return handle.error();
+            }
+            uploaded.push_back(*handle);
+        }
+        m_meshes.emplace(tile, std::move(uploaded));
+        m_anchors.learn(content, errorOf(tile));
+        return {};
+    }
+
+    void evict(scene::TileId tile) override {
+        const auto found = m_meshes.find(tile);
+        for (const renderer::MeshHandle mesh : found->second) m_renderer.release(mesh);
+        m_meshes.erase(found);
+    }
+
+    const std::vector<renderer::MeshHandle>& meshes(scene::TileId tile) const { return m_meshes.at(tile); }
+
+    const scene::TileTree* tree = nullptr; // set once the streamer exists
+
+private:
+    double errorOf(scene::TileId tile) const { return tree ? (*tree)[tile].geometricErrorMeters : 1e6; }
+
+    renderer::Renderer& m_renderer;
+    SurfaceAnchors& m_anchors;
+    std::unordered_map<scene::TileId, std::vector<renderer::MeshHandle>> m_meshes;
+};
+
+struct ParkView::StreamedLayer {
+    std::string layerId;
+    Residency residency;
+    scene::TileStreamer streamer;
+
+    StreamedLayer(std::string id, scene::Tileset tileset, renderer::Renderer& renderer, SurfaceAnchors& anchors,
+                  JobSystem& jobs, Diagnostics& diagnostics, const scene::StreamerOptions& options)
+        : layerId(std::move(id)),
+          residency(renderer, anchors),
+          streamer(std::move(tileset), jobs, residency, diagnostics, options) {
+        residency.tree = &streamer.tree();
+    }
+};
+
+ParkView::ParkView(renderer::Renderer& renderer, Workspace& workspace, JobSystem& jobs, Diagnostics& diagnostics,
+                   ParkViewOptions options)
+    : m_renderer(renderer),
+      m_workspace(workspace),
+      m_diagnostics(diagnostics),
+      m_options(std::move(options)),
+      m_anchors(anchorPlaces(workspace.session())) {
+    if (const gis::HeightField* terrain = workspace.session().terrain()) m_anchors.learn(*terrain);
+    for (LoadedLayer& layer : workspace.session().layers()) {
+        if (!layer.tileset) continue;
+        m_tilesets.push_back(std::make_unique<StreamedLayer>(layer.spec->id, std::move(*layer.tileset), renderer,
+                                                             m_anchors, jobs, diagnostics, m_options.streaming));
+        layer.tileset.reset();
+    }
+}
+
+ParkView::~ParkView() { releaseModels(); }
+
+bool ParkView::update(const scene::Camera& camera) {
+    bool changed = false;
+    for (const auto& tileset : m_tilesets) {
+        if (!m_workspace.layerState(tileset->layerId).visible) continue;
+        const std::vector<scene::TileId> before = tileset->streamer.selection().draw;
+        const size_t waitingBefore = tileset->streamer.selection().waiting;
+        const scene::Selection& selection = tileset->streamer.update(camera);
+        changed |= selection.draw != before || selection.waiting != waitingBefore;
+    }
+    if (m_anchors.revision() != m_anchorRevision) {
+        m_anchorRevision = m_anchors.revision();
+        refreshDevicePositions();
+        learnGround();
+        changed = true;
+    }
+    return changed;
+}
+
+void ParkView::refreshDevicePositions() {
+    const auto& devices = m_workspace.session().park().devices;
+    m_devicePositions.resize(devices.size());
+    for (size_t i = 0; i < devices.size(); ++i) {
+        glm::dvec3 position = devices[i].position;
+        if (devices[i].onSurface) position.z = m_anchors.height(i).value_or(position.z) + markerHeightMeters;
+        m_devicePositions[i] = position;
+    }
+}
+
+/// Buildings stand on the lowest ground beside them, unless the data said otherwise.
+void ParkView::learnGround() {
+    auto& buildings = m_workspace.session().base().buildings;
+    size_t anchor = m_workspace.session().park().devices.size();
+    for (scene::Building& building : buildings) {
+        double lowest = NAN;
+        for (size_t i = 0; i < pointsBesideBuilding; ++i) {
+            if (const auto height = m_anchors.height(anchor + i)) lowest = std::fmin(lowest, *height);
+        }
+        anchor += pointsBesideBuilding;
+        if (!std::isnan(lowest)) building.baseHeightMeters = lowest;
+    }
+}
+
+// --- models
+
+void ParkView::releaseModels() {
+    for (const PlacedModel& model : m_models)
+        for (const renderer::MeshHandle mesh : model.meshes) m_renderer.release(mesh);
+    m_models.clear();
+}
+
+void ParkView::placeModel(const std::string& key, std::vector<scene::Mesh> meshes, const glm::dmat4& siteFromModel) {
+    PlacedModel model;
+    model.siteFromModel = siteFromModel;
+    for (const scene::Mesh& mesh : meshes) {
+        const Result<renderer::MeshHandle> handle = m_renderer.upload(mesh);
+        if (handle) {
+            model.meshes.push_back(*handle);
+        } else {
+            m_diagnostics.report(Severity::Error, key, handle.error().text());
+        }
+    }
+    m_models.push_back(std::move(model));
+}
+
+void ParkView::refreshModels() {
+    releaseModels();
+    for (const scene::Building& building : m_workspace.world().buildings) {
+        if (building.placed())
+            placeModel(building.id, buildingMeshes(building, m_diagnostics), siteFromBuilding(building));
+    }
+    for (const LoadedLayer& layer : m_workspace.session().layers()) {
+        const scene::LayerSpec& spec = *layer.spec;
+        if (spec.kind != scene::LayerKind::Model || !m_workspace.layerState(spec.id).visible) continue;
+        Result<std::vector<scene::Mesh>> meshes = scene::importModel(spec.source, m_diagnostics);
+        if (!meshes) {
+            m_diagnostics.report(Severity::Error, meshes.error());
+            continue;
+        }
+        glm::dmat4 placed = glm::translate(glm::dmat4(1), spec.localOffset.value_or(glm::dvec3(0)));
+        placed = glm::rotate(placed, spec.yawRadians, glm::dvec3(0, 0, 1));
+        placeModel(spec.id, std::move(meshes).value(), glm::scale(placed, glm::dvec3(spec.scale)));
+    }
+}
+
+// --- gathering a frame
+
+void ParkView::gatherTiles() {
+    m_tileDraws.clear();
+    m_coveredPlan.clear();
+    for (const auto& tileset : m_tilesets) {
+        if (!m_workspace.layerState(tileset->layerId).visible) continue;
+        for (const scene::TileId id : tileset->streamer.selection().draw) {
+            for (const renderer::MeshHandle mesh : tileset->residency.meshes(id)) m_tileDraws.push_back({mesh});
+            m_coveredPlan.push_back(tileset->streamer.tree()[id].volume.bounds().plan());
+        }
+    }
+}
+
+void ParkView::gatherModels() {
+    m_modelDraws.clear();
+    for (const PlacedModel& model : m_models)
+        for (const renderer::MeshHandle mesh : model.meshes) m_modelDraws.push_back({mesh, true, model.siteFromModel});
+}
+
+Result<std::vector<ui::Command>> ParkView::draw(const scene::Camera& camera, const Overlay& overlay) {
+    if (m_worldRevision != m_workspace.worldRevision()) refreshModels();
+    if (m_options.overlays && m_drapeRevision != m_workspace.drapeRevision())
+        m_drape = drapeLayers(m_workspace.session(), m_workspace);
+    m_drapeRevision = m_workspace.drapeRevision();
+    m_worldRevision = m_workspace.worldRevision();
+    gatherTiles();
+    gatherModels();
+
+    renderer::FrameInput input;
+    input.camera = camera;
+    input.tiles = m_tileDraws;
+    input.models = m_modelDraws;
+    input.drape = m_drape;
+    input.zones = m_workspace.world().zones;
+    input.zonesKey = m_worldRevision;
+
+    renderer::TerrainDraw terrain;
+    for (const LoadedLayer& layer : m_workspace.session().layers()) {
+        if (!layer.heights || !m_workspace.layerState(layer.spec->id).visible) continue;
+        terrain = {std::hash<std::string>()(layer.spec->id), &*layer.heights, m_coveredPlan};
+        input.terrain = &terrain;
+        break;
+    }
+
+    std::vector<renderer::VisibilityProbe> probes;
+    if (overlay.ui && m_workspace.showMarkers()) {
+        for (const glm::dvec3& position : m_devicePositions) probes.push_back({position});
+    }
+    input.probes = probes;
+    if (const auto results = m_renderer.probeResults(); results.size() == m_devicePositions.size())
+        m_deviceVisible.assign(results.begin(), results.end());
+
+    std::vector<ui::Command> commands;
+    if (overlay.ui) {
+        commands = buildUi(camera, overlay);
+        input.drawUi = true;
+    }
+    const Result<bool> drawn = m_renderer.render(input);
+    if (!drawn) return drawn.error();
+    return commands;
+}
+
+std::vector<ui::Command> ParkView::buildUi(const scene::Camera& camera, const Overlay& overlay) {
+    ui::UiModel model = m_workspace.uiModel();
+    model.camera = camera;
+    model.view = viewStatus();
+    model.devicePositions = m_devicePositions;
+    model.deviceVisible = m_deviceVisible;
+    model.showPanels = overlay.panels;
+    if (overlay.ui->prepareGlyphs(model)) {
+        if (const Result<void> taken = m_renderer.fontsChanged(); !taken)
+            m_diagnostics.report(Severity::Error, taken.error());
+    }
+    overlay.beginPlatformFrame();
+    m_renderer.newUiFrame();
+    return overlay.ui->build(model);
+}
+
+ui::ViewStatus ParkView::viewStatus() const {
+    const StreamingTotals streaming = totals();
+    const renderer::FrameStats& frame = m_renderer.stats();
+    ui::ViewStatus status;
+    status.refined = streaming.waiting == 0;
+    status.tilesWaiting = streaming.waiting;
+    status.tilesDrawn = streaming.drawn;
+    status.tilesReady = streaming.ready;
+    status.tilesFailed = streaming.failed;
+    status.errorFactor = streaming.errorFactor;
+    status.frameMilliseconds = frame.cpuMilliseconds;
+    status.gpuMegabytes = static_cast<double>(frame.gpuBytes) / 1e6;
+    status.drawCalls = frame.drawCalls;
+    status.triangles = frame.triangles;
+    status.deviceName = m_renderer.deviceName();
+    for (const renderer::PassTime& pass : frame.passes)
+        status.passMilliseconds.emplace_back(pass.name, pass.gpuMilliseconds);
+    return status;
+}
+
+// --- questions
+
+Box3 ParkView::bounds() const {
+    Box3 box;
+    for (const auto& tileset : m_tilesets) box.extend(tileset->streamer.tree().bounds());
+    if (!box.empty()) return box;
+    for (const LoadedLayer& layer : m_workspace.session().layers()) {
+        const Box2 plan = layer.heights    ? layer.heights->placement.bounds()
+                          : layer.colors   ? layer.colors->placement.bounds()
+                          : layer.features ? layer.features->bounds
+                                           : Box2{};
+        if (plan.empty()) continue;
+        const double ground = groundHeight(plan.center()).value_or(0);
+        box.extend(Box3{{plan.min, ground}, {plan.max, ground + 1}});
+    }
+    return box;
+}
+
+bool ParkView::boundsKnown() const {
+    return std::all_of(m_tilesets.begin(), m_tilesets.end(), [](const auto& tileset) {
+        const scene::TileTree& tree = tileset->streamer.tree();
+        if (tree[tree.root()].volume.kind != scene::BoundingVolume::Kind::Unknown) return true;
+        const auto& roots = tree[tree.root()].children;
+        return std::all_of(roots.begin(), roots.end(), [&](scene::TileId id) {
+            return tree[id].volume.kind != scene::BoundingVolume::Kind::Unknown ||
+                   tree[id].state == scene::TileState::Failed || tree[id].state == scene::TileState::Empty;
+        });
+    });
+}
+
+StreamingTotals ParkView::totals() const {
+    StreamingTotals sum;
+    for (const auto& tileset : m_tilesets) {
+        if (!m_workspace.layerState(tileset->layerId).visible) continue;
+        const scene::StreamerStats& stats = tileset->streamer.stats();
+        sum.waiting += stats.waiting;
+        sum.drawn += stats.tilesDrawn;
+        sum.ready += stats.tilesReady;
+        sum.loadedEver += stats.tilesLoadedEver;
+        sum.failed += stats.failed;
+        sum.residentBytes += stats.residentBytes;
+        sum.errorFactor = std::max(sum.errorFactor, stats.errorFactor);
+    }
+    return sum;
+}
+
+std::optional<double> ParkView::groundHeight(const glm::dvec2& plan) const {
+    const gis::HeightField* terrain = m_workspace.session().terrain();
+    if (!terrain) return std::nullopt;
+    const float height = terrain->sample(plan);
+    return std::isnan(height) ? std::nullopt : std::optional<double>(height);
+}
+
+} // namespace sandtable::app

@@ -1,0 +1,89 @@
+// The park as it is drawn: streams the tilesets for the camera, keeps meshes on the GPU, gathers what a frame shows.
+// Main thread.
+#pragma once
+
+#include "app/SurfaceAnchors.h"
+#include "app/Workspace.h"
+#include "renderer/Renderer.h"
+#include "scene/tiles/TileStreamer.h"
+#include "ui/Ui.h"
+
+#include <functional>
+#include <memory>
+
+namespace sandtable::app {
+
+struct ParkViewOptions {
+    scene::StreamerOptions streaming;
+    bool overlays = true; // draped layers, models of scenarios stay, markers
+};
+
+/// The UI to draw on top, and how the platform begins its frame (display size, mouse).
+struct Overlay {
+    ui::Ui* ui = nullptr; // null: none
+    bool panels = true;   // otherwise markers only
+    std::function<void()> beginPlatformFrame;
+};
+
+/// Sums over all tilesets.
+struct StreamingTotals {
+    size_t waiting = 0, drawn = 0, ready = 0, loadedEver = 0, failed = 0, residentBytes = 0;
+    double errorFactor = 1;
+};
+
+class ParkView {
+public:
+    /// Takes the tilesets out of the session's layers. Everything passed must outlive the view.
+    ParkView(renderer::Renderer& renderer, Workspace& workspace, JobSystem& jobs, Diagnostics& diagnostics,
+             ParkViewOptions options);
+    ~ParkView();
+
+    /// Streams for a camera; true when what is drawn has changed.
+    bool update(const scene::Camera& camera);
+    /// Draws what update chose and the overlay, whose commands are returned.
+    Result<std::vector<ui::Command>> draw(const scene::Camera& camera, const Overlay& overlay);
+
+    /// Extent of everything known so far, site frame.
+    Box3 bounds() const;
+    /// False while the extent of some tileset is still unknown.
+    bool boundsKnown() const;
+    StreamingTotals totals() const;
+    bool complete() const { return totals().waiting == 0; }
+    /// Height of the finest surface known near a place (terrain only: the camera asks for it every frame).
+    std::optional<double> groundHeight(const glm::dvec2& plan) const;
+    const std::vector<glm::dvec3>& devicePositions() const { return m_devicePositions; }
+
+private:
+    class Residency;
+    struct StreamedLayer;
+    struct PlacedModel {
+        std::vector<renderer::MeshHandle> meshes;
+        glm::dmat4 siteFromModel{1};
+    };
+
+    void learnGround();
+    void refreshModels();
+    void placeModel(const std::string& key, std::vector<scene::Mesh> meshes, const glm::dmat4& siteFromModel);
+    void releaseModels();
+    void refreshDevicePositions();
+    void gatherTiles();
+    void gatherModels();
+    std::vector<ui::Command> buildUi(const scene::Camera& camera, const Overlay& overlay);
+    ui::ViewStatus viewStatus() const;
+
+    renderer::Renderer& m_renderer;
+    Workspace& m_workspace;
+    Diagnostics& m_diagnostics;
+    ParkViewOptions m_options;
+    SurfaceAnchors m_anchors; // devices first, then points beside buildings
+    std::vector<std::unique_ptr<StreamedLayer>> m_tilesets;
+    std::vector<PlacedModel> m_models;
+    std::vector<renderer::MeshDraw> m_tileDraws, m_modelDraws;
+    std::vector<Box2> m_coveredPlan;
+    std::vector<renderer::DrapeLayer> m_drape;
+    uint64_t m_drapeRevision = 0, m_worldRevision = 0, m_anchorRevision = 0;
+    std::vector<glm::dvec3> m_devicePositions;
+    std::vector<uint8_t> m_deviceVisible;
+};
+
+} // namespace sandtable::app

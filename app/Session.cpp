@@ -1,0 +1,166 @@
+#include "app/Session.h"
+
+#include "app/Paths.h"
+#include "app/Progress.h"
+#include "core/Log.h"
+#include "sample/SamplePark.h"
+
+#include <algorithm>
+#include <thread>
+
+namespace sandtable::app {
+namespace {
+
+bool wanted(const scene::LayerSpec& spec, const SessionOptions& options) {
+    const auto& only = options.onlyLayers;
+    if (only.empty() || std::find(only.begin(), only.end(), spec.id) != only.end()) return true;
+    return spec.kind == scene::LayerKind::Vector && spec.role != scene::LayerRole::None;
+}
+
+template<class T> bool keep(Result<T> result, std::optional<T>& target, Diagnostics& diagnostics) {
+    if (!result) {
+        diagnostics.report(Severity::Error, result.error());
+        return false;
+    }
+    target = std::move(result).value();
+    return true;
+}
+
+void load(LoadedLayer& layer, const scene::Park& park, const SessionOptions& options, Diagnostics& diagnostics) {
+    const scene::LayerSpec& spec = *layer.spec;
+    bool ok = true;
+    switch (spec.kind) {
+    case scene::LayerKind::Tileset:
+        if (!options.tilesets) return;
+        ok =
+            keep(scene::openTileset(
+                     spec.source, park.frame,
+                     spec.localOffset.value_or(glm::dvec3(0)) + glm::dvec3(0, 0, spec.heightOffsetMeters), diagnostics),
+                 layer.tileset, diagnostics);
+        break;
+    case scene::LayerKind::Terrain:
+        if (!options.rasters) return;
+        ok = keep(gis::readHeights(spec.source, park.frame, options.maxRasterCells, spec.crs, diagnostics),
+                  layer.heights, diagnostics);
+        if (ok) {
+            for (float& height : layer.heights->heights) height += static_cast<float>(spec.heightOffsetMeters);
+        }
+        break;
+    case scene::LayerKind::Imagery:
+        if (!options.rasters) return;
+        ok = keep(gis::readColors(spec.source, park.frame, options.maxRasterCells, spec.crs, diagnostics), layer.colors,
+                  diagnostics);
+        break;
+    case scene::LayerKind::Vector:
+        ok = keep(gis::readFeatures(spec.source, spec.sublayer, park.frame, spec.crs, diagnostics), layer.features,
+                  diagnostics);
+        break;
+    case scene::LayerKind::Model:
+        return; // read where it is drawn
+    }
+    layer.failed = !ok;
+}
+
+} // namespace
+
+Result<std::unique_ptr<Session>> Session::open(std::span<const std::string> sources, const SessionOptions& options,
+                                               Diagnostics& diagnostics) {
+    auto session = std::unique_ptr<Session>(new Session);
+    Result<scene::Park> park = scene::openPark(sources, assetsDirectory(), diagnostics);
+    if (!park) return park.error();
+    session->m_park = std::move(park).value();
+    session->loadLayers(options, diagnostics);
+
+    const auto& layers = session->m_layers;
+    if (!layers.empty() && std::all_of(layers.begin(), layers.end(), [](const auto& layer) { return layer.failed; }))
+        return Error{ErrorKind::InvalidData, session->m_park.file, "none of its layers could be opened"};
+
+    std::vector<scene::NamedFeatures> features;
+    for (const LoadedLayer& layer : layers) {
+        if (layer.features) features.push_back({layer.spec, &*layer.features});
+    }
+    session->m_base = scene::buildBaseWorld(session->m_park, features);
+    if (const Result<void> started = session->startTelemetry(diagnostics); !started) return started.error();
+    return session;
+}
+
+void Session::loadLayers(const SessionOptions& options, Diagnostics& diagnostics) {
+    for (const scene::LayerSpec& spec : m_park.layers) {
+        if (!wanted(spec, options)) continue;
+        m_layers.emplace_back().spec = &spec;
+        load(m_layers.back(), m_park, options, diagnostics);
+    }
+}
+
+Result<void> Session::startTelemetry(Diagnostics& diagnostics) {
+    const auto profileFile = m_park.healthProfile.empty() ? assetsDirectory() / "health/industrial-park-v1.json"
+                                                          : std::filesystem::path(m_park.healthProfile);
+    Result<decision::HealthProfile> profile = decision::loadHealthProfile(profileFile);
+    if (!profile) return profile.error();
+    m_profile = std::move(profile).value();
+
+    m_channels = decision::channelsOf(m_park);
+    m_store = std::make_unique<telemetry::TelemetryStore>(m_channels.size());
+    const auto any = [&](auto has) { return std::any_of(m_channels.all().begin(), m_channels.all().end(), has); };
+    if (m_park.telemetry.kind == scene::TelemetrySpec::Kind::Mqtt) {
+        auto mqtt = telemetry::makeMqttSource(m_channels, *m_store,
+                                              {m_park.telemetry.url, m_park.telemetry.topicPrefix}, diagnostics);
+        if (!mqtt) return mqtt.error();
+        m_sources.push_back(std::move(mqtt).value());
+        return {};
+    }
+    if (any([](const auto& channel) { return channel.simulation.has_value(); }))
+        m_sources.push_back(telemetry::makeSimulator(m_channels, *m_store, m_park.telemetry.seed));
+    if (any([](const auto& channel) { return !channel.seriesFile.empty(); })) {
+        auto series = telemetry::makeSeriesSource(m_channels, *m_store, diagnostics);
+        if (series) {
+            m_sources.push_back(std::move(series).value());
+        } else {
+            diagnostics.report(Severity::Error, series.error()); // its channels stay without data, and show so
+        }
+    }
+    return {};
+}
+
+const gis::HeightField* Session::terrain() const {
+    for (const LoadedLayer& layer : m_layers) {
+        if (layer.heights) return &*layer.heights;
+    }
+    return nullptr;
+}
+
+void Session::advanceTelemetry(TimePoint until) {
+    for (const auto& source : m_sources) source->advance(until);
+}
+
+telemetry::SourceStatus Session::sourceStatus() const {
+    return m_sources.empty() ? telemetry::SourceStatus{} : m_sources.front()->status();
+}
+
+decision::HealthReport Session::health(const scene::World& world, TimePoint at) const {
+    return decision::evaluateHealth(m_park, world, m_profile, m_channels, *m_store, at);
+}
+
+Result<std::vector<std::string>> sourcesOrSample(std::vector<std::string> sources) {
+    if (!sources.empty()) return sources;
+    const auto directory = cacheDirectory() / ("sample-" + sample::sampleVersion());
+    const auto file = directory / "park.json";
+    if (std::filesystem::exists(file)) return std::vector<std::string>{file.string()};
+
+    // Generated beside its final place and renamed, so that an interrupted run leaves nothing half-made in it.
+    logInfo("making the sample park in {}", directory.string());
+    const auto unfinished = std::filesystem::path(directory.string() + ".unfinished");
+    std::error_code error;
+    std::filesystem::remove_all(unfinished, error);
+    sample::SampleOptions options;
+    options.workers = std::max(1u, std::thread::hardware_concurrency());
+    ProgressBar progress("sample park");
+    auto made = sample::generateSample(unfinished, options,
+                                       [&](double done, const std::string& step) { progress.show(done, step); });
+    if (!made) return made.error();
+    std::filesystem::rename(unfinished, directory, error);
+    if (error) return Error{ErrorKind::Io, directory.string(), error.message()};
+    return std::vector<std::string>{file.string()};
+}
+
+} // namespace sandtable::app

@@ -1,0 +1,80 @@
+// An open park without any graphics: its layers' data, buildings, devices' values and health. Main thread; the
+// telemetry store alone is shared with source threads.
+#pragma once
+
+#include "core/Diagnostics.h"
+#include "decision/Health.h"
+#include "decision/Indicators.h"
+#include "gis/Raster.h"
+#include "gis/Vector.h"
+#include "scene/park/ParkFile.h"
+#include "scene/tiles/TileContent.h"
+#include "telemetry/Source.h"
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace sandtable::app {
+
+struct LoadedLayer {
+    const scene::LayerSpec* spec = nullptr;
+    bool failed = false;                   // the reason is in the diagnostics
+    std::optional<scene::Tileset> tileset; // moved out by whoever streams it
+    std::optional<gis::HeightField> heights;
+    std::optional<gis::ColorRaster> colors;
+    std::optional<gis::FeatureLayer> features;
+};
+
+/// What to read besides the park file and its vectors.
+struct SessionOptions {
+    bool tilesets = true;
+    bool rasters = true;
+    size_t maxRasterCells = 16'000'000;
+    /// Only layers whose id is listed (with vectors that carry a role, which decisions need); empty = all.
+    std::vector<std::string> onlyLayers;
+};
+
+class Session {
+public:
+    /// Errors if the park file is bad or nothing can be opened; a layer that fails is reported and left out.
+    static Result<std::unique_ptr<Session>> open(std::span<const std::string> sources, const SessionOptions& options,
+                                                 Diagnostics& diagnostics);
+
+    const scene::Park& park() const { return m_park; }
+    scene::Park& park() { return m_park; }
+    std::vector<LoadedLayer>& layers() { return m_layers; }
+    const std::vector<LoadedLayer>& layers() const { return m_layers; }
+    const scene::BaseWorld& base() const { return m_base; }
+    scene::BaseWorld& base() { return m_base; }
+    const gis::HeightField* terrain() const;
+
+    const decision::HealthProfile& profile() const { return m_profile; }
+    const telemetry::ChannelTable& channels() const { return m_channels; }
+    const telemetry::TelemetryStore& store() const { return *m_store; }
+    /// Brings values up to a moment.
+    void advanceTelemetry(TimePoint until);
+    telemetry::SourceStatus sourceStatus() const;
+
+    decision::HealthReport health(const scene::World& world, TimePoint at) const;
+
+private:
+    Session() = default;
+    void loadLayers(const SessionOptions& options, Diagnostics& diagnostics);
+    Result<void> startTelemetry(Diagnostics& diagnostics);
+
+    scene::Park m_park;
+    std::vector<LoadedLayer> m_layers;
+    scene::BaseWorld m_base;
+    decision::HealthProfile m_profile;
+    telemetry::ChannelTable m_channels;
+    std::unique_ptr<telemetry::TelemetryStore> m_store;
+    std::vector<std::unique_ptr<telemetry::Source>> m_sources;
+};
+
+/// Sources named on the command line, or the sample park (generated into the cache when it is not there yet).
+Result<std::vector<std::string>> sourcesOrSample(std::vector<std::string> sources);
+
+} // namespace sandtable::app

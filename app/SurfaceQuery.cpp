@@ -1,0 +1,193 @@
+#include "app/SurfaceQuery.h"
+
+#include "app/BuildingMeshes.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sandtable::app {
+namespace {
+
+glm::dvec3 at(const Ray& ray, double distance) { return ray.origin + ray.direction * distance; }
+
+void keepNearest(std::optional<double>& best, const std::optional<double>& candidate) {
+    if (candidate && (!best || *candidate < *best)) best = candidate;
+}
+
+/// Slab test in the box's own axes; true when the ray may meet the volume.
+bool mayMeet(const scene::BoundingVolume& volume, const Ray& ray) {
+    if (volume.kind == scene::BoundingVolume::Kind::Unknown) return true;
+    const glm::dvec3 offset = volume.center - ray.origin;
+    const double along = glm::dot(offset, ray.direction);
+    const double radius = volume.radius();
+    if (along < -radius) return false;
+    if (glm::dot(offset, offset) - along * along > radius * radius) return false;
+    if (volume.kind == scene::BoundingVolume::Kind::Sphere) return true;
+
+    double enter = 0, leave = INFINITY;
+    for (int axis = 0; axis < 3; ++axis) {
+        const double half = glm::length(volume.halfAxes[axis]);
+        if (half < 1e-9) continue;
+        const glm::dvec3 unit = volume.halfAxes[axis] / half;
+        const double position = glm::dot(unit, offset), speed = glm::dot(unit, ray.direction);
+        if (std::abs(speed) < 1e-12) {
+            if (std::abs(position) > half) return false;
+            continue;
+        }
+        const double a = (position - half) / speed, b = (position + half) / speed;
+        enter = std::max(enter, std::min(a, b));
+        leave = std::min(leave, std::max(a, b));
+    }
+    return enter <= leave + 1e-6;
+}
+
+} // namespace
+
+SurfaceQuery::SurfaceQuery(Session& session, const scene::World& world, Diagnostics& diagnostics)
+    : m_session(session), m_world(world), m_diagnostics(diagnostics) {
+    for (LoadedLayer& layer : session.layers()) {
+        if (!layer.tileset) continue;
+        scene::TileDescription root = layer.tileset->root;
+        m_tilesets.push_back(std::make_unique<TilesetState>(
+            TilesetState{layer.spec->id, *layer.tileset, scene::TileTree(std::move(root)), {}}));
+    }
+    for (const scene::Building& building : world.buildings) {
+        if (!building.placed()) continue;
+        m_models.push_back(
+            {building.id, glm::inverse(siteFromBuilding(building)), buildingMeshes(building, diagnostics)});
+    }
+}
+
+const scene::TileContent* SurfaceQuery::content(TilesetState& state, scene::TileId id) {
+    if (const auto known = state.contents.find(id); known != state.contents.end()) return known->second.get();
+    scene::Tile& tile = state.tree[id];
+    std::shared_ptr<const scene::TileContent> loaded = tile.description.inlineContent;
+    if (!loaded && !tile.description.uri.empty()) {
+        Result<scene::TileContent> result = state.tileset.loader->load(tile.description, m_diagnostics);
+        if (result) {
+            std::vector<scene::TileDescription> children = std::move(result->children);
+            result->children.clear();
+            if (!state.tree.graft(id, std::move(children)))
+                m_diagnostics.report(Severity::Error, state.tree[id].description.uri, "nested too deeply");
+            loaded = std::make_shared<const scene::TileContent>(std::move(result).value());
+        } else {
+            m_diagnostics.report(Severity::Warning, result.error());
+            state.tree[id].state = scene::TileState::Failed;
+        }
+    }
+    return state.contents.emplace(id, std::move(loaded)).first->second.get();
+}
+
+std::optional<double> SurfaceQuery::castMeshes(const scene::TileContent& content, const Ray& ray) const {
+    std::optional<double> best;
+    for (const scene::Mesh& mesh : content.meshes) {
+        // What lies inside a changed area is not there any more: look behind it.
+        Ray rest = ray;
+        double passed = 0;
+        while (const auto hit = scene::intersect(mesh, rest)) {
+            const double distance = passed + *hit;
+            if (!scene::zoneAt(m_world.zones, glm::dvec2(at(ray, distance)))) {
+                keepNearest(best, distance);
+                break;
+            }
+            passed = distance + 1e-3;
+            rest.origin = at(ray, passed);
+        }
+    }
+    return best;
+}
+
+std::optional<double> SurfaceQuery::castTile(TilesetState& state, scene::TileId id, const Ray& ray) {
+    if (!mayMeet(state.tree[id].volume, ray)) return std::nullopt;
+    const scene::TileContent* own = content(state, id);
+    const std::vector<scene::TileId> children = state.tree[id].children;
+    const bool adds = state.tree[id].refine == scene::Refine::Add;
+
+    std::optional<double> best;
+    bool childMissing = false;
+    for (const scene::TileId child : children) {
+        keepNearest(best, castTile(state, child, ray));
+        childMissing |= state.tree[child].state == scene::TileState::Failed && state.tree[child].children.empty();
+    }
+    if (!own) return best;
+    if (children.empty() || adds || (childMissing && !own->meshes.empty())) {
+        if (childMissing && !adds) best.reset(); // the parent stays as a whole, as on screen
+        keepNearest(best, castMeshes(*own, ray));
+    }
+    return best;
+}
+
+std::optional<double> SurfaceQuery::castZonePlanes(const Ray& ray) const {
+    std::optional<double> best;
+    if (std::abs(ray.direction.z) < 1e-9) return best;
+    for (const scene::SurfaceZone& zone : m_world.zones) {
+        if (zone.kind != scene::SurfaceZone::Kind::Flatten) continue;
+        const double distance = (zone.heightMeters - ray.origin.z) / ray.direction.z;
+        if (distance < 0) continue;
+        if (scene::zoneAt(m_world.zones, glm::dvec2(at(ray, distance))) == &zone) keepNearest(best, distance);
+    }
+    return best;
+}
+
+void SurfaceQuery::castModels(const Ray& ray, std::optional<SurfaceHit>& best) const {
+    for (const Model& model : m_models) {
+        const Ray inModel{glm::dvec3(model.modelFromSite * glm::dvec4(ray.origin, 1)),
+                          glm::dvec3(model.modelFromSite * glm::dvec4(ray.direction, 0))};
+        for (const scene::Mesh& mesh : model.meshes) {
+            const auto distance = scene::intersect(mesh, inModel);
+            if (!distance || (best && *distance >= best->distance)) continue;
+            best = SurfaceHit{at(ray, *distance), *distance, "", model.buildingId};
+        }
+    }
+}
+
+std::optional<double> SurfaceQuery::castTerrain(const gis::HeightField& terrain, const Ray& ray) const {
+    if (ray.direction.z < -0.999999) {
+        const float height = terrain.sample(glm::dvec2(ray.origin));
+        return std::isnan(height) ? std::nullopt : std::optional(ray.origin.z - height);
+    }
+    // March in steps of half a cell and halve the step in which the ray goes below.
+    const Box2 bounds = terrain.placement.bounds();
+    const double step = std::min(terrain.placement.cellSize.x, terrain.placement.cellSize.y) / 2;
+    const double reach = glm::length(bounds.size()) + glm::distance(bounds.center(), glm::dvec2(ray.origin));
+    const auto below = [&](double distance) {
+        const glm::dvec3 point = at(ray, distance);
+        const float height = terrain.sample(glm::dvec2(point));
+        return !std::isnan(height) && point.z < height;
+    };
+    for (double distance = 0; distance < reach * 2; distance += step) {
+        if (!below(distance + step)) continue;
+        double low = distance, high = distance + step;
+        for (int i = 0; i < 30; ++i) (below((low + high) / 2) ? high : low) = (low + high) / 2;
+        return high;
+    }
+    return std::nullopt;
+}
+
+std::optional<SurfaceHit> SurfaceQuery::cast(const Ray& ray) {
+    std::optional<SurfaceHit> best;
+    const auto keep = [&](const std::optional<double>& distance, const std::string& layerId) {
+        if (distance && (!best || *distance < best->distance))
+            best = SurfaceHit{at(ray, *distance), *distance, layerId, ""};
+    };
+    for (const auto& tileset : m_tilesets) keep(castTile(*tileset, tileset->tree.root(), ray), tileset->layerId);
+    if (best || !m_tilesets.empty()) keep(castZonePlanes(ray), m_tilesets.empty() ? "" : m_tilesets.front()->layerId);
+    if (!best) { // terrain is what shows where there is no photogrammetry
+        for (const LoadedLayer& layer : m_session.layers()) {
+            if (layer.heights) keep(castTerrain(*layer.heights, ray), layer.spec->id);
+        }
+    }
+    castModels(ray, best);
+    if (best && best->buildingId.empty()) {
+        if (const scene::Building* building = m_world.buildingAt(glm::dvec2(best->site)))
+            best->buildingId = building->id;
+    }
+    return best;
+}
+
+std::optional<SurfaceHit> SurfaceQuery::down(const glm::dvec2& plan) {
+    constexpr double aboveEverything = 9000;
+    return cast({glm::dvec3(plan, aboveEverything), {0, 0, -1}});
+}
+
+} // namespace sandtable::app

@@ -1,0 +1,55 @@
+// What a ray meets in the park at the finest level there is, on the CPU: scripted picking and measuring. Loads only the
+// tiles along the ray. The same edited surface as on screen: flattened areas are planes, clipped ones holes.
+#pragma once
+
+#include "app/Session.h"
+#include "scene/tiles/TileTree.h"
+
+#include <memory>
+#include <unordered_map>
+
+namespace sandtable::app {
+
+struct SurfaceHit {
+    glm::dvec3 site{0};
+    double distance = 0;    // along the ray
+    std::string layerId;    // "" for a placed building or a flattened area's own plane
+    std::string buildingId; // by footprint; placed buildings also by their body
+};
+
+class SurfaceQuery {
+public:
+    /// Keeps references: the session and world must outlive the query. Problems with tiles go to `diagnostics`.
+    SurfaceQuery(Session& session, const scene::World& world, Diagnostics& diagnostics);
+
+    std::optional<SurfaceHit> cast(const Ray& ray);
+    /// Straight down at a plan position.
+    std::optional<SurfaceHit> down(const glm::dvec2& plan);
+
+private:
+    struct TilesetState {
+        std::string layerId;
+        scene::Tileset tileset;
+        scene::TileTree tree;
+        std::unordered_map<scene::TileId, std::shared_ptr<const scene::TileContent>> contents;
+    };
+    std::optional<double> castTile(TilesetState& state, scene::TileId id, const Ray& ray);
+    std::optional<double> castMeshes(const scene::TileContent& content, const Ray& ray) const;
+    const scene::TileContent* content(TilesetState& state, scene::TileId id);
+    std::optional<double> castZonePlanes(const Ray& ray) const;
+    void castModels(const Ray& ray, std::optional<SurfaceHit>& best) const;
+    std::optional<double> castTerrain(const gis::HeightField& terrain, const Ray& ray) const;
+
+    Session& m_session;
+    const scene::World& m_world;
+    Diagnostics& m_diagnostics;
+    std::vector<std::unique_ptr<TilesetState>> m_tilesets;
+    struct Model {
+        std::string buildingId;
+        glm::dmat4 modelFromSite;
+        std::vector<scene::Mesh> meshes;
+    };
+    std::vector<Model> m_models; // placed buildings
+};
+
+} // namespace sandtable::app

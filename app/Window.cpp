@@ -1,0 +1,333 @@
+#include "app/Window.h"
+
+#include "app/CommandSupport.h"
+#include "app/Paths.h"
+#include "app/PngFile.h"
+#include "app/StartView.h"
+#include "core/Log.h"
+
+#include <vulkan/vulkan.h> // before GLFW
+
+#include <GLFW/glfw3.h>
+#include <backends/imgui_impl_glfw.h>
+#include <fmt/format.h>
+#include <imgui.h>
+
+#include <cmath>
+#include <thread>
+
+namespace sandtable::app {
+namespace {
+
+constexpr double clickPixels = 4, doubleClickSeconds = 0.35;
+constexpr int framesAfterInput = 3; // ImGui settles hover and focus over a few frames
+
+Error glfwError(const std::string& what) {
+    const char* reason = nullptr;
+    glfwGetError(&reason);
+    return {ErrorKind::Device, "window", fmt::format("{}: {}", what, reason ? reason : "unknown reason")};
+}
+
+Window& self(GLFWwindow* window) { return *static_cast<Window*>(glfwGetWindowUserPointer(window)); }
+
+} // namespace
+
+Result<std::unique_ptr<Window>> Window::open(const OpenOptions& options) {
+    auto window = std::unique_ptr<Window>(new Window);
+    if (const Result<void> opened = window->openPark(options); !opened) return opened.error();
+    if (const Result<void> opened = window->openGlfw(options); !opened) return opened.error();
+    if (const Result<void> placed = window->startCamera(options.view); !placed) return placed.error();
+    return window;
+}
+
+Result<void> Window::openPark(const OpenOptions& options) {
+    const Result<TimePoint> moment = momentOf(options.time);
+    if (!moment) return moment.error();
+    const auto sources = sourcesOrSample(options.sources);
+    if (!sources) return sources.error();
+    auto session = Session::open(*sources, {}, m_diagnostics);
+    if (!session) return session.error();
+    m_session = std::move(session).value();
+    m_workspace = std::make_unique<Workspace>(*m_session, m_diagnostics);
+    m_workspace->setLanguage(options.language == "en" ? scene::Language::English : scene::Language::Chinese);
+    if (!options.time.empty()) m_workspace->holdTime(*moment);
+    return m_workspace->openScenario(options.scenario);
+}
+
+Result<void> Window::openGlfw(const OpenOptions& options) {
+    if (!glfwInit()) return glfwError("no display");
+    glfwWindowHint(GLFW_CLIENT_API, GLFW_NO_API);
+    m_window =
+        glfwCreateWindow(options.view.width, options.view.height, m_session->park().name.zh.c_str(), nullptr, nullptr);
+    if (!m_window) return glfwError("cannot be opened");
+    glfwSetWindowUserPointer(m_window, this);
+    glfwSetWindowSizeLimits(m_window, 640, 360, GLFW_DONT_CARE, GLFW_DONT_CARE);
+
+    renderer::RendererOptions rendererOptions;
+    rendererOptions.window = m_window;
+    rendererOptions.validation = options.validation;
+    rendererOptions.pipelineCacheFile = cacheDirectory() / "pipelines.bin";
+    auto renderer = renderer::Renderer::create(rendererOptions, m_diagnostics);
+    if (!renderer) return renderer.error();
+    m_renderer = std::move(renderer).value();
+
+    auto ui = ui::Ui::create({assetsDirectory(), options.uiScale});
+    if (!ui) return ui.error();
+    m_ui = std::move(ui).value();
+    installCallbacks(m_window); // before ImGui's, which call these in turn
+    ImGui_ImplGlfw_InitForVulkan(m_window, true);
+    m_platformUi = true;
+    if (const Result<void> ready = m_renderer->initUi(); !ready) return ready.error();
+
+    m_jobs = std::make_unique<JobSystem>(std::max(1u, std::thread::hardware_concurrency() - 1));
+    ParkViewOptions viewOptions;
+    viewOptions.streaming.maxScreenSpaceErrorPixels = options.maxError;
+    viewOptions.streaming.memoryBudgetBytes = options.memoryMegabytes << 20;
+    viewOptions.streaming.maxUploadBytesPerUpdate = 24u << 20;
+    viewOptions.streaming.onLoaded = [] { glfwPostEmptyEvent(); };
+    m_view = std::make_unique<ParkView>(*m_renderer, *m_workspace, *m_jobs, m_diagnostics, viewOptions);
+    return {};
+}
+
+Result<void> Window::startCamera(const ViewOptions& view) {
+    ViewOptions sized = view;
+    glfwGetFramebufferSize(m_window, &sized.width, &sized.height);
+    m_fitWhenKnown = needsBounds(view, m_session->park());
+    const Result<scene::Camera> camera = app::startCamera(sized, m_session->park(), m_view->bounds());
+    if (!camera) return camera.error();
+    m_camera = std::make_unique<CameraController>(
+        *camera, m_view->bounds(), [this](const glm::dvec2& plan) { return m_view->groundHeight(plan); });
+    return {};
+}
+
+Window::~Window() {
+    m_jobs.reset(); // waits for running loads
+    m_view.reset();
+    if (m_renderer) m_renderer->waitIdle();
+    if (m_platformUi) {
+        m_renderer->shutdownUi();
+        ImGui_ImplGlfw_Shutdown();
+    }
+    m_ui.reset();
+    m_renderer.reset();
+    if (m_window) glfwDestroyWindow(m_window);
+    glfwTerminate();
+}
+
+void Window::installCallbacks(GLFWwindow* window) {
+    glfwSetMouseButtonCallback(
+        window, [](GLFWwindow* w, int button, int action, int) { self(w).onMouseButton(button, action); });
+    glfwSetCursorPosCallback(window, [](GLFWwindow* w, double x, double y) { self(w).onMouseMove({x, y}); });
+    glfwSetScrollCallback(window, [](GLFWwindow* w, double, double y) { self(w).onScroll(y); });
+    glfwSetKeyCallback(window,
+                       [](GLFWwindow* w, int key, int, int action, int mods) { self(w).onKey(key, action, mods); });
+    glfwSetFramebufferSizeCallback(window, [](GLFWwindow* w, int, int) { self(w).onResize(); });
+    glfwSetWindowRefreshCallback(window, [](GLFWwindow* w) { self(w).needFrames(1); });
+}
+
+// --- frames
+
+Result<void> Window::run() {
+    double last = glfwGetTime();
+    while (!glfwWindowShouldClose(m_window)) {
+        constexpr double idleSeconds = 0.25; // often enough for values that change by the second
+        if (m_framesWanted > 0 || m_camera->flying()) {
+            glfwPollEvents();
+        } else {
+            glfwWaitEventsTimeout(idleSeconds);
+        }
+        const double time = glfwGetTime(), seconds = std::min(time - last, 0.1);
+        last = time;
+        if (advance(seconds)) needFrames(1);
+        if (m_framesWanted == 0) continue;
+        --m_framesWanted;
+        if (const Result<void> drawn = drawFrame(); !drawn) return drawn.error();
+    }
+    return {};
+}
+
+/// Moves what moves by itself; true when the picture changes.
+bool Window::advance(double seconds) {
+    bool changed = m_workspace->update(now());
+    if (!m_ui->wantsKeyboard()) flyByKeys(seconds);
+    changed |= m_camera->advance(seconds);
+    changed |= m_view->update(m_camera->camera());
+    if (m_fitWhenKnown && m_view->boundsKnown()) {
+        m_fitWhenKnown = false;
+        const scene::Camera& now = m_camera->camera();
+        m_camera->set(scene::fitView(m_view->bounds(), now.width, now.height, now.verticalFovRadians));
+        changed = true;
+    }
+    m_camera->setPark(m_view->bounds());
+    return changed || m_ui->animating();
+}
+
+Result<void> Window::drawFrame() {
+    int width = 0, height = 0;
+    glfwGetFramebufferSize(m_window, &width, &height);
+    if (width == 0 || height == 0) return {}; // minimised
+    Overlay overlay;
+    overlay.ui = m_ui.get();
+    overlay.beginPlatformFrame = [] { ImGui_ImplGlfw_NewFrame(); };
+    const auto commands = m_view->draw(m_camera->camera(), overlay);
+    if (!commands) return commands.error();
+    for (const ui::Command& command : *commands) execute(command);
+    if (!commands->empty()) needFrames(framesAfterInput);
+    return {};
+}
+
+void Window::execute(const ui::Command& command) {
+    if (m_workspace->execute(command)) return;
+    const scene::Camera& current = m_camera->camera();
+    if (const auto* view = std::get_if<ui::GoToView>(&command)) {
+        if (const scene::NamedView* named = m_session->park().view(view->id))
+            m_camera->flyTo(cameraOf(*named, current.width, current.height));
+    } else if (const auto* place = std::get_if<ui::FlyTo>(&command)) {
+        m_camera->flyTo(place->site, place->distanceMeters);
+    } else if (std::holds_alternative<ui::FitAll>(command)) {
+        m_camera->flyTo(scene::fitView(m_view->bounds(), current.width, current.height, current.verticalFovRadians));
+    } else if (std::holds_alternative<ui::TakeScreenshot>(command)) {
+        saveScreenshot();
+    }
+}
+
+void Window::saveScreenshot() {
+    const Result<renderer::Capture> capture = m_renderer->capture();
+    if (!capture) {
+        m_diagnostics.report(Severity::Error, capture.error());
+        return;
+    }
+    const std::string file = fmt::format("sandtable-{}.png", formatIsoTime(now()));
+    const Result<void> written = writePng(file, capture->width, capture->height, capture->rgba);
+    if (!written) {
+        m_diagnostics.report(Severity::Error, written.error());
+    } else {
+        logInfo("saved {}", file);
+    }
+}
+
+// --- events
+
+glm::dvec2 Window::cursor() const {
+    glm::dvec2 position;
+    glfwGetCursorPos(m_window, &position.x, &position.y);
+    return position;
+}
+
+std::optional<glm::dvec3> Window::surfaceAt(const glm::dvec2& pixel) {
+    const Result<float> distance = m_renderer->distanceAt(static_cast<int>(pixel.x), static_cast<int>(pixel.y));
+    if (!distance || !std::isfinite(*distance)) return std::nullopt;
+    const scene::Camera& camera = m_camera->camera();
+    const Ray ray = camera.rayThrough(pixel + 0.5);
+    return ray.origin + ray.direction * (double(*distance) / glm::dot(ray.direction, camera.forward()));
+}
+
+glm::dvec3 Window::surfaceOrTargetAt(const glm::dvec2& pixel) {
+    if (const auto surface = surfaceAt(pixel)) return *surface;
+    const scene::Camera& camera = m_camera->camera();
+    return camera.eye + camera.rayThrough(pixel).direction * glm::distance(camera.eye, camera.target);
+}
+
+void Window::onMouseButton(int button, int action) {
+    needFrames(framesAfterInput);
+    const glm::dvec2 pixel = cursor();
+    if (action == GLFW_PRESS) {
+        if (m_ui->wantsMouse()) return;
+        m_drag = button == GLFW_MOUSE_BUTTON_LEFT ? Drag::Pan : Drag::Orbit;
+        m_pressedAt = m_lastCursor = pixel;
+        m_moved = false;
+        m_grabbed = surfaceOrTargetAt(pixel);
+        return;
+    }
+    const bool clicked = m_drag != Drag::None && !m_moved && button == GLFW_MOUSE_BUTTON_LEFT;
+    m_drag = Drag::None;
+    if (!clicked) return;
+    const double time = glfwGetTime();
+    click(pixel, time - m_lastClickSeconds < doubleClickSeconds);
+    m_lastClickSeconds = time;
+}
+
+void Window::onMouseMove(const glm::dvec2& pixel) {
+    needFrames(1);
+    if (m_drag == Drag::None) return;
+    if (!m_moved && glm::distance(pixel, m_pressedAt) < clickPixels) return;
+    m_moved = true;
+    if (m_drag == Drag::Pan) {
+        m_camera->pan(m_grabbed, m_lastCursor, pixel);
+    } else {
+        m_camera->orbit(m_grabbed, pixel - m_lastCursor);
+    }
+    m_lastCursor = pixel;
+}
+
+void Window::onScroll(double steps) {
+    needFrames(framesAfterInput);
+    if (m_ui->wantsMouse()) return;
+    m_camera->zoom(surfaceOrTargetAt(cursor()), std::pow(0.85, steps));
+}
+
+void Window::click(const glm::dvec2& pixel, bool twice) {
+    const std::string device = m_ui->deviceAt(pixel);
+    const auto site = surfaceAt(pixel);
+    if (twice && site && m_workspace->tool() == ui::Tool::Select) {
+        m_camera->flyTo(*site, std::max(30.0, glm::distance(m_camera->camera().eye, *site) * 0.4));
+        return;
+    }
+    if (site && device.empty() && m_workspace->clickWithTool(*site)) return;
+    ui::Selection selection;
+    selection.deviceId = device;
+    if (site) {
+        const gis::SiteFrame& frame = m_session->park().frame;
+        selection.site = site;
+        if (frame.georeferenced()) selection.projected = frame.projectedFromSite(*site);
+        selection.geographic = frame.geographicFromSite(*site);
+        const scene::Building* building = m_workspace->world().buildingAt(glm::dvec2(*site));
+        if (building && device.empty()) selection.buildingId = building->id;
+    }
+    m_workspace->select(selection);
+}
+
+void Window::onKey(int key, int action, int modifiers) {
+    needFrames(framesAfterInput);
+    if (action != GLFW_PRESS || m_ui->wantsKeyboard()) return;
+    const bool control = (modifiers & GLFW_MOD_CONTROL) != 0, shift = (modifiers & GLFW_MOD_SHIFT) != 0;
+    if (key == GLFW_KEY_ESCAPE) execute(ui::CancelTool{});
+    if (key == GLFW_KEY_ENTER) execute(ui::FinishTool{});
+    if (key == GLFW_KEY_F) execute(ui::FitAll{});
+    if (key == GLFW_KEY_F12) execute(ui::TakeScreenshot{});
+    if (control && key == GLFW_KEY_Z) shift ? execute(ui::Redo{}) : execute(ui::Undo{});
+    if (control && key == GLFW_KEY_Y) execute(ui::Redo{});
+    const auto& views = m_session->park().views;
+    const int number = key - GLFW_KEY_1;
+    if (!control && number >= 0 && number < static_cast<int>(views.size()) && number < 9)
+        execute(ui::GoToView{views[static_cast<size_t>(number)].id});
+}
+
+void Window::flyByKeys(double seconds) {
+    const auto pressed = [this](int key) { return glfwGetKey(m_window, key) == GLFW_PRESS ? 1.0 : 0.0; };
+    if (pressed(GLFW_KEY_LEFT_CONTROL) > 0) return;
+    const glm::dvec3 direction(pressed(GLFW_KEY_D) - pressed(GLFW_KEY_A), pressed(GLFW_KEY_W) - pressed(GLFW_KEY_S),
+                               pressed(GLFW_KEY_E) - pressed(GLFW_KEY_Q));
+    if (direction == glm::dvec3(0)) return;
+    const scene::Camera& camera = m_camera->camera();
+    const double metersPerSecond = std::max(20.0, glm::distance(camera.eye, camera.target) * 0.6);
+    m_camera->fly(direction * metersPerSecond * seconds);
+    needFrames(2);
+}
+
+void Window::onResize() {
+    int width = 0, height = 0;
+    glfwGetFramebufferSize(m_window, &width, &height);
+    if (m_camera) m_camera->resize(width, height);
+    if (m_renderer && width > 0 && height > 0) m_renderer->resize(width, height);
+    needFrames(framesAfterInput);
+}
+
+int runOpen(const OpenOptions& options) {
+    auto window = Window::open(options);
+    if (!window) return failed(window.error());
+    if (const Result<void> ran = (*window)->run(); !ran) return failed(ran.error());
+    return Done;
+}
+
+} // namespace sandtable::app

@@ -1,0 +1,68 @@
+// The window: GLFW events become camera movements, clicks and commands; frames are drawn only when something changed.
+#pragma once
+
+#include "app/CameraController.h"
+#include "app/Commands.h"
+#include "app/ParkView.h"
+
+#include <atomic>
+#include <memory>
+
+struct GLFWwindow;
+
+namespace sandtable::app {
+
+class Window {
+public:
+    static Result<std::unique_ptr<Window>> open(const OpenOptions& options);
+    ~Window();
+    /// Runs until the window is closed.
+    Result<void> run();
+
+private:
+    Window() = default;
+    Result<void> openGlfw(const OpenOptions& options);
+    Result<void> openPark(const OpenOptions& options);
+    Result<void> startCamera(const ViewOptions& view);
+    static void installCallbacks(GLFWwindow* window);
+
+    // Events
+    void onMouseButton(int button, int action);
+    void onMouseMove(const glm::dvec2& pixel);
+    void onScroll(double steps);
+    void onKey(int key, int action, int modifiers);
+    void onResize();
+    void click(const glm::dvec2& pixel, bool twice);
+    void flyByKeys(double seconds);
+
+    // Frames
+    void needFrames(int count) { m_framesWanted = std::max(m_framesWanted, count); }
+    bool advance(double seconds);
+    Result<void> drawFrame();
+    void execute(const ui::Command& command);
+    void saveScreenshot();
+    std::optional<glm::dvec3> surfaceAt(const glm::dvec2& pixel);
+    glm::dvec3 surfaceOrTargetAt(const glm::dvec2& pixel);
+    glm::dvec2 cursor() const;
+
+    Diagnostics m_diagnostics;
+    GLFWwindow* m_window = nullptr;
+    bool m_platformUi = false;
+    std::unique_ptr<JobSystem> m_jobs;
+    std::unique_ptr<Session> m_session;
+    std::unique_ptr<Workspace> m_workspace;
+    std::unique_ptr<ui::Ui> m_ui;
+    std::unique_ptr<renderer::Renderer> m_renderer;
+    std::unique_ptr<ParkView> m_view;
+    std::unique_ptr<CameraController> m_camera;
+    bool m_fitWhenKnown = false; // the extent was not known yet when the window opened
+
+    enum class Drag { None, Pan, Orbit } m_drag = Drag::None;
+    glm::dvec2 m_pressedAt{0}, m_lastCursor{0};
+    glm::dvec3 m_grabbed{0};
+    bool m_moved = false;
+    double m_lastClickSeconds = -1;
+    int m_framesWanted = 3;
+};
+
+} // namespace sandtable::app

@@ -1,0 +1,80 @@
+// What a person is working on: which layers show, which scenario is open and how it differs from the base, what is
+// selected, which moment is shown. Carries out the UI's commands; knows no camera and no GPU. Main thread.
+#pragma once
+
+#include "app/Evaluation.h"
+#include "app/Session.h"
+#include "ui/UiState.h"
+
+namespace sandtable::app {
+
+class Workspace {
+public:
+    Workspace(Session& session, Diagnostics& diagnostics);
+
+    /// Shows one moment; without it the workspace follows the clock.
+    void holdTime(std::optional<TimePoint> moment) { m_heldTime = moment; }
+    /// Brings values and scores up to date; true when something shown has changed.
+    bool update(TimePoint clock);
+    /// Carries out a command; false for those about the camera or the window, which are not this class's.
+    bool execute(const ui::Command& command);
+
+    /// A click on the surface with a tool in hand. False when there is no tool: the click selects.
+    bool clickWithTool(const glm::dvec3& site);
+    void select(ui::Selection selection);
+
+    Result<void> openScenario(const std::string& id); // "" = the base park
+
+    Session& session() { return m_session; }
+    const scene::World& world() const { return m_world; }
+    const Evaluation& evaluation() const { return m_evaluation; }
+    const std::vector<ui::LayerState>& layers() const { return m_layerStates; }
+    const ui::LayerState& layerState(const std::string& id) const;
+    void showOnlyLayers(const std::vector<std::string>& ids);
+    const ui::Selection& selection() const { return m_selection; }
+    bool healthColors() const { return m_healthColors; }
+    void setHealthColors(bool on) { m_healthColors = on, ++m_drapeRevision; }
+    bool showMarkers() const { return m_showMarkers; }
+    ui::Tool tool() const { return m_tool; }
+    const std::vector<glm::dvec3>& toolPoints() const { return m_toolPoints; }
+    scene::Language language() const { return m_language; }
+    void setLanguage(scene::Language language) { m_language = language; }
+    TimePoint time() const { return m_time; }
+
+    /// Grow when what is draped, or the edited surface and buildings, have changed.
+    uint64_t drapeRevision() const { return m_drapeRevision; }
+    uint64_t worldRevision() const { return m_worldRevision; }
+
+    /// The part of the UI's model this class knows; the view adds the rest.
+    ui::UiModel uiModel() const;
+
+private:
+    void carryOut(const ui::SetLayer& command);
+    void carryOut(const ui::NewScenario& command);
+    void carryOut(const ui::SetTool& command);
+    void finishPolygon();
+    void append(scene::Edit edit);
+    void keepScenario();
+    void rebuildWorld();
+    void reevaluate();
+    std::string freshId(const std::string& prefix) const;
+
+    Session& m_session;
+    Diagnostics& m_diagnostics;
+    std::vector<ui::LayerState> m_layerStates;
+    std::optional<scene::ScenarioEditor> m_editor;
+    scene::World m_baseWorld, m_world;
+    Evaluation m_baseEvaluation, m_evaluation;
+    ui::Selection m_selection;
+    ui::Tool m_tool = ui::Tool::Select;
+    ui::SetTool m_toolSettings{};
+    std::vector<glm::dvec3> m_toolPoints;
+    std::optional<TimePoint> m_heldTime;
+    TimePoint m_time{};
+    uint64_t m_storeRevision = 0;
+    bool m_healthColors = true, m_showMarkers = true;
+    scene::Language m_language = scene::Language::Chinese;
+    uint64_t m_drapeRevision = 1, m_worldRevision = 1;
+};
+
+} // namespace sandtable::app
