@@ -29,8 +29,8 @@ struct LayerState {
 struct Selection {
     std::string buildingId, deviceId;
     std::optional<glm::dvec3> site;
-    std::optional<glm::dvec3> projected;   // easting, northing, height
-    std::optional<glm::dvec3> geographic;  // lon, lat, h
+    std::optional<glm::dvec3> projected;  // easting, northing, height
+    std::optional<glm::dvec3> geographic; // lon, lat, h
 };
 
 /// Honest-view badge and statistics panel.
@@ -38,7 +38,7 @@ struct ViewStatus {
     bool refined = false;
     size_t tilesWaiting = 0;
     size_t tilesDrawn = 0, tilesReady = 0, tilesFailed = 0;
-    double errorFactor = 1;                // > 1: quality lowered to stay within memory
+    double errorFactor = 1; // > 1: quality lowered to stay within memory
     double frameMilliseconds = 0, gpuMegabytes = 0;
     uint32_t drawCalls = 0;
     uint64_t triangles = 0;
@@ -52,55 +52,86 @@ enum class Tool { Select, FlattenPolygon, ClipPolygon, PlaceBuilding, MoveBuildi
 struct UiModel {
     const scene::Park* park = nullptr;
     const scene::BaseWorld* base = nullptr;
-    const scene::World* world = nullptr;               // with the open scenario's edits
-    const scene::ScenarioEditor* scenario = nullptr;   // null: base park
+    const scene::World* world = nullptr;             // with the open scenario's edits
+    const scene::ScenarioEditor* scenario = nullptr; // null: base park
     std::span<const LayerState> layers;
     const decision::HealthProfile* profile = nullptr;
-    const decision::HealthReport* health = nullptr;        // of the shown world
-    const decision::HealthReport* baseHealth = nullptr;    // of the base, for comparison
-    std::span<const decision::IndicatorValue> indicators;      // shown world
+    const decision::HealthReport* health = nullptr;       // of the shown world
+    const decision::HealthReport* baseHealth = nullptr;   // of the base, for comparison
+    std::span<const decision::IndicatorValue> indicators; // shown world
     std::span<const decision::IndicatorValue> baseIndicators;
     std::span<const std::string> affectedDevices;
     const telemetry::ChannelTable* channels = nullptr;
     const telemetry::TelemetryStore* store = nullptr;
     telemetry::SourceStatus source;
-    TimePoint time{};                                  // the moment shown
+    TimePoint time{}; // the moment shown
     Selection selection;
     ViewStatus view;
     scene::Camera camera;
     std::vector<Diagnostic> diagnostics;
-    bool healthColors = true;                          // buildings coloured by health
+    bool healthColors = true; // buildings coloured by health
     Tool tool = Tool::Select;
-    std::span<const glm::dvec3> toolPoints;            // clicked so far, site metres
+    std::span<const glm::dvec3> toolPoints; // clicked so far, site metres
     /// Markers: surface position of each device and whether it can be seen, in the park's order of devices.
     std::span<const glm::dvec3> devicePositions;
     std::span<const uint8_t> deviceVisible;
     scene::Language language = scene::Language::Chinese;
     bool showPanels = true;
     bool showMarkers = true;
+    bool showStatistics = false; // frame figures and data problems; F1
 };
 
 // Commands: everything a person can do. Carried out by the app between frames.
-struct SetLayer { std::string id; bool visible; float opacity; };
-struct SetHealthColors { bool on; };
-struct SetLanguage { scene::Language language; };
-struct GoToView { std::string id; };
-struct FlyTo { glm::dvec3 site; double distanceMeters; };
+struct SetLayer {
+    std::string id;
+    bool visible;
+    float opacity;
+};
+struct SetHealthColors {
+    bool on;
+};
+struct SetLanguage {
+    scene::Language language;
+};
+struct GoToView {
+    std::string id;
+};
+struct FlyTo {
+    glm::dvec3 site;
+    double distanceMeters;
+};
 struct FitAll {};
-struct Select { std::string buildingId, deviceId; };
-struct OpenScenario { std::string id; };               // "" = base park
-struct NewScenario { std::string name; };
-struct AppendEdit { scene::Edit edit; };
+struct Select {
+    std::string buildingId, deviceId;
+};
+struct OpenScenario {
+    std::string id;
+}; // "" = base park
+struct NewScenario {
+    std::string name;
+};
+struct AppendEdit {
+    scene::Edit edit;
+};
 struct Undo {};
 struct Redo {};
 struct SaveScenarios {};
-struct SetTool { Tool tool; double heightMeters = 0; scene::PlaceBuilding prototype; };
-struct FinishTool {};                                  // closes the polygon being drawn
+struct SetTool {
+    Tool tool;
+    double heightMeters = 0;
+    scene::PlaceBuilding prototype;
+};
+struct FinishTool {}; // closes the polygon being drawn
 struct CancelTool {};
-struct SetMarkers { bool on; };
+struct SetMarkers {
+    bool on;
+};
+struct SetStatistics {
+    bool on;
+};
 struct TakeScreenshot {};
 using Command = std::variant<SetLayer, SetHealthColors, SetLanguage, GoToView, FlyTo, FitAll, Select, OpenScenario,
                              NewScenario, AppendEdit, Undo, Redo, SaveScenarios, SetTool, FinishTool, CancelTool,
-                             SetMarkers, TakeScreenshot>;
+                             SetMarkers, SetStatistics, TakeScreenshot>;
 
 } // namespace sandtable::ui

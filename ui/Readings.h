@@ -1,0 +1,45 @@
+// A device's present values as a person should judge them: normal, beyond a limit, old, or none.
+#pragma once
+
+#include "ui/UiState.h"
+
+#include <optional>
+#include <vector>
+
+namespace sandtable::ui {
+
+enum class ReadingState { Missing, Stale, Normal, Alarm };
+
+struct ChannelReading {
+    std::optional<telemetry::Reading> reading;
+    ReadingState state = ReadingState::Missing;
+};
+
+/// Stale wins over alarm: an old value says nothing about now.
+ReadingState stateOf(const scene::ChannelSpec& spec, const std::optional<telemetry::Reading>& reading, TimePoint at);
+ChannelReading readChannel(const UiModel& model, const scene::DeviceSpec& device, const scene::ChannelSpec& channel);
+
+/// The one channel that stands for a device: the first in alarm, else the first with a value, else the first.
+struct DeviceSummary {
+    const scene::ChannelSpec* channel = nullptr; // null for a device without channels
+    ChannelReading reading;
+};
+DeviceSummary summarize(const UiModel& model, const scene::DeviceSpec& device);
+
+/// Summaries by device index, worked out when first asked for and kept while data and second stay the same, so that
+/// thousands of devices cost little. Main thread.
+class SummaryCache {
+public:
+    /// Forgets what no longer holds for this model.
+    void begin(const UiModel& model);
+    const DeviceSummary& of(const UiModel& model, size_t deviceIndex);
+
+private:
+    const scene::Park* m_park = nullptr;
+    const telemetry::TelemetryStore* m_store = nullptr;
+    uint64_t m_revision = 0;
+    std::chrono::sys_seconds m_second{};
+    std::vector<std::optional<DeviceSummary>> m_summaries;
+};
+
+} // namespace sandtable::ui

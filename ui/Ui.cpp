@@ -1,0 +1,101 @@
+#include "ui/Ui.h"
+
+#include "ui/GlyphNeeds.h"
+#include "ui/Markers.h"
+#include "ui/panels/Panels.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+
+namespace sandtable::ui {
+
+namespace {
+
+struct ContextDeleter {
+    void operator()(ImGuiContext* context) const { ImGui::DestroyContext(context); }
+};
+using Context = std::unique_ptr<ImGuiContext, ContextDeleter>;
+
+class ImGuiUi : public Ui {
+public:
+    ImGuiUi(Context context, Translations translations, Fonts fonts, float scale)
+        : m_translations(std::move(translations)),
+          m_fonts(std::move(fonts)),
+          m_theme{scale},
+          m_glyphs(m_translations),
+          m_context(std::move(context)) {
+        m_memory.prototype.size = {60, 30, 12};
+        applyTheme(m_theme);
+        m_fonts.rebuild(m_glyphs.all(), m_glyphs.heading());
+    }
+
+    bool prepareGlyphs(const UiModel& model) override {
+        const bool news = m_glyphs.collect(model, m_memory.newScenarioName);
+        if (news) m_fonts.rebuild(m_glyphs.all(), m_glyphs.heading());
+        const bool changed = news || m_atlasIsNew;
+        m_atlasIsNew = false;
+        return changed;
+    }
+
+    std::vector<Command> build(const UiModel& model) override {
+        ImGuiIO& io = ImGui::GetIO();
+        if (io.DisplaySize.x <= 0 || io.DisplaySize.y <= 0) // no window system behind us: the picture is the display
+            io.DisplaySize = {static_cast<float>(model.camera.width), static_cast<float>(model.camera.height)};
+        m_translations.setLanguage(model.language);
+        std::vector<Command> commands;
+        ImGui::NewFrame();
+        Frame frame{model, m_translations, m_fonts, m_theme, layoutFor(io.DisplaySize, m_theme), m_memory, commands};
+        if (model.showPanels) {
+            drawTopBar(frame);
+            drawLeftColumn(frame);
+            drawRightColumn(frame);
+            drawScenarioPanel(frame);
+        }
+        drawOverlay(frame);
+        m_markers.draw(frame, frame.taken);
+        ImGui::Render();
+        m_settling = commands.empty() && !ImGui::IsAnyItemActive() ? std::max(0, m_settling - 1) : 2;
+        return commands;
+    }
+
+    bool wantsMouse() const override { return ImGui::GetIO().WantCaptureMouse; }
+    bool wantsKeyboard() const override { return ImGui::GetIO().WantTextInput; }
+
+    std::string deviceAt(const glm::dvec2& pixel) const override {
+        return m_markers.at({static_cast<float>(pixel.x), static_cast<float>(pixel.y)}, m_theme);
+    }
+
+    bool animating() const override { return m_settling > 0 || ImGui::GetIO().WantTextInput; }
+
+private:
+    Translations m_translations;
+    Fonts m_fonts;
+    Theme m_theme;
+    GlyphNeeds m_glyphs;
+    Memory m_memory;
+    Markers m_markers;
+    bool m_atlasIsNew = true;
+    int m_settling = 2; // frames in which ImGui still moves things into place after input
+    Context m_context;  // last: destroyed before the font files its atlas refers to
+};
+
+} // namespace
+
+Result<std::unique_ptr<Ui>> Ui::create(const UiOptions& options) {
+    if (!(options.scale >= 0.25f && options.scale <= 8))
+        return Error{ErrorKind::Usage, "scale of the interface", "must lie between 0.25 and 8"};
+    auto translations = Translations::load(options.assetsDirectory / "i18n");
+    if (!translations) return translations.error();
+    auto fonts = Fonts::create(options.scale);
+    if (!fonts) return fonts.error();
+    Context context(ImGui::CreateContext());
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr; // places are ours; nothing to remember in files
+    io.LogFilename = nullptr;
+    io.ConfigWindowsMoveFromTitleBarOnly = true;
+    return std::unique_ptr<Ui>(
+        std::make_unique<ImGuiUi>(std::move(context), std::move(*translations), std::move(*fonts), options.scale));
+}
+
+} // namespace sandtable::ui

@@ -1,0 +1,116 @@
+#include "ui/Format.h"
+#include "ui/Icons.h"
+#include "ui/Widgets.h"
+#include "ui/panels/HealthParts.h"
+#include "ui/panels/Names.h"
+#include "ui/panels/Panels.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sandtable::ui {
+
+using scene::Building;
+
+static void attributeRow(Frame& frame, CardBody& body, std::string_view name, const std::string& value) {
+    if (value.empty()) return;
+    const Rect row = body.take(32);
+    if (!CardBody::visible(row)) return;
+    const float split = row.min.x + std::round(row.width() * 0.42f);
+    drawTextIn(frame.fonts.small, {row.min, {split - frame.px(8), row.max.y}}, palette::textSoft, name);
+    const std::string fitting = shortened(frame.fonts.body, value, row.max.x - split);
+    drawTextRight(frame.fonts.body, {row.max.x, row.center().y - frame.fonts.body->FontSize / 2}, palette::text,
+                  fitting);
+}
+
+static void drawAttributes(Frame& frame, CardBody& body, const Building& building) {
+    body.section(frame.tr("building.attributes"));
+    attributeRow(frame, body, frame.tr("building.function"), functionName(frame, building.function));
+    attributeRow(frame, body, frame.tr("building.footprint"), formatNumber(building.footprintArea(), 0) + " m²");
+    if (building.heightMeters > 0)
+        attributeRow(frame, body, frame.tr("building.height"), formatNumber(building.heightMeters, 1) + " m");
+    const std::string storeys = formatNumber(building.storeys, 0);
+    attributeRow(frame, body, frame.tr("building.storeys"),
+                 building.storeysAssumed ? frame.tr("building.assumed", {{"value", storeys}}) : storeys);
+    for (const auto& [name, value] : building.attributes) attributeRow(frame, body, name, gis::attributeText(value));
+}
+
+/// Edits of one building: only while a scenario is open.
+static void drawEdits(Frame& frame, CardBody& body, const Building& building) {
+    body.section(frame.tr("building.edit"));
+    const Rect row = body.take(40);
+    const float gap = frame.px(8), side = frame.px(48);
+    Rect cell{row.min, {row.min.x + side, row.max.y}};
+    const auto next = [&](float width) {
+        const Rect rect{cell.min, {cell.min.x + width, cell.max.y}};
+        cell.min.x = rect.max.x + gap;
+        return rect;
+    };
+    const double turn = std::acos(-1.0) / 12; // 15°
+    if (building.placed()) {
+        if (button(frame, "turnLeft", next(side), "", {.icon = icons::turnLeft}))
+            frame.emit(AppendEdit{scene::TurnBuilding{building.id, building.yawRadians + turn}});
+        if (button(frame, "turnRight", next(side), "", {.icon = icons::turnRight}))
+            frame.emit(AppendEdit{scene::TurnBuilding{building.id, building.yawRadians - turn}});
+    }
+    const float half = (row.max.x - cell.min.x - gap) / 2;
+    const bool moving = frame.model.tool == Tool::MoveBuilding;
+    if (button(frame, "move", next(half), frame.tr("tool.move"), {.active = moving, .icon = icons::move}))
+        frame.emit(SetTool{moving ? Tool::Select : Tool::MoveBuilding, 0, {}});
+    if (button(frame, "remove", next(half), frame.tr("building.remove"), {.icon = icons::cross}))
+        frame.emit(AppendEdit{scene::RemoveBuilding{building.id}});
+}
+
+static void drawSizes(Frame& frame, CardBody& body, const Building& building) {
+    if (!building.placed()) return;
+    const auto sizeRow = [&](std::string_view id, std::string_view label, double glm::dvec3::*axis, double step) {
+        body.space(8);
+        const auto value = stepper(frame, id, body.take(36), label, building.size.*axis, step, step, 2000, "m");
+        if (!value) return;
+        scene::ResizeBuilding edit{building.id, building.size, building.storeys};
+        edit.size.*axis = *value;
+        frame.emit(AppendEdit{edit});
+    };
+    sizeRow("length", frame.tr("building.length"), &glm::dvec3::x, 5);
+    sizeRow("width", frame.tr("building.width"), &glm::dvec3::y, 5);
+    sizeRow("height", frame.tr("building.height"), &glm::dvec3::z, 1);
+    body.space(8);
+    if (const auto storeys =
+            stepper(frame, "storeys", body.take(36), frame.tr("building.storeys"), building.storeys, 1, 1, 99, ""))
+        frame.emit(AppendEdit{scene::ResizeBuilding{building.id, building.size, static_cast<int>(*storeys)}});
+}
+
+static void drawHealth(Frame& frame, CardBody& body, const Building& building) {
+    const decision::HealthScore* score = frame.model.health ? frame.model.health->building(building.id) : nullptr;
+    if (!score) return body.paragraph(frame.tr("building.noDevices"), palette::textSoft);
+    drawScore(frame, body, *score);
+    const std::string device = drawContributions(frame, body, *score);
+    if (!device.empty()) frame.emit(Select{building.id, device});
+}
+
+/// Far enough away to see the whole building.
+static FlyTo flyTo(const Building& building) {
+    Box2 plan;
+    for (const Polygon& footprint : building.footprints) plan.extend(polygonBounds(footprint));
+    const glm::dvec2 center = plan.empty() ? glm::dvec2(building.position) : plan.center();
+    const double base = std::isfinite(building.baseHeightMeters) ? building.baseHeightMeters : 0;
+    const double reach = std::max({plan.size().x, plan.size().y, building.heightMeters, 20.0});
+    return {glm::dvec3(center, base), reach * 2.5};
+}
+
+void drawBuildingPanel(Frame& frame, const Rect& most, const Building& building) {
+    const std::string& title = building.name.empty() ? building.id : building.name;
+    const CardResult result =
+        drawCard(frame, "building", most, {.title = title, .back = true, .locate = true}, [&](CardBody& body) {
+            drawHealth(frame, body, building);
+            if (frame.model.scenario) {
+                drawEdits(frame, body, building);
+                drawSizes(frame, body, building);
+            }
+            drawAttributes(frame, body, building);
+        });
+    if (result.back) frame.emit(Select{});
+    if (result.locate) frame.emit(flyTo(building));
+}
+
+} // namespace sandtable::ui

@@ -1,0 +1,17 @@
+// Words for the codes that data uses: functions, device types, reasons. A code without a word is shown as it is.
+#pragma once
+
+#include "ui/Frame.h"
+
+#include <string>
+
+namespace sandtable::ui {
+
+std::string functionName(const Frame& frame, const std::string& function);     // "plant" → 厂房
+std::string deviceTypeName(const Frame& frame, const std::string& type);       // "pump" → 水泵
+std::string missingReason(const Frame& frame, const std::string& reason);      // "stale" → 数据过期
+std::string indicatorName(const Frame& frame, const std::string& indicatorId); // "far" → 容积率
+std::string scenarioName(const Frame& frame); // of what is shown: the scenario's, or the word for the base park
+std::string sourceStateName(const Frame& frame);
+
+} // namespace sandtable::ui

@@ -1,0 +1,172 @@
+#include "ui/Format.h"
+#include "ui/Widgets.h"
+#include "ui/panels/Panels.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace sandtable::ui {
+
+namespace {
+
+/// Small text on a dark strip at the background, like a caption on a map.
+void drawStrip(Frame& frame, const Rect& rect) {
+    frame.taken.push_back(rect);
+    ImGui::GetBackgroundDrawList()->AddRectFilled(rect.min, rect.max, palette::card, frame.px(8));
+}
+
+void backgroundText(ImFont* font, const ImVec2& at, ImU32 color, std::string_view text) {
+    ImGui::GetBackgroundDrawList()->AddText(font, font->FontSize, {std::round(at.x), std::round(at.y)}, color,
+                                            text.data(), text.data() + text.size());
+}
+
+// Legend ------------------------------------------------------------------------------------------------------------
+
+struct LegendEntry {
+    std::optional<double> score; // one inside the band; none = too little data
+    std::string word;
+};
+
+std::vector<LegendEntry> legendEntries(const Frame& frame) {
+    std::vector<LegendEntry> entries;
+    for (const auto& band : frame.model.profile->bands) {
+        entries.push_back({band.from, frame.text(band.name)});
+    }
+    entries.push_back({std::nullopt, frame.tr("health.insufficient")});
+    return entries;
+}
+
+} // namespace
+
+static float drawLegend(Frame& frame, float bottom) {
+    const UiModel& model = frame.model;
+    if (!model.healthColors || !model.profile || model.profile->bands.empty()) return bottom;
+    ImFont* font = frame.fonts.small;
+    const std::vector<LegendEntry> entries = legendEntries(frame);
+    const float pad = frame.px(16), swatch = frame.px(14), gap = frame.px(8),
+                between = frame.px(frame.layout.compact ? 14 : 24);
+    float width = pad * 2 - between;
+    for (const auto& entry : entries) width += swatch + gap + textWidth(font, entry.word) + between;
+    const Rect& view = frame.layout.view;
+    const Rect strip{{view.min.x, bottom - frame.px(40)}, {view.min.x + width, bottom}};
+    if (strip.max.x > view.max.x) return bottom; // no room: the card says the word beside every colour
+
+    const Surface surface("legend", strip);
+    drawCardBackground(frame, strip);
+    float x = strip.min.x + pad;
+    const float y = strip.center().y;
+    for (const auto& entry : entries) {
+        drawHealthSwatch(frame, {{x, y - swatch / 2}, {x + swatch, y + swatch / 2}}, entry.score);
+        x += swatch + gap;
+        drawText(font, {x, y - font->FontSize / 2}, palette::text, entry.word);
+        x += textWidth(font, entry.word) + between;
+    }
+    return strip.min.y - frame.px(8);
+}
+
+/// Where the last click met the surface, in the frames the park has.
+static void drawCoordinates(Frame& frame, float bottom) {
+    const Selection& selection = frame.model.selection;
+    if (!selection.site) return;
+    std::string text =
+        fmt::format("X {:.2f}   Y {:.2f}   Z {:.2f} m", selection.site->x, selection.site->y, selection.site->z);
+    if (selection.projected)
+        text = fmt::format("E {:.2f}   N {:.2f}   H {:.2f} m", selection.projected->x, selection.projected->y,
+                           selection.projected->z);
+    if (selection.geographic)
+        text += fmt::format("   ·   {:.7f}°  {:.7f}°", selection.geographic->x, selection.geographic->y);
+    ImFont* font = frame.fonts.small;
+    const Rect& view = frame.layout.view;
+    const float width = textWidth(font, text) + frame.px(32);
+    if (width > view.width()) return;
+    const Rect strip{{view.min.x, bottom - frame.px(32)}, {view.min.x + width, bottom}};
+    drawStrip(frame, strip);
+    backgroundText(font, {strip.min.x + frame.px(16), strip.center().y - font->FontSize / 2}, palette::textSoft, text);
+}
+
+// Tool feedback -----------------------------------------------------------------------------------------------------
+
+static std::string toolPrompt(const Frame& frame) {
+    const std::string points = formatNumber(static_cast<double>(frame.model.toolPoints.size()), 0);
+    switch (frame.model.tool) {
+    case Tool::FlattenPolygon:
+        return frame.tr("tool.prompt.flatten", {{"points", points}});
+    case Tool::ClipPolygon:
+        return frame.tr("tool.prompt.clip", {{"points", points}});
+    case Tool::PlaceBuilding:
+        return frame.tr("tool.prompt.place");
+    case Tool::MoveBuilding:
+        return frame.tr("tool.prompt.move");
+    case Tool::Select:
+        break;
+    }
+    return "";
+}
+
+static void drawPrompt(Frame& frame) {
+    const std::string text = toolPrompt(frame);
+    if (text.empty()) return;
+    ImFont* font = frame.fonts.body;
+    const Rect& view = frame.layout.view;
+    const std::string fitting = shortened(font, text, view.width() - frame.px(48));
+    const float half = textWidth(font, fitting) / 2 + frame.px(24), x = view.center().x;
+    const Rect strip{{x - half, view.min.y}, {x + half, view.min.y + frame.px(48)}};
+    drawStrip(frame, strip);
+    ImGui::GetBackgroundDrawList()->AddRect(strip.min, strip.max, withAlpha(palette::accent, 0.6f), frame.px(8));
+    backgroundText(font, {strip.min.x + frame.px(24), strip.center().y - font->FontSize / 2}, palette::text, fitting);
+}
+
+/// A line of the polygon, cut at the eye so that points behind it do no harm.
+static void drawEdge(Frame& frame, glm::dvec3 a, glm::dvec3 b, ImU32 color) {
+    const scene::Camera& camera = frame.model.camera;
+    const double nearest = camera.nearMeters;
+    const double depthA = glm::dot(a - camera.eye, camera.forward()),
+                 depthB = glm::dot(b - camera.eye, camera.forward());
+    if (depthA < nearest && depthB < nearest) return;
+    if (depthA < nearest) a = glm::mix(a, b, (nearest - depthA) / (depthB - depthA));
+    if (depthB < nearest) b = glm::mix(b, a, (nearest - depthB) / (depthA - depthB));
+    const glm::dvec3 from = camera.pixelOf(a), to = camera.pixelOf(b);
+    ImGui::GetBackgroundDrawList()->AddLine({static_cast<float>(from.x), static_cast<float>(from.y)},
+                                            {static_cast<float>(to.x), static_cast<float>(to.y)}, color, frame.px(2));
+}
+
+static void drawToolPolygon(Frame& frame) {
+    const auto points = frame.model.toolPoints;
+    for (size_t i = 0; i + 1 < points.size(); ++i) drawEdge(frame, points[i], points[i + 1], palette::accent);
+    if (points.size() >= 3) drawEdge(frame, points.back(), points.front(), withAlpha(palette::accent, 0.4f));
+    ImDrawList& list = *ImGui::GetBackgroundDrawList();
+    for (const glm::dvec3& point : points) {
+        const glm::dvec3 pixel = frame.model.camera.pixelOf(point);
+        if (pixel.z <= 0) continue;
+        const ImVec2 at{static_cast<float>(pixel.x), static_cast<float>(pixel.y)};
+        list.AddCircleFilled(at, frame.px(6), palette::card);
+        list.AddCircle(at, frame.px(5), palette::accent, 0, frame.px(2));
+    }
+}
+
+/// A quiet cross over the view while a place is being asked for.
+static void drawCrossHair(Frame& frame) {
+    if (frame.model.tool == Tool::Select) return;
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    if (ImGui::GetIO().WantCaptureMouse || !ImGui::IsMousePosValid(&mouse)) return;
+    ImDrawList& list = *ImGui::GetBackgroundDrawList();
+    const float inner = frame.px(6), outer = frame.px(20);
+    for (const float sign : {-1.f, 1.f}) {
+        list.AddLine({mouse.x + sign * inner, mouse.y}, {mouse.x + sign * outer, mouse.y}, palette::accent,
+                     frame.px(1.5f));
+        list.AddLine({mouse.x, mouse.y + sign * inner}, {mouse.x, mouse.y + sign * outer}, palette::accent,
+                     frame.px(1.5f));
+    }
+}
+
+void drawOverlay(Frame& frame) {
+    drawToolPolygon(frame);
+    drawCrossHair(frame);
+    if (!frame.model.showPanels) return;
+    drawPrompt(frame);
+    drawCoordinates(frame, drawLegend(frame, frame.layout.view.max.y));
+}
+
+} // namespace sandtable::ui

@@ -1,0 +1,23 @@
+// All panels. Each shows one thing, reads the frame's model and emits commands. Main thread, inside an ImGui frame.
+#pragma once
+
+#include "ui/Frame.h"
+
+namespace sandtable::ui {
+
+void drawTopBar(Frame& frame);
+/// Layers and views below one another; statistics take the views' place while they are open.
+void drawLeftColumn(Frame& frame);
+float drawLayersPanel(Frame& frame, const Rect& most); // returns where the card ends
+void drawViewsPanel(Frame& frame, const Rect& most);
+void drawStatisticsPanel(Frame& frame, const Rect& most);
+/// The device, else the building, else the park's health.
+void drawRightColumn(Frame& frame);
+void drawHealthPanel(Frame& frame, const Rect& most);
+void drawBuildingPanel(Frame& frame, const Rect& most, const scene::Building& building);
+void drawDevicePanel(Frame& frame, const Rect& most, const scene::DeviceSpec& device);
+void drawScenarioPanel(Frame& frame);
+/// Legend, coordinates, the polygon being drawn and the tool's prompt, over the view.
+void drawOverlay(Frame& frame);
+
+} // namespace sandtable::ui

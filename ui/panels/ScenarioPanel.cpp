@@ -1,0 +1,301 @@
+#include "ui/Format.h"
+#include "ui/Icons.h"
+#include "ui/Widgets.h"
+#include "ui/panels/Names.h"
+#include "ui/panels/Panels.h"
+
+#include <imgui_stdlib.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace sandtable::ui {
+
+namespace {
+
+/// Hands out places along a row, from the left or from the right.
+class Row {
+public:
+    Row(const Frame& frame, const Rect& rect) : m_rest(rect), m_gap(frame.px(8)) {}
+    Rect left(float width) {
+        const Rect rect{m_rest.min, {m_rest.min.x + width, m_rest.max.y}};
+        m_rest.min.x = rect.max.x + m_gap;
+        return rect;
+    }
+    Rect right(float width) {
+        const Rect rect{{m_rest.max.x - width, m_rest.min.y}, m_rest.max};
+        m_rest.max.x = rect.min.x - m_gap;
+        return rect;
+    }
+    const Rect& rest() const { return m_rest; }
+
+private:
+    Rect m_rest;
+    float m_gap;
+};
+
+// Which scenario ----------------------------------------------------------------------------------------------------
+
+bool choice(Frame& frame, std::string_view id, std::string_view name, bool current) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const Rect row{at, {at.x + frame.px(280), at.y + frame.px(40)}};
+    ImGui::Dummy({row.width(), row.height()});
+    const bool clicked = button(frame, id, row, name, {.active = current, .filled = false});
+    if (clicked) ImGui::CloseCurrentPopup();
+    return clicked;
+}
+
+void scenarioList(Frame& frame) {
+    if (!ImGui::BeginPopup("scenarios")) return;
+    const std::string open = frame.model.scenario ? frame.model.scenario->scenario().id : "";
+    if (choice(frame, "base", frame.tr("scenario.base"), !frame.model.scenario)) frame.emit(OpenScenario{""});
+    if (frame.model.park)
+        for (const scene::ScenarioSpec& scenario : frame.model.park->scenarios)
+            if (choice(frame, scenario.id, frame.text(scenario.name), frame.model.scenario && scenario.id == open))
+                frame.emit(OpenScenario{scenario.id});
+    ImGui::EndPopup();
+}
+
+void newScenario(Frame& frame) {
+    if (!ImGui::BeginPopup("newScenario")) return;
+    std::string& name = frame.memory.newScenarioName;
+    ImGui::SetNextItemWidth(frame.px(280));
+    if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
+    const bool entered = ImGui::InputTextWithHint("##name", frame.tr("scenario.nameHint").c_str(), &name,
+                                                  ImGuiInputTextFlags_EnterReturnsTrue);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const Rect row{at, {at.x + frame.px(280), at.y + frame.px(40)}};
+    ImGui::Dummy({row.width(), row.height()});
+    const bool pressed =
+        button(frame, "create", row, frame.tr("scenario.create"), {.active = true, .enabled = !name.empty()});
+    if ((entered || pressed) && !name.empty()) {
+        frame.emit(NewScenario{name});
+        name.clear();
+        ImGui::CloseCurrentPopup();
+    }
+    ImGui::EndPopup();
+}
+
+/// Popups open upwards from their button.
+void openPopupAbove(const char* id, const Rect& rect, bool clicked) {
+    if (clicked) ImGui::OpenPopup(id);
+    ImGui::SetNextWindowPos({rect.min.x, rect.min.y - 8}, ImGuiCond_Always, {0, 1});
+}
+
+void drawScenarioChoice(Frame& frame, Row& row) {
+    const Rect rect = row.left(frame.px(frame.layout.compact ? 200 : 256));
+    const bool clicked = button(frame, "choose", rect, scenarioName(frame),
+                                {.active = frame.model.scenario != nullptr, .icon = icons::chevronDown});
+    openPopupAbove("scenarios", rect, clicked);
+    scenarioList(frame);
+    const std::string label = frame.tr("scenario.new");
+    const Rect add = row.left(buttonWidth(frame, label, true));
+    openPopupAbove("newScenario", add, button(frame, "new", add, label, {.icon = icons::plus}));
+    newScenario(frame);
+}
+
+// Tools -------------------------------------------------------------------------------------------------------------
+
+void toolButton(Frame& frame, Row& row, std::string_view id, std::string_view label, const Icon& icon,
+                const SetTool& command, bool enabled) {
+    const Rect rect = row.left(buttonWidth(frame, label, true));
+    if (button(frame, id, rect, label, {.enabled = enabled, .icon = icon})) frame.emit(command);
+}
+
+/// Height to start from: what was last clicked, else zero.
+double suggestedHeight(const Frame& frame) {
+    return frame.model.selection.site ? std::round(frame.model.selection.site->z * 2) / 2
+                                      : frame.memory.flattenHeightMeters;
+}
+
+void drawTools(Frame& frame, Row& row) {
+    Memory& memory = frame.memory;
+    const double height = suggestedHeight(frame);
+    const size_t before = frame.commands.size();
+    toolButton(frame, row, "flatten", frame.tr("tool.flatten"), icons::flatten, {Tool::FlattenPolygon, height, {}},
+               true);
+    if (frame.commands.size() > before) memory.flattenHeightMeters = height;
+    toolButton(frame, row, "clip", frame.tr("tool.clip"), icons::clip, {Tool::ClipPolygon, 0, {}}, true);
+    toolButton(frame, row, "place", frame.tr("tool.place"), icons::place, {Tool::PlaceBuilding, 0, memory.prototype},
+               true);
+    toolButton(frame, row, "moveTool", frame.tr("tool.move"), icons::move, {Tool::MoveBuilding, 0, {}},
+               !frame.model.selection.buildingId.empty());
+    if (!frame.model.world || !frame.model.selection.site) return;
+    const auto* zone = scene::zoneAt(frame.model.world->zones, glm::dvec2(*frame.model.selection.site));
+    const std::string label = frame.tr("tool.restore");
+    if (zone && button(frame, "restore", row.left(buttonWidth(frame, label, true)), label, {.icon = icons::undo}))
+        frame.emit(AppendEdit{scene::RestoreSurface{zone->id}});
+}
+
+void drawHistoryButtons(Frame& frame, Row& row) {
+    const scene::ScenarioEditor& editor = *frame.model.scenario;
+    const std::string save = frame.tr("scenario.save");
+    if (button(frame, "save", row.right(buttonWidth(frame, save, true)), save, {.icon = icons::save}))
+        frame.emit(SaveScenarios{});
+    const float side = frame.px(48);
+    if (button(frame, "redo", row.right(side), "", {.enabled = editor.canRedo(), .icon = icons::redo}))
+        frame.emit(Redo{});
+    if (button(frame, "undo", row.right(side), "", {.enabled = editor.canUndo(), .icon = icons::undo}))
+        frame.emit(Undo{});
+}
+
+// Options of the tool in hand -----------------------------------------------------------------------------------------
+
+void drawFlattenOptions(Frame& frame, Row& row) {
+    double& height = frame.memory.flattenHeightMeters;
+    const auto changed =
+        stepper(frame, "flattenHeight", row.left(frame.px(220)), frame.tr("tool.height"), height, 0.5, -500, 9000, "m");
+    if (!changed) return;
+    height = *changed;
+    frame.emit(SetTool{Tool::FlattenPolygon, height, {}});
+}
+
+void drawPlaceOptions(Frame& frame, Row& row) {
+    scene::PlaceBuilding& prototype = frame.memory.prototype;
+    const scene::PlaceBuilding before = prototype;
+    for (const std::string function : {"plant", "warehouse", "office"}) {
+        const std::string label = functionName(frame, function);
+        const Rect rect = row.left(textWidth(frame.fonts.body, label) + frame.px(24));
+        if (button(frame, function, rect, label, {.active = prototype.function == function}))
+            prototype.function = function;
+    }
+    const float width = frame.px(frame.layout.compact ? 136 : 160);
+    const auto size = [&](std::string_view id, std::string_view label, double& value, double step) {
+        if (const auto changed = stepper(frame, id, row.left(width), label, value, step, step, 2000, "m"))
+            value = *changed;
+    };
+    size("placeLength", frame.tr("building.length"), prototype.size.x, 5);
+    size("placeWidth", frame.tr("building.width"), prototype.size.y, 5);
+    size("placeHeight", frame.tr("building.height"), prototype.size.z, 1);
+    if (const auto storeys = stepper(frame, "placeStoreys", row.left(width), frame.tr("building.storeys"),
+                                     prototype.storeys, 1, 1, 99, ""))
+        prototype.storeys = static_cast<int>(*storeys);
+    const bool changed =
+        prototype.function != before.function || prototype.size != before.size || prototype.storeys != before.storeys;
+    if (changed) frame.emit(SetTool{Tool::PlaceBuilding, 0, prototype});
+}
+
+void drawToolInHand(Frame& frame, Row& row) {
+    const Tool tool = frame.model.tool;
+    const bool polygon = tool == Tool::FlattenPolygon || tool == Tool::ClipPolygon;
+    const std::string cancel = frame.tr("tool.cancel"), finish = frame.tr("tool.finish");
+    if (button(frame, "cancel", row.right(buttonWidth(frame, cancel, true)), cancel, {.icon = icons::cross}))
+        frame.emit(CancelTool{});
+    if (polygon) {
+        const bool closed = frame.model.toolPoints.size() >= 3;
+        if (button(frame, "finish", row.right(buttonWidth(frame, finish, true)), finish,
+                   {.active = closed, .enabled = closed, .icon = icons::check}))
+            frame.emit(FinishTool{});
+    }
+    if (tool == Tool::FlattenPolygon) drawFlattenOptions(frame, row);
+    if (tool == Tool::PlaceBuilding) drawPlaceOptions(frame, row);
+    if (tool == Tool::ClipPolygon || tool == Tool::MoveBuilding)
+        drawTextIn(frame.fonts.title, row.rest(), palette::text,
+                   frame.tr(tool == Tool::MoveBuilding ? "tool.move" : "tool.clip"));
+}
+
+// Indicators --------------------------------------------------------------------------------------------------------
+
+struct IndicatorCell {
+    std::string id, unit, explanation;
+    std::optional<double> value, base;
+    int decimals = 0;
+};
+
+int decimalsFor(const std::string& unit, double value) {
+    if (unit == "m²") return 0;
+    if (unit.empty()) return std::abs(value - std::round(value)) < 1e-9 ? 0 : 2;
+    return 1;
+}
+
+std::vector<IndicatorCell> indicatorCells(const UiModel& model) {
+    std::vector<IndicatorCell> cells;
+    for (const decision::IndicatorValue& indicator : model.indicators) {
+        const auto base = std::find_if(model.baseIndicators.begin(), model.baseIndicators.end(),
+                                       [&](const decision::IndicatorValue& b) { return b.id == indicator.id; });
+        IndicatorCell cell{indicator.id, indicator.unit, indicator.method, indicator.value, std::nullopt, 0};
+        if (base != model.baseIndicators.end()) cell.base = base->value;
+        for (const std::string& assumption : indicator.assumptions) cell.explanation += "\n" + assumption;
+        cell.decimals =
+            std::max(decimalsFor(cell.unit, cell.value.value_or(0)), decimalsFor(cell.unit, cell.base.value_or(0)));
+        cells.push_back(std::move(cell));
+    }
+    const auto has = [&](std::string_view id) {
+        return std::any_of(cells.begin(), cells.end(), [&](const IndicatorCell& c) { return c.id == id; });
+    };
+    if (model.scenario && !has("devicesAffected"))
+        cells.push_back(
+            {"devicesAffected", "", "", static_cast<double>(model.affectedDevices.size()), std::nullopt, 0});
+    if (model.health && !has("health")) {
+        const auto base = model.baseHealth ? model.baseHealth->park.score : std::nullopt;
+        cells.push_back({"health", "", "", model.health->park.score, base, 1});
+    }
+    return cells;
+}
+
+void drawIndicator(Frame& frame, const Rect& rect, const IndicatorCell& cell) {
+    const auto line = [&](float from, float to) {
+        return Rect{{rect.min.x, rect.min.y + frame.px(from)}, {rect.max.x, rect.min.y + frame.px(to)}};
+    };
+    drawTextIn(frame.fonts.small, line(0, 20), palette::textSoft, indicatorName(frame, cell.id));
+    const std::string value = cell.value ? formatNumber(*cell.value, cell.decimals) : noValue;
+    drawFigure(frame, frame.fonts.title, line(22, 46).min, cell.value ? palette::text : palette::stale, value,
+               cell.unit);
+    const Rect note = line(50, 70);
+    if (!frame.model.scenario || !cell.value || !cell.base) return;
+    const std::string change = formatChange(*cell.value - *cell.base, cell.decimals);
+    const bool same = change == "0";
+    const std::string shown = same ? frame.tr("scenario.same") : change;
+    const float width = drawTextIn(frame.fonts.small, note, same ? palette::textFaint : palette::accent, shown);
+    if (same) return;
+    const std::string base = frame.tr("scenario.was", {{"value", formatNumber(*cell.base, cell.decimals)}});
+    drawTextIn(frame.fonts.small, {{note.min.x + width + frame.px(8), note.min.y}, note.max}, palette::textFaint, base);
+}
+
+void drawIndicators(Frame& frame, const Rect& rect) {
+    const std::vector<IndicatorCell> cells = indicatorCells(frame.model);
+    if (cells.empty()) {
+        drawTextIn(frame.fonts.body, rect, palette::textSoft, frame.tr("scenario.noIndicators"));
+        return;
+    }
+    const float width = rect.width() / static_cast<float>(cells.size()), gap = frame.px(12);
+    for (size_t i = 0; i < cells.size(); ++i) {
+        const float left = rect.min.x + width * static_cast<float>(i);
+        if (i > 0)
+            ImGui::GetWindowDrawList()->AddLine({left - gap, rect.min.y + frame.px(4)},
+                                                {left - gap, rect.max.y - frame.px(4)}, palette::rule);
+        const Rect cell{{left, rect.min.y}, {left + width - gap * 2, rect.max.y}};
+        drawIndicator(frame, cell, cells[i]);
+        if (!cells[i].explanation.empty() && pressable("indicator" + cells[i].id, cell).hovered)
+            tooltip(frame, cells[i].explanation);
+    }
+}
+
+} // namespace
+
+void drawScenarioPanel(Frame& frame) {
+    const Rect& card = frame.layout.bottom;
+    const Surface surface("scenario", card);
+    drawCardBackground(frame, card);
+    const float pad = frame.px(24), top = card.min.y + frame.px(14);
+    Row row(frame, {{card.min.x + pad, top}, {card.max.x - pad, top + frame.px(40)}});
+    if (frame.model.tool != Tool::Select && frame.model.scenario) {
+        drawToolInHand(frame, row);
+    } else {
+        drawScenarioChoice(frame, row);
+        if (frame.model.scenario) {
+            row.left(frame.px(8));
+            drawTools(frame, row);
+            drawHistoryButtons(frame, row);
+        } else {
+            row.left(frame.px(8));
+            drawTextIn(frame.fonts.body, row.rest(), palette::textSoft, frame.tr("scenario.hint"));
+        }
+    }
+    const float ruleY = top + frame.px(54);
+    ImGui::GetWindowDrawList()->AddLine({card.min.x + pad, ruleY}, {card.max.x - pad, ruleY}, palette::rule);
+    drawIndicators(frame, {{card.min.x + pad, ruleY + frame.px(14)}, {card.max.x - pad, ruleY + frame.px(84)}});
+}
+
+} // namespace sandtable::ui

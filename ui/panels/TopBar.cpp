@@ -1,0 +1,135 @@
+#include "ui/Format.h"
+#include "ui/Icons.h"
+#include "ui/Widgets.h"
+#include "ui/panels/Names.h"
+#include "ui/panels/Panels.h"
+
+#include <algorithm>
+
+namespace sandtable::ui {
+
+namespace {
+
+/// A word with a dot in front whose colour says how things stand. Returns the left end.
+float drawStatus(Frame& frame, float right, float centerY, ImU32 color, std::string_view text) {
+    ImFont* font = frame.fonts.body;
+    drawTextRight(font, {right, centerY - font->FontSize / 2}, palette::text, text);
+    const float dotX = right - textWidth(font, text) - frame.px(14);
+    ImGui::GetWindowDrawList()->AddCircleFilled({dotX, centerY}, frame.px(5), color);
+    return dotX - frame.px(5);
+}
+
+ImU32 sourceColor(telemetry::ConnectionState state) {
+    switch (state) {
+    case telemetry::ConnectionState::Connected:
+        return palette::accent;
+    case telemetry::ConnectionState::Connecting:
+        return palette::caution;
+    case telemetry::ConnectionState::Lost:
+        return palette::alarm;
+    case telemetry::ConnectionState::Stopped:
+        break;
+    }
+    return palette::stale;
+}
+
+/// What the picture may be trusted for: complete, still loading, or of lowered quality.
+std::string viewBadge(const Frame& frame) {
+    const ViewStatus& view = frame.model.view;
+    if (!view.refined)
+        return frame.tr("badge.loading", {{"count", formatNumber(static_cast<double>(view.tilesWaiting), 0)}});
+    if (view.errorFactor > 1.01) return frame.tr("badge.reduced");
+    return frame.tr("badge.refined");
+}
+
+float drawButtons(Frame& frame, float right, float centerY) {
+    const float side = frame.px(40), top = centerY - side / 2, gap = frame.px(8);
+    const auto square = [&](float& x) {
+        const Rect rect{{x - side, top}, {x, top + side}};
+        x -= side + gap;
+        return rect;
+    };
+    if (button(frame, "screenshot", square(right), "", {.icon = icons::camera})) frame.emit(TakeScreenshot{});
+    const bool open = frame.model.showStatistics;
+    if (button(frame, "statistics", square(right), "", {.active = open, .icon = icons::chart}))
+        frame.emit(SetStatistics{!open});
+    const bool chinese = frame.model.language == scene::Language::Chinese;
+    const std::string other = frame.tr("language.other");
+    const float width = std::max(side, buttonWidth(frame, other, false));
+    if (button(frame, "language", {{right - width, top}, {right, top + side}}, other))
+        frame.emit(SetLanguage{chinese ? scene::Language::English : scene::Language::Chinese});
+    return right - width;
+}
+
+/// Right-hand side, from the edge inwards. Returns the left end.
+float drawState(Frame& frame, const Rect& bar) {
+    const float centerY = bar.center().y, gap = frame.px(frame.layout.compact ? 20 : 32);
+    float x = drawButtons(frame, bar.max.x - frame.px(24), centerY) - gap;
+    const ViewStatus& view = frame.model.view;
+    const bool good = view.refined && view.errorFactor <= 1.01;
+    x = drawStatus(frame, x, centerY, good ? palette::accent : palette::caution, viewBadge(frame)) - gap;
+    const float sourceRight = x;
+    x = drawStatus(frame, x, centerY, sourceColor(frame.model.source.state), sourceStateName(frame));
+    const Rect area{{x, bar.min.y}, {sourceRight, bar.max.y}};
+    if (!frame.model.source.detail.empty() && pressable("source", area).hovered)
+        tooltip(frame, frame.model.source.detail);
+    return x - gap;
+}
+
+/// The moment shown, with its zone. Returns its left end.
+float drawClock(Frame& frame, const Rect& bar, float right) {
+    const TimePoint time = frame.model.time;
+    const std::string zone = zoneLabel(time), clock = formatClock(time), date = formatDate(time);
+    ImFont *large = frame.fonts.title, *small = frame.fonts.small;
+    const float y = bar.center().y - large->FontSize / 2, baseline = y + large->Ascent;
+    const auto note = [&](std::string_view text) {
+        drawTextRight(small, {right, baseline - small->Ascent}, palette::textSoft, text);
+        right -= textWidth(small, text) + frame.px(10);
+    };
+    note(zone);
+    drawTextRight(large, {right, y}, palette::text, clock);
+    right -= textWidth(large, clock) + frame.px(12);
+    if (!frame.layout.compact) note(date);
+    return right;
+}
+
+void drawTitle(Frame& frame, const Rect& bar, float right) {
+    const scene::Park* park = frame.model.park;
+    const float left = frame.px(32);
+    const bool sample = park && park->sampleData;
+    const std::string sampleWord = frame.tr("top.sampleData"), scenario = scenarioName(frame);
+    const float tagSpace = sample ? tagWidth(frame, sampleWord) + frame.px(16) : 0;
+    const float scenarioSpace = std::min(textWidth(frame.fonts.body, scenario), frame.px(240)) + frame.px(40);
+    const bool roomForScenario = right - left - tagSpace - scenarioSpace > frame.px(200);
+
+    const std::string name = park ? frame.text(park->name) : frame.tr("top.noPark");
+    const float nameRight = right - tagSpace - (roomForScenario ? scenarioSpace : 0);
+    float x = left + drawTextIn(frame.fonts.heading, {{left, bar.min.y}, {nameRight, bar.max.y}}, palette::text, name);
+    if (sample) {
+        x += tagSpace;
+        drawTag(frame, x, bar.center().y, palette::caution, sampleWord);
+    }
+    if (!roomForScenario) return;
+    x += frame.px(20);
+    ImGui::GetWindowDrawList()->AddLine({x, bar.center().y - frame.px(12)}, {x, bar.center().y + frame.px(12)},
+                                        palette::rule, frame.px(1));
+    x += frame.px(20);
+    drawTextIn(frame.fonts.body, {{x, bar.min.y}, {std::min(right, x + frame.px(240)), bar.max.y}},
+               frame.model.scenario ? palette::accent : palette::textSoft, scenario);
+}
+
+} // namespace
+
+void drawTopBar(Frame& frame) {
+    const Rect& bar = frame.layout.top;
+    const Surface surface("top", bar);
+    frame.taken.push_back(bar);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddRectFilled(bar.min, bar.max, palette::card);
+    list.AddLine({bar.min.x, bar.max.y - 0.5f}, {bar.max.x, bar.max.y - 0.5f}, palette::rule);
+    const float stateLeft = drawState(frame, bar);
+    const float clockLeft = drawClock(frame, bar, stateLeft);
+    drawTitle(frame, bar, clockLeft - frame.px(24));
+}
+
+} // namespace sandtable::ui
