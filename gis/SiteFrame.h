@@ -28,9 +28,9 @@ public:
 
     Kind kind() const;
     bool georeferenced() const { return kind() != Kind::Local; }
-    const Crs& crs() const;              // only for Kind::Projected
-    const glm::dvec3& origin() const;    // projected: E,N,H; tangent plane: lon,lat,h; local: zero
-    std::string describe() const;        // "CGCS2000 / 3-degree Gauss-Kruger CM 114E, origin 501027.524 2488718.808 0.000"
+    const Crs& crs() const;           // only for Kind::Projected
+    const glm::dvec3& origin() const; // projected: E,N,H; tangent plane: lon,lat,h; local: zero
+    std::string describe() const;     // "CGCS2000 / 3-degree Gauss-Kruger CM 114E, origin 501027.524 2488718.808 0.000"
 
     /// Projected coordinates (easting, northing, height) and back. Identity in a local frame; in a tangent plane the
     /// "projected" coordinates are the site's own.

@@ -15,13 +15,13 @@ namespace sandtable::gis {
 
 /// An attribute value as the file has it; text is always UTF-8 (GBK and other code pages are recoded).
 using AttributeValue = std::variant<std::monostate, int64_t, double, std::string>;
-std::string attributeText(const AttributeValue& value);              // "" for null
-std::optional<double> attributeNumber(const AttributeValue& value);  // also from numeric text
+std::string attributeText(const AttributeValue& value);             // "" for null
+std::optional<double> attributeNumber(const AttributeValue& value); // also from numeric text
 
 struct Feature {
     int64_t fid = 0;
-    std::vector<Polygon> polygons;                  // site metres; curves are stroked, Z is dropped
-    std::vector<std::vector<glm::dvec3>> lines;     // site metres; z 0 when the source is flat
+    std::vector<Polygon> polygons;              // site metres; curves are stroked, Z is dropped
+    std::vector<std::vector<glm::dvec3>> lines; // site metres; z 0 when the source is flat
     std::vector<glm::dvec3> points;
     std::vector<std::pair<std::string, AttributeValue>> attributes; // in the file's order
 
