@@ -9,7 +9,9 @@ endif()
 
 add_library(sandtable_settings INTERFACE)
 target_compile_options(sandtable_settings INTERFACE -Wall -Wextra -Wconversion -Wshadow -Wnon-virtual-dtor
-                       -Woverloaded-virtual $<$<BOOL:${SANDTABLE_WERROR}>:-Werror>)
+                       -Woverloaded-virtual
+                       -Wno-restrict # gcc 12 reports std::string's own operator+ (GCC bug 105651)
+                       $<$<BOOL:${SANDTABLE_WERROR}>:-Werror>)
 target_compile_definitions(sandtable_settings INTERFACE GLM_FORCE_DEPTH_ZERO_TO_ONE GLM_FORCE_CTOR_INIT
                            GLM_ENABLE_EXPERIMENTAL)
 if(SANDTABLE_SANITIZE)
