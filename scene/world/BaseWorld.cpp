@@ -136,25 +136,6 @@ std::vector<Polygon> hullOf(const std::vector<Building>& buildings) {
     return {Polygon{hull, {}}};
 }
 
-/// Ground heights along the walls, 2 m outside; a sample at each corner and at most every 10 m.
-std::vector<double> heightsBeside(const Polygon& footprint, const GroundHeight& ground) {
-    constexpr double distance = 2, spacing = 10;
-    std::vector<double> heights;
-    const Ring& ring = footprint.outer;
-    for (size_t i = 0; i < ring.size(); ++i) {
-        const glm::dvec2 start = ring[i], edge = ring[(i + 1) % ring.size()] - start;
-        const double length = glm::length(edge);
-        if (!(length > 0)) continue;
-        glm::dvec2 outward = glm::dvec2(edge.y, -edge.x) / length * distance;
-        if (polygonContains(footprint, start + edge * 0.5 + outward * 0.01)) outward = -outward;
-        const auto steps = static_cast<int>(std::ceil(length / spacing));
-        for (int step = 0; step < steps; ++step)
-            if (const auto height = ground(start + edge * (static_cast<double>(step) / steps) + outward))
-                heights.push_back(*height);
-    }
-    return heights;
-}
-
 } // namespace
 
 BaseWorld buildBaseWorld(const Park& park, std::span<const NamedFeatures> layers, Diagnostics& diagnostics) {
@@ -178,21 +159,6 @@ BaseWorld buildBaseWorld(const Park& park, std::span<const NamedFeatures> layers
     world.siteAssumed = world.site.empty();
     if (world.siteAssumed) world.site = hullOf(world.buildings);
     return world;
-}
-
-void fillBaseHeights(BaseWorld& base, const GroundHeight& ground) {
-    for (Building& building : base.buildings) {
-        if (std::isfinite(building.baseHeightMeters)) continue;
-        std::vector<double> heights;
-        for (const Polygon& footprint : building.footprints) {
-            const std::vector<double> beside = heightsBeside(footprint, ground);
-            heights.insert(heights.end(), beside.begin(), beside.end());
-        }
-        if (heights.empty()) continue;
-        const auto quartile = heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 4);
-        std::nth_element(heights.begin(), quartile, heights.end());
-        building.baseHeightMeters = *quartile;
-    }
 }
 
 } // namespace sandtable::scene

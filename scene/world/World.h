@@ -7,7 +7,6 @@
 #include "gis/Vector.h"
 #include "scene/park/Park.h"
 
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -70,21 +69,17 @@ struct World {
 /// unknown. Those zones are called "removed:<id>" and cannot be restored.
 Result<World> applyEdits(const BaseWorld& base, std::span<const Edit> edits);
 
-/// Reads buildings, site and green from feature layers (already in the site frame) by the layers' roles and fields;
-/// fields the park does not name are looked for under the usual names (BuildingFields.h). In a layer with
-/// OpenStreetMap's "building" field only features that have a value there are buildings. Ids are made unique and
-/// devices at buildings that do not exist are found; both are reported. Base heights are NaN: see fillBaseHeights.
+/// A feature layer of the park, in the site frame.
 struct NamedFeatures {
     const LayerSpec* spec;
     const gis::FeatureLayer* features;
 };
+/// Reads buildings, site and green from feature layers by the layers' roles and fields;
+/// fields the park does not name are looked for under the usual names (BuildingFields.h). In a layer with
+/// OpenStreetMap's "building" field only features that have a value there are buildings. Ids are made unique and
+/// devices at buildings that do not exist are found; both are reported. Base heights are NaN: whoever knows the surface
+/// fills them in.
 BaseWorld buildBaseWorld(const Park& park, std::span<const NamedFeatures> layers, Diagnostics& diagnostics);
-
-/// Site z of the ground (or photographed surface) at a plan position; nullopt where there is none.
-using GroundHeight = std::function<std::optional<double>(const glm::dvec2&)>;
-/// Gives every building of unknown base height the ground beside its walls: the lower quartile of samples 2 m outside
-/// the footprint, which ignores trees and parked lorries. Stays NaN without samples.
-void fillBaseHeights(BaseWorld& base, const GroundHeight& ground);
 
 /// What a vertical ray meets after the zones are applied: nullopt where clipped, the zone's height where flattened.
 std::optional<double> editedHeight(std::span<const SurfaceZone> zones, const glm::dvec2& plan, double height);

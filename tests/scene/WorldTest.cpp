@@ -350,19 +350,5 @@ TEST_F(BaseWorldTest, AssumesTheHullOfTheBuildingsAsSite) {
     EXPECT_NEAR(polygonArea(base.site.at(0)), 10000, 1e-9);
 }
 
-TEST_F(BaseWorldTest, FindsTheGroundBesideABuilding) {
-    BaseWorld base = build({feature(1, square(0, 0, 40), {})});
-    // A roof at 20 m, ground at 3 m, and trees of 12 m along the northern wall.
-    fillBaseHeights(base, [](const glm::dvec2& p) -> std::optional<double> {
-        const bool inside = p.x > 0 && p.x < 40 && p.y > 0 && p.y < 40;
-        return inside ? 20.0 : p.y > 40 ? 12.0 : 3.0;
-    });
-    EXPECT_EQ(base.buildings.at(0).baseHeightMeters, 3);
-
-    base = build({feature(1, square(0, 0, 40), {})});
-    fillBaseHeights(base, [](const glm::dvec2&) { return std::nullopt; });
-    EXPECT_TRUE(std::isnan(base.buildings.at(0).baseHeightMeters));
-}
-
 } // namespace
 } // namespace sandtable::scene
