@@ -10,6 +10,7 @@
 #include <ogr_spatialref.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace sandtable::gis {
@@ -18,9 +19,11 @@ namespace {
 constexpr double equatorRadius = 6378137.0, eccentricitySquared = 0.00669437999014; // WGS 84
 
 bool hasPlace(GDALDataset& dataset) {
-    double geotransform[6];
-    return dataset.GetGeoTransform(geotransform) == CE_None || dataset.GetGCPCount() > 0 ||
-           dataset.GetMetadata("RPC") != nullptr;
+    using Geotransform = std::array<double, 6>;
+    constexpr Geotransform none = {0, 1, 0, 0, 0, 1}; // what GDAL fills in
+    Geotransform geotransform = none;
+    const bool found = dataset.GetGeoTransform(geotransform.data()) == CE_None && geotransform != none;
+    return found || dataset.GetGCPCount() > 0 || dataset.GetMetadata("RPC") != nullptr;
 }
 
 Error noBands(GDALDataset& dataset, const std::string& source) {

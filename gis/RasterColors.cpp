@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <span>
 
 namespace sandtable::gis {
 namespace {
@@ -63,23 +62,37 @@ WarpRequest colorRequest(GDALDataset& dataset, const GridPlacement& placement, c
     return request;
 }
 
-/// The warped bands in float, plane after plane: colours, then alpha.
-std::optional<std::vector<std::vector<float>>> readPlanes(GDALDataset& warped) {
+size_t cellCount(GDALDataset& warped) {
+    return static_cast<size_t>(warped.GetRasterXSize()) * static_cast<size_t>(warped.GetRasterYSize());
+}
+
+/// Bytes need no more than laying the bands side by side; grey goes into all three colours.
+bool readBytes(GDALDataset& warped, std::vector<uint8_t>& rgba) {
     const int width = warped.GetRasterXSize(), height = warped.GetRasterYSize();
-    std::vector<std::vector<float>> planes(static_cast<size_t>(warped.GetRasterCount()));
-    for (size_t i = 0; i < planes.size(); ++i) {
-        planes[i].resize(static_cast<size_t>(width) * static_cast<size_t>(height));
-        if (warped.GetRasterBand(static_cast<int>(i) + 1)
-                ->RasterIO(GF_Read, 0, 0, width, height, planes[i].data(), width, height, GDT_Float32, 0, 0, nullptr) !=
-            CE_None)
-            return std::nullopt;
+    std::array<int, 4> rgbaBands = {1, 2, 3, 4}, greyBands = {1, 1, 1, 2};
+    std::array<int, 4>& bands = warped.GetRasterCount() == 4 ? rgbaBands : greyBands;
+    rgba.resize(cellCount(warped) * 4);
+    return warped.RasterIO(GF_Read, 0, 0, width, height, rgba.data(), width, height, GDT_Byte, 4, bands.data(), 4,
+                           4 * static_cast<GSpacing>(width), 1, nullptr) == CE_None;
+}
+
+using Plane = std::vector<float>;
+
+/// One warped band after the other: colours, then alpha.
+bool readPlanes(GDALDataset& warped, std::vector<Plane>& planes) {
+    const int width = warped.GetRasterXSize(), height = warped.GetRasterYSize();
+    for (int band = 1; band <= warped.GetRasterCount(); ++band) {
+        Plane& plane = planes.emplace_back(cellCount(warped));
+        if (warped.GetRasterBand(band)->RasterIO(GF_Read, 0, 0, width, height, plane.data(), width, height, GDT_Float32,
+                                                 0, 0, nullptr) != CE_None)
+            return false;
     }
-    return planes;
+    return true;
 }
 
 /// Maps the 2nd percentile of the valid cells to 0 and the 98th to 255.
-void stretch(std::vector<float>& values, const std::vector<float>& alpha) {
-    std::vector<float> valid;
+void stretch(Plane& values, const Plane& alpha) {
+    Plane valid;
     for (size_t i = 0; i < values.size(); ++i)
         if (alpha[i] > 0 && std::isfinite(values[i])) valid.push_back(values[i]);
     if (valid.empty()) return;
@@ -103,19 +116,36 @@ std::array<uint8_t, 4> paletteColor(const GDALColorTable& palette, float index) 
             static_cast<uint8_t>(color.c4)};
 }
 
-std::vector<uint8_t> interleave(const std::vector<std::vector<float>>& planes, const GDALColorTable* palette) {
-    const std::vector<float>& alpha = planes.back();
-    const bool grey = planes.size() < 4;
-    const std::vector<float>&red = planes[0], &green = planes[grey ? 0 : 1], &blue = planes[grey ? 0 : 2];
-    std::vector<uint8_t> rgba(alpha.size() * 4, 0);
-    for (size_t i = 0; i < alpha.size(); ++i) {
-        if (!(alpha[i] > 0) || std::isnan(red[i]) || std::isnan(green[i]) || std::isnan(blue[i])) continue;
-        const std::array<uint8_t, 4> color =
-            palette ? paletteColor(*palette, red[i])
-                    : std::array<uint8_t, 4>{toByte(red[i]), toByte(green[i]), toByte(blue[i]), toByte(alpha[i])};
+std::vector<uint8_t> mapPalette(const std::vector<Plane>& planes, const GDALColorTable& palette) {
+    std::vector<uint8_t> rgba(planes[0].size() * 4, 0);
+    for (size_t i = 0; i < planes[0].size(); ++i) {
+        if (!(planes.back()[i] > 0)) continue;
+        const std::array<uint8_t, 4> color = paletteColor(palette, planes[0][i]);
         std::copy(color.begin(), color.end(), rgba.begin() + static_cast<std::ptrdiff_t>(i * 4));
     }
     return rgba;
+}
+
+std::vector<uint8_t> mapStretched(std::vector<Plane> planes) {
+    const Plane& alpha = planes.back();
+    for (size_t band = 0; band + 1 < planes.size(); ++band) stretch(planes[band], alpha);
+    const bool grey = planes.size() < 4;
+    const Plane &red = planes[0], &green = planes[grey ? 0 : 1], &blue = planes[grey ? 0 : 2];
+    std::vector<uint8_t> rgba(alpha.size() * 4, 0);
+    for (size_t i = 0; i < alpha.size(); ++i) {
+        if (!(alpha[i] > 0) || std::isnan(red[i]) || std::isnan(green[i]) || std::isnan(blue[i])) continue;
+        const std::array<float, 4> color = {red[i], green[i], blue[i], alpha[i]};
+        std::transform(color.begin(), color.end(), rgba.begin() + static_cast<std::ptrdiff_t>(i * 4), toByte);
+    }
+    return rgba;
+}
+
+bool readRgba(GDALDataset& warped, const BandChoice& choice, bool bytes, std::vector<uint8_t>& rgba) {
+    if (bytes && !choice.palette) return readBytes(warped, rgba);
+    std::vector<Plane> planes;
+    if (!readPlanes(warped, planes)) return false;
+    rgba = choice.palette ? mapPalette(planes, *choice.palette) : mapStretched(std::move(planes));
+    return true;
 }
 
 } // namespace
@@ -134,12 +164,11 @@ Result<ColorRaster> readColors(const std::string& source, const SiteFrame& frame
     const Result<GDALDatasetUniquePtr> warped =
         warpRaster(*raster, source, frame, colorRequest(*raster->dataset, *placement, choice));
     if (!warped) return warped.error();
-    auto planes = readPlanes(**warped);
-    if (!planes) return session.error(ErrorKind::Io, source, "could not be read");
-    if (!choice.palette && !isByte(*raster->dataset, choice))
-        for (size_t i = 0; i + 1 < planes->size(); ++i) stretch((*planes)[i], planes->back());
+    ColorRaster image{*placement, {}};
+    if (!readRgba(**warped, choice, isByte(*raster->dataset, choice), image.rgba))
+        return session.error(ErrorKind::Io, source, "could not be read");
     session.reportTo(diagnostics, source);
-    return ColorRaster{*placement, interleave(*planes, choice.palette)};
+    return image;
 }
 
 } // namespace sandtable::gis

@@ -26,9 +26,12 @@ bool declaresNodata(GDALRasterBand& band) {
 std::optional<double> findUndeclaredNodata(GDALRasterBand& band) {
     const int width = std::min(band.GetXSize(), 2048), height = std::min(band.GetYSize(), 2048);
     std::vector<float> cells(static_cast<size_t>(width) * static_cast<size_t>(height));
+    GdalSession session;
     if (band.RasterIO(GF_Read, 0, 0, band.GetXSize(), band.GetYSize(), cells.data(), width, height, GDT_Float32, 0, 0,
-                      nullptr) != CE_None)
+                      nullptr) != CE_None) {
+        session.take(); // warping meets the same error, and says so
         return std::nullopt;
+    }
     for (const double value : undeclaredNodata)
         if (std::find(cells.begin(), cells.end(), static_cast<float>(value)) != cells.end()) return value;
     return std::nullopt;

@@ -10,11 +10,9 @@ namespace sandtable::gis {
 
 bool isUtf8(std::string_view text);
 
-/// Whether bytes above 127 come in GBK pairs, at least half of them in its everyday part (GB 2312). Western text, in
-/// which such bytes stand alone, is not.
-bool looksLikeGbk(std::string_view text);
-
-/// The encoding, by GDAL's name, that all of the texts can be in: "UTF-8", else "CP936" (GBK), else `otherwise`.
+/// The encoding, by GDAL's name, that all of the texts can be in: "UTF-8", else "CP936" (GBK), else `otherwise`. GBK is
+/// told by its bytes above 127 coming in pairs, at least half of them in its everyday part (GB 2312); in Western text
+/// such bytes stand alone.
 std::string guessEncoding(const std::vector<std::string>& texts, const std::string& otherwise);
 
 /// From `encoding` (GDAL's name). Valid UTF-8 that was declared as UTF-8 stays; what contradicts that is read as GBK.
