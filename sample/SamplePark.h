@@ -13,7 +13,7 @@ namespace sandtable::sample {
 
 struct SampleOptions {
     uint64_t seed = 1;
-    double sizeKilometers = 2;  // east-west; north-south is three quarters of it
+    double sizeKilometers = 2; // east-west; north-south is three quarters of it
     unsigned workers = 2;
 };
 

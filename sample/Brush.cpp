@@ -1,0 +1,49 @@
+#include "sample/Brush.h"
+
+#include <vector>
+
+namespace sandtable::sample {
+namespace {
+
+constexpr int tableSide = 512; // four entries a unit
+
+std::vector<float> grainTable() {
+    std::vector<float> table(tableSide * tableSide);
+    float total = 0;
+    for (int octave = 0, size = 64; size >= 1; ++octave, size /= 2) {
+        const float weight = std::pow(0.72f, static_cast<float>(octave));
+        total += weight;
+        const int cells = tableSide / size;
+        for (int y = 0; y < tableSide; ++y)
+            for (int x = 0; x < tableSide; ++x) {
+                const int cx = x / size, cy = y / size;
+                const float u = static_cast<float>(x % size) / static_cast<float>(size);
+                const float v = static_cast<float>(y % size) / static_cast<float>(size);
+                const uint32_t seed = 500u + static_cast<uint32_t>(octave);
+                const auto corner = [&](int dx, int dy) {
+                    return cellNoise((cx + dx) % cells, (cy + dy) % cells, seed);
+                };
+                table[static_cast<size_t>(y * tableSide + x)] +=
+                    weight *
+                    glm::mix(glm::mix(corner(0, 0), corner(1, 0), u), glm::mix(corner(0, 1), corner(1, 1), u), v);
+            }
+    }
+    for (float& value : table) value /= total;
+    return table;
+}
+
+} // namespace
+
+float grain(const glm::dvec2& p) {
+    static const std::vector<float> table = grainTable();
+    const double x = p.x * 4, y = p.y * 4;
+    const double fx = std::floor(x), fy = std::floor(y);
+    const int mask = tableSide - 1;
+    const int x0 = static_cast<int>(fx) & mask, y0 = static_cast<int>(fy) & mask;
+    const int x1 = (x0 + 1) & mask, y1 = (y0 + 1) & mask;
+    const float u = static_cast<float>(x - fx), v = static_cast<float>(y - fy);
+    const auto at = [&](int column, int row) { return table[static_cast<size_t>(row * tableSide + column)]; };
+    return glm::mix(glm::mix(at(x0, y0), at(x1, y0), u), glm::mix(at(x0, y1), at(x1, y1), u), v);
+}
+
+} // namespace sandtable::sample

@@ -1,0 +1,262 @@
+#include "sample/DevicePlan.h"
+
+#include "sample/Random.h"
+
+#include <cmath>
+#include <fmt/format.h>
+#include <iterator>
+
+namespace sandtable::sample {
+namespace {
+
+class DevicePlanner {
+public:
+    explicit DevicePlanner(const ParkPlan& plan) : m_plan(plan), m_random(mixBits(plan.seed + 99)) {}
+
+    std::vector<PlannedDevice> all() {
+        for (const Building& building : m_plan.buildings) equip(building);
+        for (const Turned& body : m_plan.turned)
+            if (body.kind == TurnedKind::Tank && !body.name.empty()) tank(body);
+        for (const Block& block : m_plan.blocks) {
+            transformer(block);
+            if (m_count["air"] < 12) air(block);
+            noise(block);
+            valve(block);
+        }
+        return std::move(m_devices);
+    }
+
+private:
+    PlannedDevice& add(const char* prefix, const char* zh, const char* en, const char* type,
+                       const std::string& building, const glm::dvec2& planPoint) {
+        const int number = ++m_count[type];
+        PlannedDevice device;
+        device.id = fmt::format("{}{:03}", prefix, number);
+        device.nameZh = fmt::format("{}号{}", number, zh);
+        device.nameEn = fmt::format("{} {}", en, number);
+        device.type = type;
+        device.building = building;
+        device.position = m_plan.siteFromPlan(planPoint);
+        m_devices.push_back(device);
+        return m_devices.back();
+    }
+
+    glm::dvec2 within(const Building& building) {
+        const Box2 room = inset(building.box, building.box.size().x * 0.12, building.box.size().y * 0.2);
+        const double x = m_random.between(room.min.x, room.max.x), y = m_random.between(room.min.y, room.max.y);
+        return {x, y};
+    }
+
+    void equip(const Building& building) {
+        const size_t first = m_devices.size();
+        electricityMeter(building);
+        if (building.function == "生产") {
+            machine(building, "通风机", "Fan", "fan", "FAN", 45);
+            machine(building, "空压机", "Compressor", "compressor", "CMP", 132);
+            machine(building, "冷却水泵", "Cooling pump", "pump", "PMP", 90);
+        } else if (building.function == "动力") {
+            machine(building, "循环水泵", "Circulation pump", "pump", "PMP", 355);
+            machine(building, "引风机", "Induced-draught fan", "fan", "FAN", 400);
+        } else if (building.function == "环保") {
+            machine(building, "鼓风机", "Blower", "fan", "FAN", 75);
+            machine(building, "提升泵", "Lift pump", "pump", "PMP", 37);
+        } else {
+            waterMeter(building);
+        }
+        // One warehouse whose gateway is down: installed, but nothing arrives.
+        const bool silent = building.name == "2号立体仓库";
+        for (size_t i = first; silent && i < m_devices.size(); ++i) m_devices[i].reports = false;
+    }
+
+    void machine(const Building& building, const char* zh, const char* en, const char* type, const char* prefix,
+                 int kilowatts) {
+        PlannedDevice& device = add(prefix, zh, en, type, building.id, within(building));
+        const bool large = kilowatts > 300;
+        device.properties = {
+            {"ratedPower", fmt::format("{} kW", kilowatts)}, {"mount", "rigid"}, {"group", large ? "1" : "2"}};
+        double vibration = (large ? 1.7 : 1.0) * m_random.between(0.7, 1.2), bearing = m_random.between(44, 58);
+        const int number = ++m_machines; // a few are worn, two are bad
+        if (number % 23 == 7) vibration = large ? 3.9 : 2.5, bearing = 74;
+        if (number % 67 == 31) vibration = large ? 7.6 : 5.0, bearing = 88;
+        device.channels.push_back({"vibration",
+                                   "vibration",
+                                   "振动速度",
+                                   "Vibration",
+                                   "mm/s",
+                                   60,
+                                   {},
+                                   large ? 7.1 : 4.5,
+                                   vibration,
+                                   0.1 * vibration,
+                                   0.08 * vibration,
+                                   0.04,
+                                   1.8});
+        device.channels.push_back({"bearingTemperature",
+                                   "bearingTemperature",
+                                   "轴承温度",
+                                   "Bearing temperature",
+                                   "°C",
+                                   60,
+                                   {},
+                                   90.0,
+                                   bearing,
+                                   3.5,
+                                   0.8,
+                                   0.02,
+                                   14});
+        device.channels.push_back({"power",
+                                   "power",
+                                   "有功功率",
+                                   "Power",
+                                   "kW",
+                                   60,
+                                   {},
+                                   {},
+                                   kilowatts * 0.62,
+                                   kilowatts * 0.2,
+                                   kilowatts * 0.03,
+                                   0,
+                                   0});
+    }
+
+    void electricityMeter(const Building& building) {
+        PlannedDevice& device = add("ELM", "电表", "Electricity meter", "meter", building.id, within(building));
+        const double area = building.box.size().x * building.box.size().y * building.floors;
+        const double load = area * (building.function == "生产" ? 0.055 : building.function == "动力" ? 0.09 : 0.018);
+        device.channels.push_back(
+            {"power", "power", "有功功率", "Power", "kW", 60, {}, {}, load, load * 0.42, load * 0.04, 0, 0});
+    }
+
+    void waterMeter(const Building& building) {
+        PlannedDevice& device = add("WTM", "水表", "Water meter", "waterMeter", building.id, within(building));
+        const double flow = building.function == "宿舍" ? 6.5 : 1.8;
+        device.channels.push_back({"waterFlow",
+                                   "waterFlow",
+                                   "瞬时流量",
+                                   "Flow",
+                                   "m³/h",
+                                   300,
+                                   {},
+                                   {},
+                                   flow,
+                                   flow * 0.6,
+                                   flow * 0.08,
+                                   0.02,
+                                   flow * 2});
+    }
+
+    void tank(const Turned& body) {
+        PlannedDevice& device = add("TNK", "储罐液位计", "Tank level gauge", "tank", "", body.center);
+        const bool brimming = m_count["tank"] == 6;
+        device.properties = {{"volume", fmt::format("{:.0f} m³", 3.14159 * body.radius * body.radius * body.height)},
+                             {"tank", body.name}};
+        device.channels.push_back({"tankLevel", "tankLevel", "液位", "Level", "%", 120, 10.0, 90.0,
+                                   brimming ? 89.0 : m_random.between(35, 68), 5, 0.6, 0, 0});
+        device.channels.push_back({"pressure", "pressure", "罐压", "Tank pressure", "kPa", 120, 0.5, 6.0,
+                                   m_random.between(2.6, 3.6), 0.4, 0.1, 0.02, 1.4});
+    }
+
+    void transformer(const Block& block) {
+        PlannedDevice& device =
+            add("TRF", "变压器", "Transformer", "transformer", "", {block.box.max.x - 4, block.box.max.y - 4});
+        const int number = m_count["transformer"];
+        const double load = number == 9 ? 88 : number == 15 ? 76 : m_random.between(34, 58);
+        device.properties = {{"ratedPower", "1600 kVA"}, {"voltage", "10/0.4 kV"}, {"cooling", "ONAN"}};
+        device.channels.push_back({"oilTemperature",
+                                   "oilTemperature",
+                                   "顶层油温",
+                                   "Top-oil temperature",
+                                   "°C",
+                                   60,
+                                   {},
+                                   95.0,
+                                   34 + load * 0.5,
+                                   5,
+                                   0.5,
+                                   0,
+                                   0});
+        device.channels.push_back(
+            {"loadFactor", "loadFactor", "负载率", "Load factor", "%", 60, {}, 100.0, load, 11, 1.5, 0, 0});
+    }
+
+    void air(const Block& block) {
+        PlannedDevice& device =
+            add("AIR", "空气质量站", "Air-quality station", "air", "", {block.box.min.x + 3, block.box.center().y});
+        const bool dusty = block.kind == BlockKind::Construction || m_count["air"] == 5;
+        const double factor = dusty ? 2.1 : m_random.between(0.8, 1.15);
+        const auto gas = [&](const char* id, const char* zh, const char* en, double base) {
+            device.channels.push_back(
+                {id, id, zh, en, "µg/m³", 300, {}, {}, base, base * 0.22, base * 0.1, 0.05, base});
+        };
+        gas("pm2_5", "细颗粒物 PM2.5", "PM2.5", 26 * factor);
+        gas("pm10", "可吸入颗粒物 PM10", "PM10", 44 * factor);
+        gas("so2", "二氧化硫", "Sulphur dioxide", 11);
+        gas("no2", "二氧化氮", "Nitrogen dioxide", 27);
+    }
+
+    void noise(const Block& block) {
+        PlannedDevice& device =
+            add("NOI", "噪声监测点", "Noise monitor", "noise", "", {block.box.center().x, block.box.min.y + 2});
+        const bool loud = block.kind == BlockKind::Energy;
+        device.properties = {{"noiseClass", "3"}};
+        device.channels.push_back({"noise",
+                                   "noise",
+                                   "等效声级",
+                                   "Sound level",
+                                   "dB(A)",
+                                   60,
+                                   {},
+                                   {},
+                                   loud ? 61.0 : m_random.between(46, 51),
+                                   4.5,
+                                   1.2,
+                                   0.05,
+                                   9});
+    }
+
+    void valve(const Block& block) {
+        PlannedDevice& device =
+            add("VLV", "给水阀组", "Water valve", "valve", "", {block.box.min.x + 2, block.box.min.y + 2});
+        const double pressure = m_count["valve"] == 4 ? 0.245 : m_random.between(0.34, 0.40);
+        device.channels.push_back({"pressure", "pressure", "管网压力", "Mains pressure", "MPa", 120, 0.24, 0.50,
+                                   pressure, 0.012, 0.004, 0, 0});
+        device.channels.push_back(
+            {"waterFlow", "waterFlow", "瞬时流量", "Flow", "m³/h", 120, {}, {}, m_random.between(22, 60), 12, 2, 0, 0});
+    }
+
+    const ParkPlan& m_plan;
+    Random m_random;
+    std::vector<PlannedDevice> m_devices;
+    std::map<std::string, int> m_count; // by type
+    int m_machines = 0;
+};
+
+} // namespace
+
+std::vector<PlannedDevice> planDevices(const ParkPlan& plan) { return DevicePlanner(plan).all(); }
+
+std::string dayOfTelemetry(const std::vector<PlannedDevice>& devices, uint64_t seed) {
+    std::string csv = "time";
+    for (const PlannedDevice& device : devices)
+        for (const PlannedChannel& channel : device.channels)
+            if (device.reports) fmt::format_to(std::back_inserter(csv), ",{}.{}", device.id, channel.id);
+    csv += '\n';
+    constexpr int stepMinutes = 15;
+    for (int minute = 0; minute < 24 * 60; minute += stepMinutes) {
+        fmt::format_to(std::back_inserter(csv), "2026-06-01T{:02}:{:02}:00+08:00", minute / 60, minute % 60);
+        int column = 0;
+        for (const PlannedDevice& device : devices)
+            for (const PlannedChannel& channel : device.channels) {
+                if (!device.reports) continue;
+                const double swing = std::cos(6.283185307179586 * (minute / 1440.0 - 14.0 / 24));
+                const double noise =
+                    2.0 * static_cast<double>(cellNoise(column++, minute, static_cast<uint32_t>(seed))) - 1;
+                fmt::format_to(std::back_inserter(csv), ",{:.3f}",
+                               channel.base + channel.dailyAmplitude * swing + channel.noise * noise);
+            }
+        csv += '\n';
+    }
+    return csv;
+}
+
+} // namespace sandtable::sample
