@@ -31,37 +31,38 @@ struct RendererOptions {
     GLFWwindow* window = nullptr;              // null: headless
     int width = 1280, height = 720;            // headless image size
     bool validation = false;                   // Vulkan validation layers; every message becomes a diagnostic (Error)
-    std::filesystem::path pipelineCacheFile;   // "" = none
-    std::string deviceName;                    // part of a name to prefer, "" = best
+    std::filesystem::path pipelineCacheFile{}; // "" = none
+    std::string deviceName{};                  // part of a name to prefer, "" = best
     int samples = 1;                           // multisampling: 1 or 4
 };
 
 struct MeshDraw {
     MeshHandle mesh = 0;
-    bool lit = false;                          // models: normals and sun; photogrammetry carries its own light
-    glm::dmat4 siteFromMesh{1};                // models; meshes of tiles are already in the site frame
+    bool lit = false; // models: normals and sun; photogrammetry carries its own light
+    /// site = siteFromMesh · (origin + position). Meshes of tiles are already in the site frame.
+    glm::dmat4 siteFromMesh{1};
     glm::vec4 tint{1};
 };
 
 /// A draped layer, painted in plan view in the order given (later on top) and seen on any surface below.
 struct DrapeImage {
-    uint64_t key = 0;                          // identity of the data: upload happens once per key
-    const gis::ColorRaster* raster = nullptr;  // must live until the frame has been drawn the first time
+    uint64_t key = 0;                         // identity of the data: upload happens once per key
+    const gis::ColorRaster* raster = nullptr; // must live until the frame has been drawn the first time
     float opacity = 1;
 };
 struct DrapeShape {
-    std::vector<Polygon> polygons;             // filled
-    std::vector<std::vector<glm::dvec2>> lines; // stroked open; rings of polygons are stroked when strokeWidth > 0
+    std::vector<Polygon> polygons{};              // filled
+    std::vector<std::vector<glm::dvec2>> lines{}; // stroked open; rings of polygons are stroked when strokeWidth > 0
     scene::Color fill{0};
     scene::Color stroke{0};
     double strokeWidthMeters = 0;
-    double minStrokePixels = 1.5f;             // strokes never get thinner than this on screen
-    bool hatched = false;                      // insufficient data: diagonal hatch in 3D instead of a flat fill
+    double minStrokePixels = 1.5f; // strokes never get thinner than this on screen
+    bool hatched = false;          // insufficient data: diagonal hatch in 3D instead of a flat fill
 };
 struct DrapeLayer {
-    uint64_t key = 0;                          // changes whenever the content changes
-    std::optional<DrapeImage> image;
-    std::vector<DrapeShape> shapes;
+    uint64_t key = 0; // changes whenever the content changes
+    std::optional<DrapeImage> image{};
+    std::vector<DrapeShape> shapes{};
     float opacity = 1;
 };
 
@@ -70,7 +71,7 @@ struct TerrainDraw {
     uint64_t key = 0;
     const gis::HeightField* heights = nullptr;
     /// Plan areas covered by photogrammetry: the terrain is left out there so that the two never fight.
-    std::span<const Box2> coveredBy;
+    std::span<const Box2> coveredBy{};
 };
 
 /// A place whose visibility is asked for: markers hide behind buildings.
@@ -79,18 +80,20 @@ struct VisibilityProbe {
 };
 
 struct FrameInput {
-    scene::Camera camera;
-    std::span<const MeshDraw> tiles;           // photogrammetry, front to back
-    std::span<const MeshDraw> models;
+    scene::Camera camera{};
+    std::span<const MeshDraw> tiles{}; // photogrammetry, front to back
+    std::span<const MeshDraw> models{};
     const TerrainDraw* terrain = nullptr;
-    std::span<const DrapeLayer> drape;         // empty: surfaces are drawn without any draping cost
-    std::span<const scene::SurfaceZone> zones; // flattened and clipped photogrammetry
-    uint64_t zonesKey = 0;                     // changes whenever zones change
-    std::span<const VisibilityProbe> probes;
+    std::span<const DrapeLayer> drape{};         // empty: surfaces are drawn without any draping cost
+    std::span<const scene::SurfaceZone> zones{}; // flattened and clipped photogrammetry
+    uint64_t zonesKey = 0;                       // changes whenever zones change
+    std::span<const VisibilityProbe> probes{};
     std::array<float, 3> skyTop{0.10f, 0.14f, 0.20f}, skyHorizon{0.45f, 0.53f, 0.60f};
     glm::dvec3 sunDirection{-0.4, -0.5, 0.77}; // towards the sun, site frame
     /// Records the UI (ImGui draw data) on top; called between NewFrame/Render by the app. Null: no UI.
     bool drawUi = false;
+    /// With a window: keep a copy of this frame so that `capture` can read it. Headless frames can always be captured.
+    bool keepForCapture = false;
 };
 
 struct PassTime {
@@ -102,8 +105,8 @@ struct FrameStats {
     uint32_t drawCalls = 0;
     uint64_t triangles = 0;
     double cpuMilliseconds = 0;
-    std::vector<PassTime> passes;              // of the last finished frame
-    uint64_t gpuBytes = 0;                     // allocated on the device
+    std::vector<PassTime> passes; // of the last finished frame
+    uint64_t gpuBytes = 0;        // allocated on the device
 };
 
 /// An image read back: RGBA8 rows from the top, and depth as distance along the view axis in metres (infinity = sky).
@@ -111,7 +114,7 @@ struct Capture {
     int width = 0, height = 0;
     std::vector<uint8_t> rgba;
     std::vector<float> distanceMeters;
-    size_t backgroundPixels() const;           // pixels where nothing was drawn
+    size_t backgroundPixels() const; // pixels where nothing was drawn
 };
 
 class Renderer {

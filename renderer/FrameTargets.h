@@ -1,0 +1,23 @@
+// The images a frame is drawn into, all of one size. Remade when the size changes.
+#pragma once
+
+#include "renderer/gpu/Context.h"
+
+namespace sandtable::renderer {
+
+struct FrameTargets {
+    gpu::Image color;                      // headless, or what a window keeps for capture; may be empty
+    gpu::Image depth;                      // one sample per pixel, reversed: 0 is infinitely far
+    gpu::Image sampledColor, sampledDepth; // multisampled; empty with one sample
+    VkExtent2D extent{};
+
+    static Result<FrameTargets> create(const gpu::Context& context, VkExtent2D extent, bool withColor);
+};
+
+/// Begins drawing the scene: everything cleared, the multisampled images resolved at the end. Sets viewport and
+/// scissor.
+void beginScene(VkCommandBuffer commands, const FrameTargets& targets, VkImageView finalColor);
+
+void setViewport(VkCommandBuffer commands, VkExtent2D extent);
+
+} // namespace sandtable::renderer

@@ -1,0 +1,252 @@
+#include "renderer/VulkanRenderer.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace sandtable::renderer {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+shaders::FrameUniforms uniformsFor(const FrameView& view) {
+    shaders::FrameUniforms uniforms{};
+    uniforms.eye = glm::vec4(view.relativeToFrame(view.input.camera.eye), view.metersPerPixelAtOneMeter);
+    uniforms.sun = glm::vec4(glm::normalize(view.input.sunDirection), 0);
+    uniforms.ambientSky = glm::vec4(0.62f, 0.65f, 0.70f, 0);
+    uniforms.ambientGround = glm::vec4(0.36f, 0.35f, 0.34f, 0);
+    return uniforms;
+}
+
+} // namespace
+
+VulkanRenderer::VulkanRenderer(const RendererOptions& options, Diagnostics& diagnostics)
+    : m_diagnostics(diagnostics),
+      m_windowed(options.window != nullptr),
+      m_size{static_cast<uint32_t>(std::max(options.width, 1)), static_cast<uint32_t>(std::max(options.height, 1))} {}
+
+Result<std::unique_ptr<Renderer>> VulkanRenderer::create(const RendererOptions& options, Diagnostics& diagnostics) {
+    if (options.samples != 1 && options.samples != 4)
+        return Error{ErrorKind::Usage, "", "the number of samples must be 1 or 4"};
+    std::unique_ptr<VulkanRenderer> renderer(new VulkanRenderer(options, diagnostics));
+    if (auto started = renderer->start(options); !started) return started.error();
+    return std::unique_ptr<Renderer>(std::move(renderer));
+}
+
+Result<void> VulkanRenderer::start(const RendererOptions& options) {
+    auto device = gpu::Device::create(
+        {.window = options.window,
+         .validation = options.validation,
+         .needs = {.samples = static_cast<uint32_t>(options.samples), .preferredName = options.deviceName}},
+        m_diagnostics);
+    if (!device) return device.error();
+    m_device = *std::move(device);
+    m_allocator = std::make_unique<gpu::Allocator>(*m_device);
+    auto queue = gpu::SubmitQueue::create(*m_device);
+    if (!queue) return queue.error();
+    m_queue = *std::move(queue);
+    auto uploader = gpu::Uploader::create(*m_allocator, *m_queue);
+    if (!uploader) return uploader.error();
+    m_uploader = *std::move(uploader);
+    auto cache = gpu::PipelineCacheFile::open(*m_device, options.pipelineCacheFile);
+    if (!cache) return cache.error();
+    m_pipelineCache.emplace(*std::move(cache));
+    auto ring = gpu::FrameRing::create(*m_device, *m_queue);
+    if (!ring) return ring.error();
+    m_ring = *std::move(ring);
+    if (m_windowed) {
+        auto swapchain = gpu::Swapchain::create(*m_device);
+        if (!swapchain) return swapchain.error();
+        m_swapchain = *std::move(swapchain);
+    }
+    m_context.emplace(gpu::Context{.device = *m_device,
+                                   .allocator = *m_allocator,
+                                   .queue = *m_queue,
+                                   .uploader = *m_uploader,
+                                   .pipelineCache = m_pipelineCache->get(),
+                                   .colorFormat = m_swapchain ? m_swapchain->format() : VK_FORMAT_R8G8B8A8_UNORM,
+                                   .samples = static_cast<VkSampleCountFlagBits>(options.samples)});
+    return startPasses();
+}
+
+Result<void> VulkanRenderer::startPasses() {
+    auto meshes = MeshStore::create(*m_context);
+    if (!meshes) return meshes.error();
+    m_meshes = *std::move(meshes);
+    auto bindings = FrameBindings::create(*m_context);
+    if (!bindings) return bindings.error();
+    m_bindings = *std::move(bindings);
+    auto meshPass = MeshPass::create(*m_context, m_meshes->textureLayout(), m_bindings->layout());
+    if (!meshPass) return meshPass.error();
+    m_meshPass = *std::move(meshPass);
+    auto skyPass = SkyPass::create(*m_context);
+    if (!skyPass) return skyPass.error();
+    m_skyPass = *std::move(skyPass);
+    return {};
+}
+
+VulkanRenderer::~VulkanRenderer() {
+    if (m_queue) waitIdle();
+    if (m_pipelineCache) m_pipelineCache->save(m_diagnostics);
+}
+
+void VulkanRenderer::waitIdle() {
+    if (auto waited = m_queue->waitIdle(); !waited) m_diagnostics.report(Severity::Error, waited.error());
+    m_queue->collect();
+}
+
+Result<void> VulkanRenderer::initUi() {
+    m_uiPass.reset();
+    auto pass = UiPass::create(*m_context);
+    if (!pass) return pass.error();
+    m_uiPass = *std::move(pass);
+    return {};
+}
+
+void VulkanRenderer::newUiFrame() {
+    if (m_uiPass) m_uiPass->newFrame();
+}
+
+Result<void> VulkanRenderer::fontsChanged() {
+    if (!m_uiPass) return Error{ErrorKind::Usage, "ImGui", "fonts changed before the UI was initialised"};
+    waitIdle();
+    return m_uiPass->uploadFonts();
+}
+
+void VulkanRenderer::shutdownUi() {
+    waitIdle();
+    m_uiPass.reset();
+}
+
+void VulkanRenderer::resize(int width, int height) {
+    m_size = {static_cast<uint32_t>(std::max(width, 1)), static_cast<uint32_t>(std::max(height, 1))};
+    if (m_swapchain) m_swapchain->invalidate();
+}
+
+Result<void> VulkanRenderer::fitTargets(VkExtent2D extent, bool withColor) {
+    const bool fits = extent.width == m_targets.extent.width && extent.height == m_targets.extent.height;
+    if (fits && (m_targets.color || !withColor)) return {};
+    waitIdle(); // rare, and the framebuffers of the UI may go at once
+    if (m_uiPass) m_uiPass->forgetTargets();
+    m_targets = {};
+    m_captureReady = false;
+    m_depthUse = m_colorUse = gpu::unusedImage;
+    auto targets = FrameTargets::create(*m_context, extent, withColor);
+    if (!targets) return targets.error();
+    m_targets = *std::move(targets);
+    return {};
+}
+
+Result<bool> VulkanRenderer::chooseDestination(const FrameInput& input, Destination& destination) {
+    if (!m_windowed) {
+        if (auto fitted = fitTargets(m_size, true); !fitted) return fitted.error();
+        destination.image = m_targets.color.get();
+        destination.view = m_targets.color.view();
+        return true;
+    }
+    const auto acquired = m_swapchain->acquire(m_ring->slot(), destination.window);
+    if (m_uiPass && m_swapchainGeneration != m_swapchain->generation()) m_uiPass->forgetTargets();
+    m_swapchainGeneration = m_swapchain->generation();
+    if (!acquired || !*acquired) return acquired;
+    destination.image = destination.window.image;
+    destination.view = destination.window.view;
+    if (auto fitted = fitTargets(m_swapchain->extent(), input.keepForCapture || m_targets.color); !fitted)
+        return fitted.error();
+    return true;
+}
+
+Result<bool> VulkanRenderer::render(const FrameInput& input) {
+    const auto begin = Clock::now();
+    m_queue->collect();
+    if (auto free = m_ring->advance(); !free) return free.error();
+    collectResults(m_ring->slot());
+    Destination destination;
+    const auto drawable = chooseDestination(input, destination);
+    if (!drawable || !*drawable) return drawable;
+
+    const auto commands = m_ring->begin();
+    if (!commands) return commands.error();
+    const FrameView view = FrameView::of(input, *commands, m_ring->slot(), m_targets.extent);
+    if (auto recorded = record(view, destination); !recorded) return recorded.error();
+    if (auto flushed = m_uploader->flush(); !flushed) return flushed.error();
+    const auto value = m_ring->submit({destination.window.acquired, destination.window.drawn});
+    if (!value) return value.error();
+    m_nearMeters = input.camera.nearMeters;
+    if (m_windowed) {
+        if (auto presented = m_swapchain->present(destination.window); !presented) return presented.error();
+    } else {
+        if (auto waited = m_queue->wait(*value); !waited) return waited.error();
+        collectResults(m_ring->slot());
+    }
+    m_stats.gpuBytes = m_allocator->bytes();
+    m_stats.cpuMilliseconds = std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
+    return true;
+}
+
+Result<void> VulkanRenderer::record(const FrameView& view, const Destination& destination) {
+    m_bindings->write(view.slot, uniformsFor(view), {});
+    // Stages wait for what the images were used for before; their content is not needed.
+    const auto forget = [](gpu::ImageUse use) {
+        use.layout = VK_IMAGE_LAYOUT_UNDEFINED;
+        return use;
+    };
+    const gpu::ImageUse afterAcquire{VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT, VK_ACCESS_2_NONE};
+    gpu::transition(view.commands, destination.image, m_windowed ? afterAcquire : forget(m_colorUse), gpu::colorTarget);
+    gpu::transition(view.commands, m_targets.depth.get(), forget(m_depthUse), gpu::depthTarget,
+                    {VK_IMAGE_ASPECT_DEPTH_BIT});
+    m_depthUse = gpu::depthTarget;
+    if (m_targets.sampledColor) {
+        gpu::transition(view.commands, m_targets.sampledColor.get(), forget(gpu::colorTarget), gpu::colorTarget);
+        gpu::transition(view.commands, m_targets.sampledDepth.get(), forget(gpu::depthTarget), gpu::depthTarget,
+                        {VK_IMAGE_ASPECT_DEPTH_BIT});
+    }
+    DrawCount count;
+    if (auto drawn = drawScene(view, destination.view, count); !drawn) return drawn;
+    m_stats.drawCalls = count.calls;
+    m_stats.triangles = count.triangles;
+    m_ring->mark("scene");
+    if (view.input.drawUi && m_uiPass) {
+        if (auto drawn = m_uiPass->draw(view.commands, destination.view, m_targets.extent); !drawn) return drawn;
+        m_ring->mark("ui");
+    }
+    return finishImage(view, destination);
+}
+
+Result<void> VulkanRenderer::drawScene(const FrameView& view, VkImageView finalColor, DrawCount& count) {
+    const VkDescriptorSet frameSet = m_bindings->set(view.slot);
+    beginScene(view.commands, m_targets, finalColor);
+    if (auto drawn = m_meshPass->drawTiles(view, *m_meshes, frameSet, {}, count); !drawn) return drawn;
+    if (auto drawn = m_meshPass->drawModels(view, *m_meshes, frameSet, count); !drawn) return drawn;
+    m_skyPass->draw(view);
+    vkCmdEndRendering(view.commands);
+    return {};
+}
+
+Result<void> VulkanRenderer::finishImage(const FrameView& view, const Destination& destination) {
+    m_captureReady = !m_windowed || view.input.keepForCapture;
+    if (!m_windowed) {
+        m_colorUse = gpu::colorTarget;
+        return {};
+    }
+    const gpu::ImageUse shown{VK_PIPELINE_STAGE_2_NONE, VK_ACCESS_2_NONE, VK_IMAGE_LAYOUT_PRESENT_SRC_KHR};
+    if (!view.input.keepForCapture) {
+        gpu::transition(view.commands, destination.image, gpu::colorTarget, shown);
+        return {};
+    }
+    gpu::transition(view.commands, destination.image, gpu::colorTarget, gpu::transferSource);
+    gpu::transition(view.commands, m_targets.color.get(), {m_colorUse.stage, m_colorUse.access}, gpu::transferTarget);
+    VkImageCopy region{};
+    region.srcSubresource = region.dstSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
+    region.extent = {m_targets.extent.width, m_targets.extent.height, 1};
+    vkCmdCopyImage(view.commands, destination.image, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, m_targets.color.get(),
+                   VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &region);
+    m_colorUse = gpu::transferTarget;
+    gpu::transition(view.commands, destination.image, gpu::transferSource, shown);
+    return {};
+}
+
+void VulkanRenderer::collectResults(uint32_t slot) {
+    m_stats.passes.clear();
+    for (const auto& span : m_ring->durations(slot)) m_stats.passes.push_back({span.name, span.milliseconds});
+}
+
+} // namespace sandtable::renderer

@@ -1,0 +1,89 @@
+// The Renderer on Vulkan: owns the device and the passes and puts a frame together. Main thread only.
+#pragma once
+
+#include "renderer/FrameTargets.h"
+#include "renderer/MeshStore.h"
+#include "renderer/Renderer.h"
+#include "renderer/gpu/FrameRing.h"
+#include "renderer/gpu/Pipelines.h"
+#include "renderer/gpu/Swapchain.h"
+#include "renderer/passes/FrameBindings.h"
+#include "renderer/passes/MeshPass.h"
+#include "renderer/passes/SkyPass.h"
+#include "renderer/passes/UiPass.h"
+
+namespace sandtable::renderer {
+
+class VulkanRenderer final : public Renderer {
+public:
+    static Result<std::unique_ptr<Renderer>> create(const RendererOptions& options, Diagnostics& diagnostics);
+    ~VulkanRenderer() override;
+
+    std::string deviceName() const override { return m_device->name(); }
+    Result<MeshHandle> upload(const scene::Mesh& mesh) override { return m_meshes->upload(mesh); }
+    void release(MeshHandle mesh) override { m_meshes->release(mesh); }
+    Result<void> initUi() override;
+    void newUiFrame() override;
+    Result<void> fontsChanged() override;
+    void shutdownUi() override;
+    Result<bool> render(const FrameInput& input) override;
+    void resize(int width, int height) override;
+    const FrameStats& stats() const override { return m_stats; }
+    std::span<const uint8_t> probeResults() const override { return m_probeResults; }
+    Result<Capture> capture() override;
+    Result<float> distanceAt(int x, int y) override;
+    void waitIdle() override;
+
+private:
+    /// Where this frame goes.
+    struct Destination {
+        VkImage image = VK_NULL_HANDLE;
+        VkImageView view = VK_NULL_HANDLE;
+        gpu::Swapchain::Target window; // empty when headless
+    };
+    struct ImagePartCopy {
+        const gpu::Image* image;
+        gpu::ImageUse* use; // before, and updated
+        VkBufferImageCopy region;
+    };
+
+    explicit VulkanRenderer(const RendererOptions& options, Diagnostics& diagnostics);
+    Result<void> start(const RendererOptions& options);
+    Result<void> startPasses();
+    Result<void> fitTargets(VkExtent2D extent, bool withColor);
+    Result<bool> chooseDestination(const FrameInput& input, Destination& destination);
+    Result<void> record(const FrameView& view, const Destination& destination);
+    Result<void> drawScene(const FrameView& view, VkImageView finalColor, DrawCount& count);
+    Result<void> finishImage(const FrameView& view, const Destination& destination);
+    void collectResults(uint32_t slot);
+    Result<void> readBack(std::span<const ImagePartCopy> parts, const gpu::Buffer& buffer);
+
+    Diagnostics& m_diagnostics;
+    bool m_windowed;
+    VkExtent2D m_size; // headless
+
+    // In the order of construction; destroyed in reverse.
+    std::unique_ptr<gpu::Device> m_device;
+    std::unique_ptr<gpu::Allocator> m_allocator;
+    std::unique_ptr<gpu::SubmitQueue> m_queue;
+    std::unique_ptr<gpu::Uploader> m_uploader;
+    std::optional<gpu::PipelineCacheFile> m_pipelineCache;
+    std::unique_ptr<gpu::Swapchain> m_swapchain;
+    std::unique_ptr<gpu::FrameRing> m_ring;
+    std::optional<gpu::Context> m_context;
+    FrameTargets m_targets;
+    uint64_t m_swapchainGeneration = 0;
+    std::unique_ptr<MeshStore> m_meshes;
+    std::unique_ptr<FrameBindings> m_bindings;
+    std::unique_ptr<MeshPass> m_meshPass;
+    std::unique_ptr<SkyPass> m_skyPass;
+    std::unique_ptr<UiPass> m_uiPass;
+
+    gpu::ImageUse m_depthUse, m_colorUse; // of the targets, after what is submitted
+    double m_nearMeters = 0;              // of the last frame's camera
+    bool m_captureReady = false;          // the last frame left its colours in m_targets.color
+    FrameStats m_stats;
+    std::vector<uint8_t> m_probeResults;
+};
+
+} // namespace sandtable::renderer

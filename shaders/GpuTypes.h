@@ -1,0 +1,86 @@
+// Data laid out the same way for C++ and GLSL: push constants (at most 128 bytes) and the frame's uniform block.
+// "Frame-relative" means site metres minus the frame's origin, a whole multiple of 1024 m near the camera's target.
+#ifndef SANDTABLE_GPU_TYPES_H
+#define SANDTABLE_GPU_TYPES_H
+
+#ifdef __cplusplus
+#include <glm/glm.hpp>
+namespace sandtable::shaders {
+using mat4 = glm::mat4;
+using vec2 = glm::vec2;
+using vec4 = glm::vec4;
+using ivec4 = glm::ivec4;
+#endif
+
+#define SANDTABLE_MAX_DRAPE_LEVELS 6
+
+/// Photogrammetry without overlays.
+struct PlainPush {
+    mat4 clipFromMesh;
+};
+
+/// Photogrammetry and terrain with overlays or zones.
+struct SurfacePush {
+    mat4 clipFromMesh;
+    vec4 origin; // xyz: the mesh's origin, frame-relative; w: height a flattened zone presses to, above that origin
+    vec4 tint;
+    ivec4 zone;  // x: the zone this draw shows (0: outside all zones); y: 1 = consult the mask
+    vec4 extra;  // x: alpha cutoff
+};
+
+/// Lit models.
+struct ModelPush {
+    mat4 clipFromMesh;
+    vec4 normalX, normalY, normalZ; // columns of site-from-mesh for normals; normalX.w: alpha cutoff
+    vec4 tint;
+};
+
+struct SkyPush {
+    mat4 directionFromClip; // ray direction (site axes) from clip x, y
+    vec4 top, horizon;
+};
+
+/// One painting of a drape level: plan position to clip is (p - center) * scale.
+struct DrapePush {
+    vec4 window; // xy: center of the level (layer-relative), zw: clip units per metre
+    vec4 color;  // premultiplied
+    vec4 eye;    // xyz: eye (layer-relative x, y; height above the focus), w: metres per pixel at one metre
+    vec4 stroke; // x: half width metres, y: half of the least width in pixels, z: hatched (0, 1)
+};
+
+/// Painting zone numbers in plan view.
+struct MaskPush {
+    vec4 window; // as in DrapePush
+    ivec4 value;
+};
+
+/// Everything the surfaces share during one frame.
+struct FrameUniforms {
+    vec4 eye;           // frame-relative; w: metres per pixel at one metre
+    vec4 sun;           // unit vector towards the sun
+    vec4 ambientSky;    // light from above
+    vec4 ambientGround; // light from below
+    vec4 zoneMask;      // xy: south-west corner (frame-relative), zw: 1 / size
+    vec4 terrainMask;   // the same for what covers the terrain
+    ivec4 drape;        // x: number of levels
+    vec4 drapeLevels[SANDTABLE_MAX_DRAPE_LEVELS]; // xy: center (frame-relative), z: 1 / size, w: metres per texel
+};
+
+/// One visibility probe: pixel position and the distance along the view axis that must not be exceeded.
+struct ProbeInput {
+    vec4 pixelAndDistance; // xy: pixel, z: distance in metres (<= 0: not on screen), w: tolerance in metres
+};
+
+#ifdef __cplusplus
+static_assert(sizeof(PlainPush) == 64);
+static_assert(sizeof(SurfacePush) == 128);
+static_assert(sizeof(ModelPush) == 128);
+static_assert(sizeof(SkyPush) == 96);
+static_assert(sizeof(DrapePush) == 64);
+static_assert(sizeof(MaskPush) == 32);
+static_assert(sizeof(FrameUniforms) == 112 + 16 * SANDTABLE_MAX_DRAPE_LEVELS);
+static_assert(sizeof(ProbeInput) == 16);
+} // namespace sandtable::shaders
+#endif
+
+#endif

@@ -1,0 +1,40 @@
+#version 450
+#include "GpuTypes.h"
+#include "drape.glsl"
+layout(constant_id = 0) const int pressed = 0;
+layout(constant_id = 1) const int cutout = 0;  // fragments below the alpha cutoff are dropped
+layout(constant_id = 2) const int zoned = 0;   // the zone mask decides which fragments belong to this draw
+layout(constant_id = 3) const int draped = 0;
+layout(constant_id = 4) const int terrain = 0; // shaded by slope, left out under photogrammetry
+layout(push_constant) uniform Push { SurfacePush push; };
+layout(set = 0, binding = 0) uniform sampler2D albedo;
+layout(set = 1, binding = 3) uniform usampler2D zoneMask;
+layout(set = 1, binding = 4) uniform usampler2D terrainMask;
+layout(location = 0) in vec2 uv;
+layout(location = 1) in vec3 framePosition;
+layout(location = 2) in vec3 siteNormal;
+layout(location = 0) out vec4 color;
+
+const vec3 concrete = vec3(0.62, 0.62, 0.60);
+
+int maskAt(usampler2D mask, vec4 placement, vec2 plan) {
+    vec2 at = (plan - placement.xy) * placement.zw;
+    if (any(lessThan(at, vec2(0.0))) || any(greaterThanEqual(at, vec2(1.0)))) return 0;
+    return int(texelFetch(mask, ivec2(at * vec2(textureSize(mask, 0))), 0).x);
+}
+
+void main() {
+    vec4 surface = texture(albedo, uv) * push.tint;
+    vec3 perPixelX = dFdx(framePosition), perPixelY = dFdy(framePosition);
+    if (zoned == 1 && maskAt(zoneMask, frame.zoneMask, framePosition.xy) != push.zone.x) discard;
+    if (terrain == 1 && maskAt(terrainMask, frame.terrainMask, framePosition.xy) != 0) discard;
+    if (cutout == 1 && surface.a < push.extra.x) discard;
+    if (pressed == 1) surface.rgb = mix(surface.rgb, concrete, 0.45);
+    if (terrain == 1) {
+        vec3 n = normalize(siteNormal);
+        surface.rgb *= mix(frame.ambientGround.rgb, frame.ambientSky.rgb, 0.5 + 0.5 * n.z) +
+                       0.55 * max(dot(n, frame.sun.xyz), 0.0);
+    }
+    if (draped == 1) surface.rgb = withDrape(surface.rgb, framePosition, perPixelX, perPixelY);
+    color = vec4(surface.rgb, 1.0);
+}
