@@ -34,6 +34,11 @@ struct BoundingVolume {
 
 struct TileContent;
 
+/// What a loader wants to find again when it loads a tile it described (3D Tiles: the files that led to it).
+struct LoaderContext {
+    virtual ~LoaderContext() = default;
+};
+
 /// A tile as a file describes it, already in the site frame. Children are owned in order.
 struct TileDescription {
     BoundingVolume volume;
@@ -48,6 +53,7 @@ struct TileDescription {
     /// parent again brings the same children in the same order.
     std::shared_ptr<const TileContent> inlineContent;
     std::vector<TileDescription> children;
+    std::shared_ptr<const LoaderContext> context; // the loader's own; null for tiles that need none
 };
 
 /// A loaded content.
