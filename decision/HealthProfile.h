@@ -1,11 +1,13 @@
 // A health profile: which measured quantities count, how a value becomes a score, and how much each weighs. Versioned
-// data in assets/health/*.json; every number carries its standard, edition, effective date and confidence.
+// data in assets/health/*.json; every number carries its standard, edition, effective date and confidence. Explained
+// for domain experts in docs/health.md. Plain values; any thread.
 #pragma once
 
 #include "core/Result.h"
 #include "scene/park/Park.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,25 +18,44 @@ namespace sandtable::decision {
 struct Provenance {
     std::string standard, edition, clause, effectiveDate;
     std::string confidence; // P, S, X, R, D as in docs/health.md
+    std::string note;       // what of it is the standard's and what is ours
 };
 
 /// Piecewise linear: (value, score), values ascending; clamped at the ends. The compliance limit scores 60.
 using ScoreCurve = std::vector<std::pair<double, double>>;
 double scoreOf(const ScoreCurve& curve, double value);
 
+/// What the curve's values are.
+enum class CurveScale {
+    Value,  // the reading, in the indicator's unit; a channel in another unit is not scored
+    Limits, // where the reading lies between the channel's own limits: 0 midway, 1 at either limit, more beyond
+};
+
+/// Hours of the local day, from inclusive to exclusive; `from` > `to` runs over midnight.
+struct HourRange {
+    double from = 0, to = 24;
+    bool contains(double hour) const { return from <= to ? hour >= from && hour < to : hour >= from || hour < to; }
+};
+
 struct Indicator {
     std::string id;
-    std::string quantity;             // matches ChannelSpec::quantity
+    std::string quantity; // matches ChannelSpec::quantity
     scene::LocalizedText name;
     std::string unit;
-    std::string theme;                // "equipment", "energy", "environment", "safety"
-    double weight = 1;                // within its device
-    bool critical = false;            // its worst band caps everything above at 59
-    double worstBandBelow = 0;        // score below which the worst band begins
+    std::string theme;         // "equipment", "energy", "environment", "safety"
+    double weight = 1;         // within its device
+    bool critical = false;     // its worst band caps everything above at 59
+    double worstBandBelow = 0; // score below which the worst band begins
+    CurveScale scale = CurveScale::Value;
     ScoreCurve curve;
+    /// > 0: the score is of the mean over so many hours (mean of hourly means), of which `minimumHours` need values.
+    /// A channel that reports no more often than that is taken to send means itself.
+    int averagingHours = 0, minimumHours = 0;
     /// Properties a device must have for this curve ("mount" → "rigid", "group" → "2"); several indicators may
-    /// serve one quantity. No match → no score, and the reason is given.
+    /// serve one quantity: of those that match, the one that asks for most. No match → no score, and the reason is
+    /// given.
     std::vector<std::pair<std::string, std::string>> requires_;
+    std::optional<HourRange> localHours; // applies to readings of these hours only (noise by day and by night)
     Provenance provenance;
 };
 
@@ -42,8 +63,13 @@ struct HealthProfile {
     std::string id, version, effectiveDate;
     scene::LocalizedText name;
     std::vector<Indicator> indicators;
-    std::vector<std::pair<std::string, double>> deviceTypeWeights; // weight of a device in its building, default 1
+    std::vector<std::pair<std::string, double>> deviceTypeWeights; // weight of a device in its building
+    double defaultDeviceWeight = 1;
     double coverageMinimum = 0.7;
+    double capScore = 59;              // while a critical indicator is in its worst band
+    double scoreFloor = 1;             // a score of 0 counts as this in the geometric mean, whose logarithm needs it
+    double utcOffsetHours = 8;         // of the local day
+    scene::LocalizedText openAreaName; // for the devices that stand in no building
     /// Score bands for colours and words, best first: lower bound and name.
     struct Band {
         double from;
@@ -53,9 +79,14 @@ struct HealthProfile {
     std::vector<Band> bands;
     scene::Color insufficientColor{0.5f, 0.5f, 0.5f, 1};
 
-    const Band* band(double score) const;
+    /// Where the profile's own numbers come from, by member: "coverageMinimum", "deviceTypeWeights" …
+    std::vector<std::pair<std::string, Provenance>> provenance;
+
+    const Band* band(double score) const; // null for a profile without bands
+    double deviceWeight(const std::string& type) const;
 };
 
+/// Errors name the file, the JSON pointer and what was expected there.
 Result<HealthProfile> loadHealthProfile(const std::filesystem::path& file);
 
 } // namespace sandtable::decision

@@ -1,0 +1,14 @@
+// From parts to a whole: H = ∏ s_i^{w_i} with what each part costs, and coverage. Pure.
+#pragma once
+
+#include "decision/Health.h"
+
+namespace sandtable::decision {
+
+/// Takes contributions with `weight` (any positive scale), `coverage` and `score` and returns the whole: weights
+/// normalised, effective weights and losses filled in, score and cap applied. A part without a score counts nothing
+/// whatever its coverage says. Order of the parts does not matter.
+HealthScore aggregate(std::string id, scene::LocalizedText name, std::vector<Contribution> parts,
+                      const HealthProfile& profile);
+
+} // namespace sandtable::decision

@@ -1,0 +1,31 @@
+#include "decision/HealthProfile.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sandtable::decision {
+
+double scoreOf(const ScoreCurve& curve, double value) {
+    if (curve.empty()) return 0;
+    const auto next = std::upper_bound(curve.begin(), curve.end(), value,
+                                       [](double v, const std::pair<double, double>& node) { return v < node.first; });
+    if (next == curve.begin()) return curve.front().second;
+    if (next == curve.end()) return curve.back().second;
+    const auto& [x0, y0] = *std::prev(next);
+    const auto& [x1, y1] = *next;
+    return std::lerp(y0, y1, (value - x0) / (x1 - x0));
+}
+
+const HealthProfile::Band* HealthProfile::band(double score) const {
+    const auto found = std::find_if(bands.begin(), bands.end(), [&](const Band& b) { return score >= b.from; });
+    if (found != bands.end()) return &*found;
+    return bands.empty() ? nullptr : &bands.back();
+}
+
+double HealthProfile::deviceWeight(const std::string& type) const {
+    const auto found = std::find_if(deviceTypeWeights.begin(), deviceTypeWeights.end(),
+                                    [&](const auto& entry) { return entry.first == type; });
+    return found == deviceTypeWeights.end() ? defaultDeviceWeight : found->second;
+}
+
+} // namespace sandtable::decision

@@ -1,0 +1,164 @@
+#include "decision/HealthProfile.h"
+#include "decision/JsonReader.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <fstream>
+#include <limits>
+#include <set>
+
+namespace sandtable::decision {
+namespace {
+
+constexpr double anyNumber = std::numeric_limits<double>::max();
+
+scene::LocalizedText readName(const JsonReader& json) {
+    json.allowOnly({"zh", "en"});
+    return {json["zh"].text(), json["en"].text()};
+}
+
+/// "#RRGGBB"
+scene::Color readColor(const JsonReader& json) {
+    const std::string& text = json.text();
+    unsigned rgb = 0;
+    const char *begin = text.data() + 1, *end = text.data() + text.size();
+    const bool usable = text.size() == 7 && text[0] == '#' && std::from_chars(begin, end, rgb, 16).ptr == end;
+    if (!usable) json.fail("expected a colour such as #1A9850");
+    const auto channel = [&](unsigned shift) { return static_cast<float>((rgb >> shift) & 255u) / 255.0f; };
+    return {channel(16), channel(8), channel(0), 1};
+}
+
+Provenance readProvenance(const JsonReader& json) {
+    json.allowOnly({"standard", "edition", "clause", "effectiveDate", "confidence", "note"});
+    const auto optional = [&](const char* key) { return json.has(key) ? json[key].text() : std::string(); };
+    return {json["standard"].text(),
+            optional("edition"),
+            optional("clause"),
+            optional("effectiveDate"),
+            json["confidence"].oneOf({"P", "S", "X", "R", "D"}),
+            optional("note")};
+}
+
+ScoreCurve readCurve(const JsonReader& json) {
+    ScoreCurve curve;
+    for (const JsonReader& node : json.items()) {
+        const auto pair = node.items();
+        if (pair.size() != 2) {
+            node.fail("expected [value, score]");
+            break;
+        }
+        curve.emplace_back(pair[0].number(), pair[1].numberBetween(0, 100));
+        if (curve.size() > 1 && !(curve[curve.size() - 2].first < curve.back().first))
+            node.fail("expected values in ascending order");
+    }
+    if (curve.size() < 2) json.fail("expected at least two [value, score] pairs");
+    return curve;
+}
+
+HourRange readHours(const JsonReader& json) {
+    json.allowOnly({"from", "to"});
+    return {json["from"].numberBetween(0, 24), json["to"].numberBetween(0, 24)};
+}
+
+void readAveraging(const JsonReader& json, Indicator& indicator) {
+    json.allowOnly({"hours", "minimumHours"});
+    indicator.averagingHours = json["hours"].wholeNumber();
+    indicator.minimumHours = json["minimumHours"].wholeNumber();
+    if (indicator.averagingHours < 1 || indicator.averagingHours > 24 * 366)
+        json["hours"].fail("expected 1 hour to a year");
+    if (indicator.minimumHours < 1 || indicator.minimumHours > indicator.averagingHours)
+        json["minimumHours"].fail("expected a number from 1 to hours");
+}
+
+Indicator readIndicator(const JsonReader& json) {
+    json.allowOnly({"id", "quantity", "name", "unit", "theme", "weight", "critical", "worstBandBelow", "scale", "curve",
+                    "averaging", "requires", "localHours", "provenance"});
+    Indicator indicator;
+    indicator.id = json["id"].text();
+    indicator.quantity = json["quantity"].text();
+    indicator.name = readName(json["name"]);
+    indicator.unit = json["unit"].text();
+    indicator.theme = json["theme"].oneOf({"equipment", "energy", "environment", "safety"});
+    indicator.weight = json["weight"].numberBetween(1e-6, 1e6);
+    if (json.has("critical")) indicator.critical = json["critical"].boolean();
+    if (indicator.critical) indicator.worstBandBelow = json["worstBandBelow"].numberBetween(0, 100);
+    if (json.has("scale") && json["scale"].oneOf({"value", "limits"}) == "limits") indicator.scale = CurveScale::Limits;
+    indicator.curve = readCurve(json["curve"]);
+    if (json.has("averaging")) readAveraging(json["averaging"], indicator);
+    if (json.has("requires"))
+        for (const auto& [property, value] : json["requires"].members())
+            indicator.requires_.emplace_back(property, value.text());
+    if (json.has("localHours")) indicator.localHours = readHours(json["localHours"]);
+    indicator.provenance = readProvenance(json["provenance"]);
+    return indicator;
+}
+
+std::vector<Indicator> readIndicators(const JsonReader& json) {
+    std::vector<Indicator> indicators;
+    std::set<std::string> ids;
+    for (const JsonReader& item : json.items()) {
+        indicators.push_back(readIndicator(item));
+        if (!ids.insert(indicators.back().id).second)
+            item.fail(fmt::format("a second indicator with the id \"{}\"", indicators.back().id));
+    }
+    if (indicators.empty()) json.fail("expected at least one indicator");
+    return indicators;
+}
+
+std::vector<HealthProfile::Band> readBands(const JsonReader& json) {
+    std::vector<HealthProfile::Band> bands;
+    for (const JsonReader& item : json.items()) {
+        item.allowOnly({"from", "name", "color"});
+        bands.push_back({item["from"].numberBetween(0, 100), readName(item["name"]), readColor(item["color"])});
+        if (bands.size() > 1 && !(bands[bands.size() - 2].from > bands.back().from))
+            item.fail("expected the bands best first");
+    }
+    if (bands.empty() || bands.back().from != 0) json.fail("expected bands of which the last begins at 0");
+    return bands;
+}
+
+HealthProfile readProfile(const JsonReader& json) {
+    json.allowOnly({"id", "version", "effectiveDate", "name", "coverageMinimum", "capScore", "scoreFloor",
+                    "utcOffsetHours", "openAreaName", "bands", "insufficientColor", "deviceTypeWeights",
+                    "defaultDeviceWeight", "provenance", "indicators"});
+    HealthProfile profile;
+    profile.id = json["id"].text();
+    profile.version = json["version"].text();
+    profile.effectiveDate = json["effectiveDate"].text();
+    profile.name = readName(json["name"]);
+    profile.coverageMinimum = json["coverageMinimum"].numberBetween(0, 1);
+    profile.capScore = json["capScore"].numberBetween(0, 100);
+    profile.scoreFloor = json["scoreFloor"].numberBetween(1e-3, 100);
+    profile.utcOffsetHours = json["utcOffsetHours"].numberBetween(-12, 14);
+    profile.openAreaName = readName(json["openAreaName"]);
+    profile.bands = readBands(json["bands"]);
+    profile.insufficientColor = readColor(json["insufficientColor"]);
+    profile.defaultDeviceWeight = json["defaultDeviceWeight"].numberBetween(0, anyNumber);
+    for (const auto& [type, weight] : json["deviceTypeWeights"].members())
+        profile.deviceTypeWeights.emplace_back(type, weight.numberBetween(0, anyNumber));
+    for (const auto& [what, source] : json["provenance"].members())
+        profile.provenance.emplace_back(what, readProvenance(source));
+    profile.indicators = readIndicators(json["indicators"]);
+    return profile;
+}
+
+} // namespace
+
+Result<HealthProfile> loadHealthProfile(const std::filesystem::path& file) {
+    std::ifstream input(file, std::ios::binary);
+    if (!input || !std::filesystem::is_regular_file(file))
+        return Error{ErrorKind::NotFound, file.string(), "the health profile cannot be opened"};
+    nlohmann::json document;
+    try {
+        document = nlohmann::json::parse(input);
+    } catch (const nlohmann::json::parse_error& error) {
+        return Error{ErrorKind::InvalidData, file.string(), error.what()};
+    }
+    std::optional<std::string> problem;
+    HealthProfile profile = readProfile(JsonReader(document, problem));
+    if (problem) return Error{ErrorKind::InvalidData, file.string(), *problem};
+    return profile;
+}
+
+} // namespace sandtable::decision

@@ -1,0 +1,119 @@
+#include "decision/PlanArea.h"
+
+#include <geos_c.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+namespace sandtable::decision {
+namespace {
+
+/// GEOS's state for one thread, and what it last complained about.
+struct Engine {
+    GEOSContextHandle_t handle = GEOS_init_r();
+    std::string message;
+    Engine() {
+        const auto keep = [](const char* text, void* self) { static_cast<Engine*>(self)->message = text; };
+        GEOSContext_setErrorMessageHandler_r(handle, keep, this);
+    }
+    ~Engine() { GEOS_finish_r(handle); }
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+    Error error() const { return {ErrorKind::InvalidData, "", "areas cannot be combined: " + message}; }
+};
+
+Engine& engine() {
+    thread_local Engine instance;
+    return instance;
+}
+
+bool isFinite(const Ring& ring) {
+    return std::all_of(ring.begin(), ring.end(),
+                       [](const glm::dvec2& point) { return std::isfinite(point.x) && std::isfinite(point.y); });
+}
+
+bool isFinite(const Polygon& polygon) {
+    return isFinite(polygon.outer) &&
+           std::all_of(polygon.holes.begin(), polygon.holes.end(), [](const Ring& hole) { return isFinite(hole); });
+}
+
+/// The caller owns what these return.
+GEOSGeometry* linearRing(const Ring& ring) {
+    const GEOSContextHandle_t geos = engine().handle;
+    const auto size = static_cast<unsigned>(ring.size());
+    GEOSCoordSequence* points = GEOSCoordSeq_create_r(geos, size + 1, 2);
+    for (unsigned i = 0; i <= size; ++i) GEOSCoordSeq_setXY_r(geos, points, i, ring[i % size].x, ring[i % size].y);
+    return GEOSGeom_createLinearRing_r(geos, points);
+}
+
+GEOSGeometry* asDrawn(const Polygon& polygon) {
+    std::vector<GEOSGeometry*> holes;
+    for (const Ring& hole : polygon.holes)
+        if (hole.size() >= 3) holes.push_back(linearRing(hole));
+    return GEOSGeom_createPolygon_r(engine().handle, linearRing(polygon.outer), holes.data(),
+                                    static_cast<unsigned>(holes.size()));
+}
+
+/// Polygons only: what collapses to a line covers nothing and would be refused by later operations.
+GEOSGeometry* repaired(const GEOSGeometry* geometry) {
+    const GEOSContextHandle_t geos = engine().handle;
+    GEOSMakeValidParams* parameters = GEOSMakeValidParams_create_r(geos);
+    GEOSMakeValidParams_setMethod_r(geos, parameters, GEOS_MAKE_VALID_STRUCTURE);
+    GEOSMakeValidParams_setKeepCollapsed_r(geos, parameters, 0);
+    GEOSGeometry* result = GEOSMakeValidWithParams_r(geos, geometry, parameters);
+    GEOSMakeValidParams_destroy_r(geos, parameters);
+    return result;
+}
+
+} // namespace
+
+struct PlanArea::Geometry {
+    GEOSGeometry* handle;
+    explicit Geometry(GEOSGeometry* geometry) : handle(geometry) {}
+    ~Geometry() { GEOSGeom_destroy_r(engine().handle, handle); }
+    Geometry(const Geometry&) = delete;
+    Geometry& operator=(const Geometry&) = delete;
+
+    static Result<PlanArea> wrap(GEOSGeometry* geometry) {
+        if (!geometry) return engine().error();
+        return PlanArea(std::make_shared<const Geometry>(geometry));
+    }
+};
+
+Result<PlanArea> PlanArea::of(std::span<const Polygon> polygons) {
+    if (!std::all_of(polygons.begin(), polygons.end(), [](const Polygon& polygon) { return isFinite(polygon); }))
+        return Error{ErrorKind::InvalidData, "", "an outline has a coordinate that is not a number"};
+    std::vector<GEOSGeometry*> parts; // taken over by the collection
+    for (const Polygon& polygon : polygons) {
+        if (polygon.outer.size() < 3) continue;
+        const Geometry drawn(asDrawn(polygon));
+        if (GEOSGeometry* part = repaired(drawn.handle)) parts.push_back(part);
+    }
+    const Geometry all(GEOSGeom_createCollection_r(engine().handle, GEOS_GEOMETRYCOLLECTION, parts.data(),
+                                                   static_cast<unsigned>(parts.size())));
+    return Geometry::wrap(GEOSUnaryUnion_r(engine().handle, all.handle));
+}
+
+Result<PlanArea> PlanArea::intersectedWith(const PlanArea& other) const {
+    return Geometry::wrap(GEOSIntersection_r(engine().handle, m_geometry->handle, other.m_geometry->handle));
+}
+
+Result<PlanArea> PlanArea::without(const PlanArea& other) const {
+    return Geometry::wrap(GEOSDifference_r(engine().handle, m_geometry->handle, other.m_geometry->handle));
+}
+
+double PlanArea::squareMeters() const {
+    double area = 0;
+    GEOSArea_r(engine().handle, m_geometry->handle, &area);
+    return area;
+}
+
+bool PlanArea::contains(const glm::dvec2& point) const {
+    const GEOSContextHandle_t geos = engine().handle;
+    const Geometry place(GEOSGeom_createPointFromXY_r(geos, point.x, point.y));
+    return GEOSCovers_r(geos, m_geometry->handle, place.handle) == 1;
+}
+
+} // namespace sandtable::decision

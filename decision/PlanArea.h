@@ -1,0 +1,30 @@
+// Areas in plan as sets of points: unions, intersections and differences of polygons, through GEOS. Square metres, site
+// frame. Rings that cross themselves are repaired as GEOS's MakeValid does. Instances belong to one thread.
+#pragma once
+
+#include "core/Geometry.h"
+#include "core/Result.h"
+
+#include <memory>
+#include <span>
+
+namespace sandtable::decision {
+
+class PlanArea {
+public:
+    /// The union: what several polygons cover counts once. Rings of fewer than three points cover nothing. Errors:
+    /// coordinates that are not numbers.
+    static Result<PlanArea> of(std::span<const Polygon> polygons);
+
+    Result<PlanArea> intersectedWith(const PlanArea& other) const;
+    Result<PlanArea> without(const PlanArea& other) const;
+    double squareMeters() const;
+    bool contains(const glm::dvec2& point) const; // borders count
+
+private:
+    struct Geometry;
+    explicit PlanArea(std::shared_ptr<const Geometry> geometry) : m_geometry(std::move(geometry)) {}
+    std::shared_ptr<const Geometry> m_geometry;
+};
+
+} // namespace sandtable::decision
