@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <optional>
@@ -41,21 +42,26 @@ public:
     FreeType(const FreeType&) = delete;
     FreeType& operator=(const FreeType&) = delete;
 
-    /// The index of the face with this family and weight, if the file holds one.
-    std::optional<int> faceIndex(const std::filesystem::path& file, std::string_view family, bool bold) const {
+    /// The face with this family and weight, if the file holds one.
+    std::optional<FontFace> find(const std::filesystem::path& file, std::string_view family, bool bold) const {
         for (long index = 0, count = 1; index < count; ++index) {
             FT_Face face = nullptr;
             if (FT_New_Face(m_library, file.c_str(), index, &face) != 0) return std::nullopt;
             count = face->num_faces;
             const bool isBold = (face->style_flags & FT_STYLE_FLAG_BOLD) != 0;
-            const bool wanted = face->family_name && family == face->family_name && isBold == bold;
+            const bool wanted =
+                face->family_name && family == face->family_name && isBold == bold && face->units_per_EM > 0;
+            const FontFace found{file, static_cast<int>(index), wanted ? lineHeightOf(face) : 1, std::string(family)};
             FT_Done_Face(face);
-            if (wanted) return static_cast<int>(index);
+            if (wanted) return found;
         }
         return std::nullopt;
     }
 
 private:
+    static float lineHeightOf(FT_Face face) {
+        return static_cast<float>(face->ascender - face->descender) / static_cast<float>(face->units_per_EM);
+    }
     FT_Library m_library = nullptr;
 };
 
@@ -80,8 +86,7 @@ Result<FontFace> findChineseFace(std::span<const std::filesystem::path> folders,
     for (const Candidate& candidate : candidates)
         for (const auto& file : files) {
             if (!file.filename().string().starts_with(candidate.filePrefix)) continue;
-            if (const auto index = freeType.faceIndex(file, candidate.family, bold))
-                return FontFace{file, *index, std::string(candidate.family)};
+            if (auto face = freeType.find(file, candidate.family, bold)) return *std::move(face);
         }
     return Error{ErrorKind::NotFound, "fonts", "no font with Chinese was found; install the package fonts-noto-cjk"};
 }
@@ -156,14 +161,14 @@ Result<Fonts> Fonts::create(float scale) {
     if (!boldFile) return boldFile.error();
     fonts.m_regular = std::move(*regularFile);
     fonts.m_bold = std::move(*boldFile);
-    fonts.m_regularFace = regular->index;
-    fonts.m_boldFace = bold.index;
+    fonts.m_regularFace = *regular;
+    fonts.m_boldFace = bold;
     return fonts;
 }
 
-ImFont* Fonts::add(const MappedFile& file, int face, float size, const ImWchar* ranges) {
+ImFont* Fonts::add(const MappedFile& file, const FontFace& face, float emSize, const ImWchar* ranges) {
     ImFontConfig config;
-    config.FontNo = face;
+    config.FontNo = face.index;
     config.OversampleH = 1;
     config.PixelSnapH = true;
     config.RasterizerMultiply = 1.1f; // light strokes on a dark card look thinner than they are
@@ -172,10 +177,12 @@ ImFont* Fonts::add(const MappedFile& file, int face, float size, const ImWchar* 
     // that it neither copies nor frees the mapping.
     ImFont* font =
         atlas.AddFontFromMemoryTTF(const_cast<std::byte*>(file.bytes().data()), static_cast<int>(file.bytes().size()),
-                                   std::round(size * m_scale), &config, ranges);
+                                   std::round(emSize * face.lineHeight * m_scale), &config, ranges);
     atlas.ConfigData.back().FontDataOwnedByAtlas = false;
     return font;
 }
+
+float Fonts::lineTop(const ImFont* font, float centerY) { return std::round(centerY - font->FontSize * 0.54f); }
 
 void Fonts::rebuild(const GlyphSet& glyphs, const GlyphSet& headingGlyphs) {
     static constexpr ImWchar numerals[] = {' ', '~', 0x2013, 0x2013, 0x2212, 0x2212, 0};

@@ -20,6 +20,7 @@ namespace sandtable::ui {
 struct FontFace {
     std::filesystem::path file;
     int index = 0;
+    float lineHeight = 1; // ascent to descent, in ems
     std::string family;
 };
 
@@ -59,6 +60,8 @@ private:
     size_t m_count = 0;
 };
 
+/// Sizes are ems (the side of a Chinese character) at scale 1; ImFont::FontSize is the line height, nearly half as much
+/// again.
 class Fonts {
 public:
     /// Finds the faces; an error names the package to install.
@@ -74,13 +77,16 @@ public:
     ImFont* heading = nullptr; // 28 bold: the park's name
     ImFont* numeral = nullptr; // 44 bold: one figure a card; digits and their signs only
 
+    /// Top of a line whose characters look centred at `centerY`: they stand a little below the middle of the line.
+    static float lineTop(const ImFont* font, float centerY);
+
 private:
     explicit Fonts(float scale) : m_scale(scale) {}
-    ImFont* add(const MappedFile& file, int face, float size, const ImWchar* ranges);
+    ImFont* add(const MappedFile& file, const FontFace& face, float emSize, const ImWchar* ranges);
 
     float m_scale;
     std::unique_ptr<MappedFile> m_regular, m_bold;
-    int m_regularFace = 0, m_boldFace = 0;
+    FontFace m_regularFace, m_boldFace;
     ImVector<ImWchar> m_ranges, m_headingRanges; // must live as long as the atlas
 };
 

@@ -26,7 +26,7 @@ std::string formatNumber(double value, int decimals) {
 
 std::string formatReading(double value) {
     const double size = std::abs(value);
-    return formatNumber(value, size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 3);
+    return formatNumber(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
 }
 
 std::string formatChange(double value, int decimals) {

@@ -8,8 +8,8 @@ Layout layoutFor(const ImVec2& display, const Theme& theme) {
     Layout layout;
     layout.compact = display.x < theme.px(1600);
     const float margin = theme.px(16);
-    const float topHeight = theme.px(layout.compact ? 64 : 72), bottomHeight = theme.px(160);
-    const float leftWidth = theme.px(layout.compact ? 256 : 304), rightWidth = theme.px(layout.compact ? 352 : 400);
+    const float topHeight = theme.px(layout.compact ? 64 : 72), bottomHeight = theme.px(layout.compact ? 176 : 184);
+    const float leftWidth = theme.px(layout.compact ? 264 : 320), rightWidth = theme.px(layout.compact ? 368 : 416);
 
     layout.top = {{0, 0}, {display.x, topHeight}};
     // Never upside down, however small the window is.

@@ -14,8 +14,9 @@ namespace sandtable::ui {
 
 namespace {
 
-constexpr size_t crowd = 5;      // more devices than this in a cell become a count
-constexpr size_t maxLabels = 40; // beyond this nobody reads any of them
+constexpr size_t crowd = 5;           // more devices than this in a cell become a count
+constexpr size_t maxLabels = 32;      // beyond this nobody reads any of them
+constexpr size_t maxQuietLabels = 14; // of devices with nothing special about them
 constexpr float cellSize = 80, clusterRadius = 16, pillHeight = 28;
 
 /// A uniform grid over the display.
@@ -139,15 +140,16 @@ MarkerPlan planMarkers(std::span<const MarkerSource> sources, const ImVec2& disp
         plan.clusters.push_back({center, crowds[i].count, crowds[i].alarms});
         occupancy.take({{center.x - radius, center.y - radius}, {center.x + radius, center.y + radius}});
     }
+    size_t quiet = 0;
     for (const size_t i : byPriority(sources)) {
-        const bool crowded = crowds[grid.cellAt(sources[i].pixel)].count > 0;
-        if (crowded && !standsOut(sources[i])) continue;
-        const auto place = plan.labels.size() < maxLabels
-                               ? freePlace(sources[i], labelWidth(i), display, occupancy, theme)
-                               : std::nullopt;
+        const bool crowded = crowds[grid.cellAt(sources[i].pixel)].count > 0, special = standsOut(sources[i]);
+        if (crowded && !special) continue;
+        const bool wanted = plan.labels.size() < maxLabels && (special || quiet < maxQuietLabels);
+        const auto place = wanted ? freePlace(sources[i], labelWidth(i), display, occupancy, theme) : std::nullopt;
         if (place) {
             occupancy.take(*place);
             plan.labels.push_back({i, *place});
+            quiet += !special;
         } else if (!crowded || sources[i].selected) {
             plan.dots.push_back(i);
         }
@@ -183,10 +185,9 @@ static void drawCluster(ImDrawList& list, const Frame& frame, const MarkerPlan::
     list.AddCircle(cluster.center, radius - 1, ring, 0, frame.px(1.5f));
     const std::string count = formatNumber(static_cast<double>(cluster.count), 0);
     ImFont* font = frame.fonts.small;
-    list.AddText(
-        font, font->FontSize,
-        {std::round(cluster.center.x - textWidth(font, count) / 2), std::round(cluster.center.y - font->FontSize / 2)},
-        cluster.alarms > 0 ? palette::alarm : palette::text, count.c_str());
+    list.AddText(font, font->FontSize,
+                 {std::round(cluster.center.x - textWidth(font, count) / 2), Fonts::lineTop(font, cluster.center.y)},
+                 cluster.alarms > 0 ? palette::alarm : palette::text, count.c_str());
 }
 
 /// The leader from the pill down to the device; dashed when the value is old.
@@ -223,7 +224,7 @@ void Markers::drawLabel(Frame& frame, const MarkerPlan::Label& label) {
                   frame.model.park->devices[source.device].type);
     ImFont* font = frame.fonts.small;
     const std::string text = valueText(frame, source.device);
-    list.AddText(font, font->FontSize, {rect.min.x + frame.px(30), std::round(rect.center().y - font->FontSize / 2)},
+    list.AddText(font, font->FontSize, {rect.min.x + frame.px(30), Fonts::lineTop(font, rect.center().y)},
                  source.state == ReadingState::Normal && !source.selected ? palette::text : ink, text.c_str());
 }
 
@@ -269,8 +270,8 @@ void Markers::draw(Frame& frame, std::span<const Rect> taken) {
 
     ImDrawList& list = *ImGui::GetBackgroundDrawList();
     for (const size_t dot : m_plan.dots) drawDot(list, frame.theme, m_sources[dot]);
-    for (const auto& cluster : m_plan.clusters) drawCluster(list, frame, cluster);
     for (auto label = m_plan.labels.rbegin(); label != m_plan.labels.rend(); ++label) drawLabel(frame, *label);
+    for (const auto& cluster : m_plan.clusters) drawCluster(list, frame, cluster);
 }
 
 std::string Markers::at(const ImVec2& pixel, const Theme& theme) const {

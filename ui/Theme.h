@@ -13,7 +13,7 @@ namespace palette {
 constexpr ImU32 rgb(unsigned hex, unsigned alpha = 255) {
     return IM_COL32((hex >> 16) & 255, (hex >> 8) & 255, hex & 255, alpha);
 }
-inline constexpr ImU32 card = rgb(0x0E151D, 226);
+inline constexpr ImU32 card = rgb(0x0E151D, 234);
 inline constexpr ImU32 cardEdge = rgb(0xFFFFFF, 20);
 inline constexpr ImU32 field = rgb(0xFFFFFF, 14); // resting controls, bar tracks
 inline constexpr ImU32 fieldHover = rgb(0xFFFFFF, 28);

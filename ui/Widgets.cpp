@@ -13,10 +13,12 @@ namespace sandtable::ui {
 static ImDrawList& canvas() { return *ImGui::GetWindowDrawList(); }
 
 float textWidth(const ImFont* font, std::string_view text) {
+    if (text.empty()) return 0; // ImGui would take a null pointer for an endless string
     return font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, text.data(), text.data() + text.size()).x;
 }
 
 void drawText(ImFont* font, const ImVec2& position, ImU32 color, std::string_view text) {
+    if (text.empty()) return;
     canvas().AddText(font, font->FontSize, {std::round(position.x), std::round(position.y)}, color, text.data(),
                      text.data() + text.size());
 }
@@ -39,7 +41,7 @@ std::string shortened(const ImFont* font, std::string_view text, float width) {
 float drawTextIn(ImFont* font, const Rect& rect, ImU32 color, std::string_view text) {
     if (rect.width() <= 0) return 0;
     const std::string fitting = shortened(font, text, rect.width());
-    drawText(font, {rect.min.x, rect.center().y - font->FontSize / 2}, color, fitting);
+    drawText(font, {rect.min.x, Fonts::lineTop(font, rect.center().y)}, color, fitting);
     return textWidth(font, fitting);
 }
 
@@ -65,7 +67,7 @@ static size_t lineEnd(const ImFont* font, std::string_view text, float width) {
 }
 
 float drawParagraph(ImFont* font, const ImVec2& position, float width, ImU32 color, std::string_view text) {
-    const float lineHeight = std::round(font->FontSize * 1.4f);
+    const float lineHeight = std::round(font->FontSize * 1.08f);
     float y = position.y;
     while (!text.empty()) {
         const size_t end = lineEnd(font, text, width);
@@ -112,7 +114,7 @@ void CardBody::section(std::string_view title, std::string_view note) {
     const Rect rect = take(32);
     drawTextIn(m_frame.fonts.small, rect, palette::textSoft, title);
     ImFont* font = m_frame.fonts.small;
-    drawTextRight(font, {rect.max.x, rect.center().y - font->FontSize / 2}, palette::textSoft, note);
+    drawTextRight(font, {rect.max.x, Fonts::lineTop(font, rect.center().y)}, palette::textSoft, note);
 }
 
 void CardBody::rule() {

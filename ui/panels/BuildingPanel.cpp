@@ -19,7 +19,7 @@ static void attributeRow(Frame& frame, CardBody& body, std::string_view name, co
     const float split = row.min.x + std::round(row.width() * 0.42f);
     drawTextIn(frame.fonts.small, {row.min, {split - frame.px(8), row.max.y}}, palette::textSoft, name);
     const std::string fitting = shortened(frame.fonts.body, value, row.max.x - split);
-    drawTextRight(frame.fonts.body, {row.max.x, row.center().y - frame.fonts.body->FontSize / 2}, palette::text,
+    drawTextRight(frame.fonts.body, {row.max.x, Fonts::lineTop(frame.fonts.body, row.center().y)}, palette::text,
                   fitting);
 }
 

@@ -60,7 +60,7 @@ static void drawChannel(Frame& frame, CardBody& body, const scene::DeviceSpec& d
 
     const Rect figures = slice(36, 76);
     ImFont *large = frame.fonts.heading, *small = frame.fonts.small;
-    const float top = figures.center().y - large->FontSize / 2;
+    const float top = Fonts::lineTop(large, figures.center().y);
     drawFigure(frame, large, {figures.min.x, top}, valueColor(reading.state),
                reading.reading ? formatReading(reading.reading->value) : noValue, channel.unit);
     std::string note = limitsText(frame, channel);
@@ -78,7 +78,7 @@ static void drawProperties(Frame& frame, CardBody& body, const scene::DeviceSpec
         const float half = row.center().x;
         drawTextIn(frame.fonts.small, {row.min, {half, row.max.y}}, palette::textSoft, name);
         const std::string fitting = shortened(frame.fonts.body, value, row.max.x - half - frame.px(8));
-        drawTextRight(frame.fonts.body, {row.max.x, row.center().y - frame.fonts.body->FontSize / 2}, palette::text,
+        drawTextRight(frame.fonts.body, {row.max.x, Fonts::lineTop(frame.fonts.body, row.center().y)}, palette::text,
                       fitting);
     }
 }

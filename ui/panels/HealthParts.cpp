@@ -12,36 +12,35 @@ namespace sandtable::ui {
 using decision::Contribution;
 using decision::HealthScore;
 
+/// The band's colour and word at the right end, on the figure's base line.
+static void drawBandWord(Frame& frame, float left, float right, float baseline, std::optional<double> score) {
+    ImFont* font = frame.fonts.title;
+    const float swatch = frame.px(16), gap = frame.px(10);
+    const std::string word = shortened(font, healthWord(frame, score), right - left - swatch - gap);
+    const float wordLeft = right - textWidth(font, word), bottom = baseline + 1;
+    drawText(font, {wordLeft, baseline - font->Ascent}, palette::text, word);
+    drawHealthSwatch(frame, {{wordLeft - gap - swatch, bottom - swatch}, {wordLeft - gap, bottom}}, score);
+}
+
 void drawScore(Frame& frame, CardBody& body, const HealthScore& score) {
     const Rect row = body.take(64);
-    ImFont *numeral = frame.fonts.numeral, *title = frame.fonts.title;
-    const float y = row.min.y, baseline = y + numeral->Ascent;
-    const bool known = score.score.has_value();
-    const float right =
-        known ? drawFigure(frame, numeral, {row.min.x, y}, palette::text, formatScore(score.score), "/ 100")
-              : row.min.x + drawTextIn(numeral, row, palette::stale, noValue);
-    const std::string word = healthWord(frame, score.score);
-    const float wordWidth = std::min(textWidth(title, word), row.max.x - right - frame.px(32));
-    const float wordLeft = row.max.x - wordWidth, swatch = frame.px(16);
-    const float wordY = baseline - title->Ascent;
-    drawTextIn(title, {{wordLeft, wordY}, {row.max.x, wordY + title->FontSize}}, palette::text, word);
-    const float swatchY = wordY + title->FontSize / 2;
-    drawHealthSwatch(
-        frame,
-        {{wordLeft - swatch - frame.px(10), swatchY - swatch / 2}, {wordLeft - frame.px(10), swatchY + swatch / 2}},
-        score.score);
+    ImFont *numeral = frame.fonts.numeral, *small = frame.fonts.small;
+    const float top = Fonts::lineTop(numeral, row.center().y);
+    const float figureRight =
+        score.score ? drawFigure(frame, numeral, {row.min.x, top}, palette::text, formatScore(score.score), "/ 100")
+                    : drawFigure(frame, numeral, {row.min.x, top}, palette::stale, noValue, "");
+    drawBandWord(frame, figureRight + frame.px(16), row.max.x, top + numeral->Ascent, score.score);
 
-    const Rect bar = body.take(8);
-    if (known)
-        drawBar({bar.min, {bar.max.x, bar.min.y + frame.px(6)}}, static_cast<float>(*score.score / 100),
-                healthColor(frame, score.score));
+    const Rect strip = body.take(16),
+               bar{{strip.min.x, strip.min.y + frame.px(8)}, {strip.max.x, strip.min.y + frame.px(14)}};
+    if (score.score)
+        drawBar(bar, static_cast<float>(*score.score / 100), healthColor(frame, score.score));
     else
-        drawHealthSwatch(frame, {bar.min, {bar.max.x, bar.min.y + frame.px(6)}}, std::nullopt);
+        drawHealthSwatch(frame, bar, std::nullopt);
     const Rect note = body.take(32);
-    ImFont* small = frame.fonts.small;
     drawTextIn(small, note, palette::textSoft, frame.tr("health.coverage", {{"share", formatShare(score.coverage)}}));
     if (score.capped)
-        drawTextRight(small, {note.max.x, note.center().y - small->FontSize / 2}, palette::alarm,
+        drawTextRight(small, {note.max.x, Fonts::lineTop(small, note.center().y)}, palette::alarm,
                       frame.tr("health.capped"));
 }
 
@@ -99,7 +98,7 @@ void drawPart(Frame& frame, const Rect& row, const Contribution& part, double lo
     const Columns columns = columnsOf(frame, row);
     ImFont *body = frame.fonts.body, *small = frame.fonts.small;
     const bool detailed = part.indicator || part.value || !part.reason.empty();
-    const float lineHeight = frame.px(32), swatch = frame.px(12), y = row.min.y + lineHeight / 2;
+    const float lineHeight = frame.px(36), swatch = frame.px(12), y = row.min.y + lineHeight / 2;
     if (hovered)
         ImGui::GetWindowDrawList()->AddRectFilled({row.min.x - frame.px(8), row.min.y},
                                                   {row.max.x + frame.px(8), row.max.y}, palette::field, frame.px(6));
@@ -107,12 +106,12 @@ void drawPart(Frame& frame, const Rect& row, const Contribution& part, double lo
     const std::string& name = frame.text(part.name).empty() ? part.id : frame.text(part.name);
     drawTextIn(body, {{columns.name, row.min.y}, {columns.score - frame.px(64), row.min.y + lineHeight}}, palette::text,
                name);
-    const float textY = y - body->FontSize / 2;
+    const float textY = Fonts::lineTop(body, y);
     drawTextRight(body, {columns.score, textY}, part.score ? palette::text : palette::stale, formatScore(part.score));
     drawTextRight(body, {columns.loss, textY}, part.score ? palette::textSoft : palette::stale,
                   part.score ? lossText(loss) : std::string(noValue));
     if (!detailed) return;
-    const float detailTop = row.min.y + lineHeight, detailHeight = frame.px(20);
+    const float detailTop = row.min.y + lineHeight, detailHeight = frame.px(22);
     drawTextIn(small, {{columns.name, detailTop}, {row.max.x, detailTop + detailHeight}}, palette::textSoft,
                evidence(frame, part));
     drawTextIn(small, {{columns.name, detailTop + detailHeight}, {row.max.x, detailTop + 2 * detailHeight}},
@@ -120,20 +119,22 @@ void drawPart(Frame& frame, const Rect& row, const Contribution& part, double lo
 }
 
 float rowHeight(const Contribution& part) {
-    if (part.indicator) return 80;
-    return part.value || !part.reason.empty() ? 56 : 40;
+    if (part.indicator) return 88;
+    return part.value || !part.reason.empty() ? 64 : 36;
 }
 
-/// Adds the parts up to the score: what the card promises, in one line.
-void drawSum(Frame& frame, CardBody& body, const HealthScore& score) {
+/// The first row: what all parts together take from 100.
+void drawTotal(Frame& frame, CardBody& body, const HealthScore& score) {
     if (!score.score) return;
-    const double shown = std::round(*score.score * 10) / 10;
-    body.rule();
-    const Rect row = body.take(32);
+    const Rect row = body.take(40);
+    const Columns columns = columnsOf(frame, row);
     ImFont* font = frame.fonts.body;
-    drawTextIn(font, row, palette::textSoft, frame.tr("health.sum"));
-    drawTextRight(font, {row.max.x, row.center().y - font->FontSize / 2}, palette::text,
-                  "100 " + formatNumber(-(100 - shown), 1) + " = " + formatNumber(shown, 1));
+    const float y = Fonts::lineTop(font, row.center().y),
+                shown = static_cast<float>(std::round(*score.score * 10) / 10);
+    drawTextIn(font, {row.min, {columns.score - frame.px(64), row.max.y}}, palette::accent, frame.tr("health.sum"));
+    drawTextRight(font, {columns.score, y}, palette::accent, formatNumber(shown, 1));
+    drawTextRight(font, {columns.loss, y}, palette::accent, lossText(100 - shown));
+    ImGui::GetWindowDrawList()->AddLine({row.min.x, row.max.y - 0.5f}, {row.max.x, row.max.y - 0.5f}, palette::rule);
 }
 
 void drawCapRow(Frame& frame, CardBody& body, double loss) {
@@ -142,15 +143,14 @@ void drawCapRow(Frame& frame, CardBody& body, double loss) {
     ImFont* font = frame.fonts.body;
     drawTextIn(font, {{columns.name, row.min.y}, {columns.score, row.max.y}}, palette::alarm,
                frame.tr("health.capRow"));
-    drawTextRight(font, {columns.loss, row.center().y - font->FontSize / 2}, palette::textSoft, lossText(loss));
+    drawTextRight(font, {columns.loss, Fonts::lineTop(font, row.center().y)}, palette::textSoft, lossText(loss));
 }
 
 void drawCaptions(Frame& frame, CardBody& body) {
-    body.space(8);
     const Rect row = body.take(32);
     const Columns columns = columnsOf(frame, row);
     ImFont* font = frame.fonts.small;
-    const float y = row.center().y - font->FontSize / 2;
+    const float y = Fonts::lineTop(font, row.center().y);
     drawText(font, {row.min.x, y}, palette::textSoft, frame.tr("health.parts"));
     drawTextRight(font, {columns.score, y}, palette::textFaint, frame.tr("health.score"));
     drawTextRight(font, {columns.loss, y}, palette::textFaint, frame.tr("health.loss"));
@@ -161,6 +161,7 @@ void drawCaptions(Frame& frame, CardBody& body) {
 std::string drawContributions(Frame& frame, CardBody& body, const HealthScore& score) {
     if (score.contributions.empty()) return "";
     drawCaptions(frame, body);
+    drawTotal(frame, body, score);
     const std::vector<double> losses = shownLosses(score);
     std::string clicked;
     for (const size_t i : worstFirst(score)) {
@@ -172,7 +173,6 @@ std::string drawContributions(Frame& frame, CardBody& body, const HealthScore& s
         drawPart(frame, row, part, losses[i], press.hovered);
     }
     if (losses.back() > 0) drawCapRow(frame, body, losses.back());
-    drawSum(frame, body, score);
     return clicked;
 }
 

@@ -6,7 +6,7 @@
 
 namespace sandtable::ui {
 
-static constexpr float rowHeight = 40, sliderHeight = 24;
+static constexpr float rowHeight = 40, sliderHeight = 16;
 
 static void drawLayerRow(Frame& frame, CardBody& body, const LayerState& state, size_t index) {
     const scene::LayerSpec* spec = frame.model.park ? frame.model.park->layer(state.id) : nullptr;

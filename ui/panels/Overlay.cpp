@@ -60,7 +60,7 @@ static float drawLegend(Frame& frame, float bottom) {
     for (const auto& entry : entries) {
         drawHealthSwatch(frame, {{x, y - swatch / 2}, {x + swatch, y + swatch / 2}}, entry.score);
         x += swatch + gap;
-        drawText(font, {x, y - font->FontSize / 2}, palette::text, entry.word);
+        drawText(font, {x, Fonts::lineTop(font, y)}, palette::text, entry.word);
         x += textWidth(font, entry.word) + between;
     }
     return strip.min.y - frame.px(8);
@@ -83,7 +83,7 @@ static void drawCoordinates(Frame& frame, float bottom) {
     if (width > view.width()) return;
     const Rect strip{{view.min.x, bottom - frame.px(32)}, {view.min.x + width, bottom}};
     drawStrip(frame, strip);
-    backgroundText(font, {strip.min.x + frame.px(16), strip.center().y - font->FontSize / 2}, palette::textSoft, text);
+    backgroundText(font, {strip.min.x + frame.px(16), Fonts::lineTop(font, strip.center().y)}, palette::textSoft, text);
 }
 
 // Tool feedback -----------------------------------------------------------------------------------------------------
@@ -115,7 +115,7 @@ static void drawPrompt(Frame& frame) {
     const Rect strip{{x - half, view.min.y}, {x + half, view.min.y + frame.px(48)}};
     drawStrip(frame, strip);
     ImGui::GetBackgroundDrawList()->AddRect(strip.min, strip.max, withAlpha(palette::accent, 0.6f), frame.px(8));
-    backgroundText(font, {strip.min.x + frame.px(24), strip.center().y - font->FontSize / 2}, palette::text, fitting);
+    backgroundText(font, {strip.min.x + frame.px(24), Fonts::lineTop(font, strip.center().y)}, palette::text, fitting);
 }
 
 /// A line of the polygon, cut at the eye so that points behind it do no harm.

@@ -85,8 +85,13 @@ void openPopupAbove(const char* id, const Rect& rect, bool clicked) {
 
 void drawScenarioChoice(Frame& frame, Row& row) {
     const Rect rect = row.left(frame.px(frame.layout.compact ? 200 : 256));
-    const bool clicked = button(frame, "choose", rect, scenarioName(frame),
-                                {.active = frame.model.scenario != nullptr, .icon = icons::chevronDown});
+    const bool open = frame.model.scenario != nullptr;
+    const bool clicked = button(frame, "choose", rect, "", {.active = open});
+    const ImU32 ink = open ? palette::accent : palette::text;
+    const float chevronX = rect.max.x - frame.px(22);
+    icons::chevronDown(*ImGui::GetWindowDrawList(), {chevronX, rect.center().y}, frame.px(8), ink);
+    drawTextIn(frame.fonts.body, {{rect.min.x + frame.px(16), rect.min.y}, {chevronX - frame.px(16), rect.max.y}}, ink,
+               scenarioName(frame));
     openPopupAbove("scenarios", rect, clicked);
     scenarioList(frame);
     const std::string label = frame.tr("scenario.new");
@@ -238,11 +243,13 @@ void drawIndicator(Frame& frame, const Rect& rect, const IndicatorCell& cell) {
     const auto line = [&](float from, float to) {
         return Rect{{rect.min.x, rect.min.y + frame.px(from)}, {rect.max.x, rect.min.y + frame.px(to)}};
     };
-    drawTextIn(frame.fonts.small, line(0, 20), palette::textSoft, indicatorName(frame, cell.id));
+    drawTextIn(frame.fonts.small, line(0, 22), palette::textSoft, indicatorName(frame, cell.id));
     const std::string value = cell.value ? formatNumber(*cell.value, cell.decimals) : noValue;
-    drawFigure(frame, frame.fonts.title, line(22, 46).min, cell.value ? palette::text : palette::stale, value,
-               cell.unit);
-    const Rect note = line(50, 70);
+    ImFont* large = frame.layout.compact ? frame.fonts.title : frame.fonts.heading;
+    const Rect figure = line(24, 62);
+    drawFigure(frame, large, {figure.min.x, Fonts::lineTop(large, figure.center().y)},
+               cell.value ? palette::text : palette::stale, value, cell.unit);
+    const Rect note = line(64, 86);
     if (!frame.model.scenario || !cell.value || !cell.base) return;
     const std::string change = formatChange(*cell.value - *cell.base, cell.decimals);
     const bool same = change == "0";
@@ -295,7 +302,7 @@ void drawScenarioPanel(Frame& frame) {
     }
     const float ruleY = top + frame.px(54);
     ImGui::GetWindowDrawList()->AddLine({card.min.x + pad, ruleY}, {card.max.x - pad, ruleY}, palette::rule);
-    drawIndicators(frame, {{card.min.x + pad, ruleY + frame.px(14)}, {card.max.x - pad, ruleY + frame.px(84)}});
+    drawIndicators(frame, {{card.min.x + pad, ruleY + frame.px(14)}, {card.max.x - pad, ruleY + frame.px(100)}});
 }
 
 } // namespace sandtable::ui

@@ -10,7 +10,7 @@ static void figureRow(Frame& frame, CardBody& body, std::string_view name, const
     ImFont* font = frame.fonts.small;
     const float valueWidth = textWidth(font, value);
     drawTextIn(font, {row.min, {row.max.x - valueWidth - frame.px(8), row.max.y}}, palette::textSoft, name);
-    drawTextRight(font, {row.max.x, row.center().y - font->FontSize / 2}, palette::text, value);
+    drawTextRight(font, {row.max.x, Fonts::lineTop(font, row.center().y)}, palette::text, value);
 }
 
 static std::string countText(size_t count) { return formatNumber(static_cast<double>(count), 0); }

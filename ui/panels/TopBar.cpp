@@ -13,7 +13,7 @@ namespace {
 /// A word with a dot in front whose colour says how things stand. Returns the left end.
 float drawStatus(Frame& frame, float right, float centerY, ImU32 color, std::string_view text) {
     ImFont* font = frame.fonts.body;
-    drawTextRight(font, {right, centerY - font->FontSize / 2}, palette::text, text);
+    drawTextRight(font, {right, Fonts::lineTop(font, centerY)}, palette::text, text);
     const float dotX = right - textWidth(font, text) - frame.px(14);
     ImGui::GetWindowDrawList()->AddCircleFilled({dotX, centerY}, frame.px(5), color);
     return dotX - frame.px(5);
@@ -81,7 +81,7 @@ float drawClock(Frame& frame, const Rect& bar, float right) {
     const TimePoint time = frame.model.time;
     const std::string zone = zoneLabel(time), clock = formatClock(time), date = formatDate(time);
     ImFont *large = frame.fonts.title, *small = frame.fonts.small;
-    const float y = bar.center().y - large->FontSize / 2, baseline = y + large->Ascent;
+    const float y = Fonts::lineTop(large, bar.center().y), baseline = y + large->Ascent;
     const auto note = [&](std::string_view text) {
         drawTextRight(small, {right, baseline - small->Ascent}, palette::textSoft, text);
         right -= textWidth(small, text) + frame.px(10);
