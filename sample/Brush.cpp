@@ -37,11 +37,9 @@ std::vector<float> grainTable() {
 float grain(const glm::dvec2& p) {
     static const std::vector<float> table = grainTable();
     const double x = p.x * 4, y = p.y * 4;
-    const double fx = std::floor(x), fy = std::floor(y);
-    const int mask = tableSide - 1;
-    const int x0 = static_cast<int>(fx) & mask, y0 = static_cast<int>(fy) & mask;
-    const int x1 = (x0 + 1) & mask, y1 = (y0 + 1) & mask;
-    const float u = static_cast<float>(x - fx), v = static_cast<float>(y - fy);
+    const int column0 = floorOf(x), row0 = floorOf(y), mask = tableSide - 1;
+    const int x0 = column0 & mask, y0 = row0 & mask, x1 = (column0 + 1) & mask, y1 = (row0 + 1) & mask;
+    const float u = static_cast<float>(x - column0), v = static_cast<float>(y - row0);
     const auto at = [&](int column, int row) { return table[static_cast<size_t>(row * tableSide + column)]; };
     return glm::mix(glm::mix(at(x0, y0), at(x1, y0), u), glm::mix(at(x0, y1), at(x1, y1), u), v);
 }

@@ -6,8 +6,8 @@
 namespace sandtable::sample {
 namespace {
 
-double part(double x, double period) { return x - std::floor(x / period) * period; }
-int cellOf(double x, double period) { return static_cast<int>(std::floor(x / period)); }
+double part(double x, double period) { return x - floorOf(x / period) * period; }
+int cellOf(double x, double period) { return floorOf(x / period); }
 
 /// A pane mirrors a piece of sky or shows a dark room.
 glm::vec3 glass(int column, int row, double along, double height) {

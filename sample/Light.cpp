@@ -8,7 +8,7 @@ namespace sandtable::sample {
 namespace {
 
 const glm::vec3 sunColor(1.46f, 1.36f, 1.20f);
-const glm::vec3 skyColor(0.30f, 0.345f, 0.41f);
+const glm::vec3 skyColor(0.34f, 0.375f, 0.425f);
 
 float linearFromSrgb(float v) { return v <= 0.04045f ? v / 12.92f : std::pow((v + 0.055f) / 1.055f, 2.4f); }
 float srgbFromLinear(float v) { return v <= 0.0031308f ? v * 12.92f : 1.055f * std::pow(v, 1 / 2.4f) - 0.055f; }
@@ -17,6 +17,12 @@ std::array<uint8_t, 4096> encodingTable() {
     std::array<uint8_t, 4096> table{};
     for (size_t i = 0; i < table.size(); ++i)
         table[i] = static_cast<uint8_t>(std::lround(255 * srgbFromLinear(static_cast<float>(i) / 4095.0f)));
+    return table;
+}
+
+std::array<float, 256> decodingTable() {
+    std::array<float, 256> table{};
+    for (size_t i = 0; i < table.size(); ++i) table[i] = linearFromSrgb(static_cast<float>(i) / 255.0f);
     return table;
 }
 
@@ -115,8 +121,8 @@ void encode(const glm::vec3& linear, uint8_t* rgb) {
 }
 
 glm::vec3 color(uint32_t rgb) {
-    const auto channel = [&](int shift) { return linearFromSrgb(static_cast<float>((rgb >> shift) & 0xff) / 255.0f); };
-    return {channel(16), channel(8), channel(0)};
+    static const std::array<float, 256> table = decodingTable();
+    return {table[(rgb >> 16) & 0xff], table[(rgb >> 8) & 0xff], table[rgb & 0xff]};
 }
 
 } // namespace sandtable::sample

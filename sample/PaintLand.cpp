@@ -11,7 +11,7 @@ namespace {
 const glm::vec3 asphalt = color(0x595a5c), kerb = color(0xa9a79f), marking = color(0xd9d8d0),
                 yellowMarking = color(0xc9a545);
 const glm::vec3 paving = color(0xa89f92), concrete = color(0x9d9a92), gravel = color(0x8d8981), soil = color(0x9a815f);
-const glm::vec3 grassLight = color(0x75823f), grassDark = color(0x4c602f), meadow = color(0x858449),
+const glm::vec3 grassLight = color(0x6f7a48), grassDark = color(0x4a5a36), meadow = color(0x7f7d50),
                 water = color(0x4a5f55);
 
 void blend(Texel& texel, const glm::vec3& albedo, float coverage) {
@@ -26,15 +26,15 @@ glm::vec3 grassAt(const glm::dvec2& p) {
 
 /// Fields in strips, each with its own crop and rows, with paths between.
 glm::vec3 fieldAt(const glm::dvec2& p, double texel) {
-    static const std::array<glm::vec3, 7> crops{color(0x7d8a45), color(0x6a7d3c), color(0x95974f), color(0xa8985f),
-                                                color(0x8a7752), color(0x5f7440), color(0x9a8f55)};
+    static const std::array<glm::vec3, 7> crops{color(0x737d4d), color(0x66744a), color(0x84855a), color(0x948a66),
+                                                color(0x857760), color(0x5e6d49), color(0x8a845c)};
     const glm::dvec2 warped = p + 14.0 * glm::dvec2(grain(p * 0.011), grain(p * 0.012 + glm::dvec2(40, 7)));
     const double columnWidth = 118;
-    const int column = static_cast<int>(std::floor(warped.x / columnWidth));
+    const int column = floorOf(warped.x / columnWidth);
     const double depth = 34 + 30 * cellNoise(column, 0, 31);
-    const int row = static_cast<int>(std::floor(warped.y / depth));
+    const int row = floorOf(warped.y / depth);
     const float crop = cellNoise(column, row, 32);
-    glm::vec3 albedo = crops[static_cast<size_t>(crop * 6.99f)] * (0.86f + 0.28f * cellNoise(column, row, 33));
+    glm::vec3 albedo = crops[static_cast<size_t>(crop * 6.99f)] * (0.88f + 0.2f * cellNoise(column, row, 33));
     const bool rowsAlongX = cellNoise(column, row, 34) < 0.7f;
     const double furrow = repeatDistance(rowsAlongX ? warped.y : warped.x, 1.6);
     albedo *= 1.0f - 0.16f * lineCoverage(furrow, 0.6, texel);
@@ -51,26 +51,32 @@ glm::vec3 waterAt(const glm::dvec2& p) {
     return water * (0.85f + 0.2f * grain(p * glm::dvec2(0.05, 0.11)) + 0.1f * grain(p * 0.5));
 }
 
-glm::vec3 countryAt(const ParkPlan& plan, const glm::dvec2& p, float height, double texel) {
-    const double bank = plan.river.distance(p);
-    if (bank < -texel) return waterAt(p);
-    glm::vec3 land = fieldAt(p, texel);
-    if (inset(plan.boundary, -14).contains(p)) land = grassAt(p);
-    const float woods = glm::smoothstep(
-        0.0f, 5.0f, height - static_cast<float>(parkLevelMeters) - 5.0f + 5.0f * (grain(p * 0.03) - 0.5f));
-    if (woods > 0) land = glm::mix(land, woodsAt(p), woods);
+/// Grass, reeds and mud along the water.
+glm::vec3 shoreAt(const glm::vec3& land, const glm::dvec2& p, double bank, double texel) {
     const float shore = 1.0f - static_cast<float>(glm::smoothstep(14.0, 34.0, bank + 6 * grain(p * 0.07)));
-    if (shore > 0) land = glm::mix(land, grassAt(p + glm::dvec2(300, 0)) * 0.92f, shore);
+    glm::vec3 albedo = glm::mix(land, grassAt(p + glm::dvec2(300, 0)) * 0.92f, shore);
     const float mud = 1.0f - static_cast<float>(glm::smoothstep(0.5, 4.0, bank + 3 * grain(p * 0.3) - 1.5));
-    land = glm::mix(land, color(0x7d745c), mud);
-    return glm::mix(waterAt(p), land, static_cast<float>(std::clamp(bank / texel + 0.5, 0.0, 1.0)));
+    albedo = glm::mix(albedo, color(0x7d745c), mud);
+    return glm::mix(waterAt(p), albedo, static_cast<float>(std::clamp(bank / texel + 0.5, 0.0, 1.0)));
+}
+
+glm::vec3 countryAt(const ParkPlan& plan, const glm::dvec2& p, float height, double texel) {
+    for (const Block& block : plan.blocks)
+        if (block.box.contains(p)) return {};                        // covered by the block's own areas
+    const bool nearRiver = std::abs(p.y - plan.river.centerY) < 120; // its bends and banks stay within
+    const double bank = nearRiver ? plan.river.distance(p) : 1e3;
+    if (bank < -texel) return waterAt(p);
+    glm::vec3 land = inset(plan.boundary, -14).contains(p) ? grassAt(p) : fieldAt(p, texel);
+    const float rise = height - static_cast<float>(parkLevelMeters);
+    if (rise > 2)
+        land = glm::mix(land, woodsAt(p), glm::smoothstep(0.0f, 5.0f, rise - 5.0f + 5.0f * (grain(p * 0.03) - 0.5f)));
+    return nearRiver ? shoreAt(land, p, bank, texel) : land;
 }
 
 /// Cast in slabs: joints, slabs of slightly different age, stains, a few cracks' worth of dirt.
 glm::vec3 concreteAt(const glm::dvec2& p, double texel) {
     const double slab = 6;
-    const float tone =
-        cellNoise(static_cast<int>(std::floor(p.x / slab)), static_cast<int>(std::floor(p.y / slab)), 41);
+    const float tone = cellNoise(floorOf(p.x / slab), floorOf(p.y / slab), 41);
     glm::vec3 albedo =
         concrete * (0.86f + 0.1f * tone + 0.22f * (grain(p * 0.13) - 0.4f) + 0.12f * (grain(p * 1.1) - 0.5f));
     const double joint = std::min(repeatDistance(p.x, slab), repeatDistance(p.y, slab));
@@ -161,7 +167,7 @@ double carriageway(RoadClass roadClass) {
 
 glm::vec3 laneMarkings(glm::vec3 albedo, RoadClass roadClass, const RoadPoint& q, double texel) {
     const double d = std::abs(q.across);
-    const bool dash = q.along - std::floor(q.along / 12) * 12 < 5;
+    const bool dash = q.along - floorOf(q.along / 12) * 12 < 5;
     const auto paint = [&](const glm::vec3& paintColor, double at) {
         albedo = glm::mix(albedo, paintColor, 0.85f * lineCoverage(d - at, 0.18, texel));
     };

@@ -9,7 +9,9 @@
 namespace sandtable::sample {
 namespace {
 
+/// The higher thing hides the lower, whatever was painted first.
 void cover(Texel& texel, const glm::vec3& albedo, float sun, double height, float coverage) {
+    if (height < static_cast<double>(texel.height) - 0.3) return;
     texel.albedo = glm::mix(texel.albedo, albedo, coverage);
     texel.sun = glm::mix(texel.sun, sun, coverage);
     if (coverage >= 0.5f) texel.height = static_cast<float>(height);
@@ -29,7 +31,7 @@ RoofFrame roofFrame(const Building& building, const RoofProfile& profile, const 
 bool solarAt(const RoofFrame& f, double margin, glm::vec3& albedo, double texel) {
     if (f.across < margin || f.across > f.width - margin || f.along < margin || f.along > f.length - margin)
         return false;
-    const double blockAlong = f.along - std::floor(f.along / 24) * 24;
+    const double blockAlong = f.along - floorOf(f.along / 24) * 24;
     if (blockAlong < 2.2) return false;
     const float frame = std::max(lineCoverage(repeatDistance(f.across, 2.2), 0.09, texel),
                                  lineCoverage(repeatDistance(blockAlong - 2.2, 1.15), 0.07, texel));

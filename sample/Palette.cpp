@@ -14,8 +14,8 @@ template<size_t N> glm::vec3 pick(const std::array<uint32_t, N>& colors, int pal
 } // namespace
 
 glm::vec3 roofColor(const Building& building) {
-    static constexpr std::array<uint32_t, 10> colors{0x5f80a3, 0xa4a9ab, 0x8a5347, 0x557799, 0xb6b9b8,
-                                                     0x6d8d9e, 0x8f9698, 0x94584a, 0x4f6f92, 0x7c9384};
+    static constexpr std::array<uint32_t, 10> colors{0x64809b, 0xa1a5a6, 0x84574d, 0x5d778f, 0xb3b5b4,
+                                                     0x74899a, 0x8f9597, 0x8c6053, 0x57708a, 0x7c8c82};
     return pick(colors, building.palette);
 }
 
@@ -64,15 +64,15 @@ glm::vec3 tankColor(int palette) {
 }
 
 glm::vec3 leafColor(int palette) {
-    static constexpr std::array<uint32_t, 8> colors{0x4e6433, 0x5a6f38, 0x465c33, 0x657540,
-                                                    0x53683a, 0x3f5530, 0x6e7842, 0x4a613a};
+    static constexpr std::array<uint32_t, 8> colors{0x566a3f, 0x617445, 0x4e633c, 0x6b794a,
+                                                    0x5a6d43, 0x485c39, 0x747d4d, 0x526643};
     return pick(colors, palette);
 }
 
 glm::vec3 rackColor(double across, double along, double texel) {
     static constexpr std::array<uint32_t, 5> colors{0xa9adad, 0xb9b7ae, 0x8c9498, 0xa58e6a, 0x7f8f86};
     const double pitch = 0.75;
-    const int pipe = static_cast<int>(std::floor(across / pitch));
+    const int pipe = floorOf(across / pitch);
     const double fromAxis = (across / pitch - pipe - 0.5) * 2;
     const float round = static_cast<float>(std::sqrt(std::max(0.0, 1.0 - fromAxis * fromAxis)));
     const glm::vec3 pipes = color(colors[static_cast<size_t>(pipe + 50) % colors.size()]) * (0.35f + 0.65f * round);

@@ -105,6 +105,7 @@ void addBridges(ParkPlan& plan) {
 
 void addStreetTrees(ParkPlan& plan, Random random) {
     for (const Road& road : plan.roads) {
+        if (road.roadClass == RoadClass::Lane) continue;
         const bool avenue = road.roadClass == RoadClass::Avenue;
         const glm::dvec2 along = road.alongX ? glm::dvec2(1, 0) : glm::dvec2(0, 1);
         const glm::dvec2 across(-along.y, along.x);
@@ -129,6 +130,7 @@ void addStreetTrees(ParkPlan& plan, Random random) {
 
 void addTraffic(ParkPlan& plan, Random random) {
     for (const Road& road : plan.roads) {
+        if (road.roadClass == RoadClass::Lane) continue;
         const bool avenue = road.roadClass == RoadClass::Avenue;
         const std::vector<double> lanes =
             avenue ? std::vector<double>{-11, -7.5, 7.5, 11} : std::vector<double>{-3.6, 3.6};
@@ -172,6 +174,7 @@ void addCountryTrees(ParkPlan& plan, Random random) {
 
 void addNetworks(ParkPlan& plan) {
     for (const Road& road : plan.roads) {
+        if (road.roadClass == RoadClass::Lane) continue;
         const bool avenue = road.roadClass == RoadClass::Avenue;
         const double side = roadWidth(road.roadClass) / 2 - 1;
         const glm::dvec2 from(std::max(road.box.min.x, plan.boundary.min.x),

@@ -31,6 +31,7 @@ ParkPlan planAround(const ParkPlan& plan, const Box2& region) {
         reach.extend(plan.planFromSite(corner));
     reach = inset(reach, -shadowReachMeters - 12);
     ParkPlan near = plan;
+    std::erase_if(near.blocks, [&](const Block& b) { return !b.box.overlaps(reach); });
     std::erase_if(near.areas, [&](const Area& a) { return !a.box.overlaps(reach); });
     std::erase_if(near.roads, [&](const Road& r) { return !r.box.overlaps(reach); });
     std::erase_if(near.buildings, [&](const Building& b) { return !b.box.overlaps(reach); });

@@ -27,13 +27,10 @@ int WallAtlas::sharedChart(uint64_t key, const glm::dvec2& size, const ChartPain
     return m_shared[key] = addChart(size, paint);
 }
 
-void WallAtlas::addTriangle(int chart, const WallVertex& a, const WallVertex& b, const WallVertex& c) {
-    for (const WallVertex* vertex : {&a, &b, &c}) m_vertices.emplace_back(chart, *vertex);
-}
-
 void WallAtlas::addQuad(int chart, const WallVertex& a, const WallVertex& b, const WallVertex& c, const WallVertex& d) {
-    addTriangle(chart, a, b, c);
-    addTriangle(chart, a, c, d);
+    const uint32_t first = static_cast<uint32_t>(m_vertices.size());
+    for (const WallVertex* vertex : {&a, &b, &c, &d}) m_vertices.emplace_back(chart, *vertex);
+    for (const uint32_t corner : {0u, 1u, 2u, 0u, 2u, 3u}) m_triangles.push_back(first + corner);
 }
 
 /// Shelves: tallest first, left to right.
@@ -101,8 +98,8 @@ TexturedMesh WallAtlas::pack() const {
         const glm::dvec2 pixel(place.x + inChart.x, place.y + chart.height - inChart.y);
         mesh.uv.emplace_back(pixel.x / mesh.picture.width, 1 - pixel.y / mesh.picture.height);
         mesh.positions.emplace_back(vertex.position);
-        mesh.triangles.push_back(static_cast<uint32_t>(mesh.triangles.size()));
     }
+    mesh.triangles = m_triangles;
     return mesh;
 }
 

@@ -24,7 +24,6 @@ public:
     int addChart(const glm::dvec2& sizeMeters, ChartPaint paint);
     /// A chart used by many; painted once for each key.
     int sharedChart(uint64_t key, const glm::dvec2& sizeMeters, const ChartPaint& paint);
-    void addTriangle(int chart, const WallVertex& a, const WallVertex& b, const WallVertex& c);
     void addQuad(int chart, const WallVertex& a, const WallVertex& b, const WallVertex& c, const WallVertex& d);
     /// Empty mesh if nothing was added.
     TexturedMesh pack() const;
@@ -44,7 +43,8 @@ private:
     double m_texel;
     std::vector<Chart> m_charts;
     std::map<uint64_t, int> m_shared;
-    std::vector<std::pair<int, WallVertex>> m_vertices; // three to a triangle
+    std::vector<std::pair<int, WallVertex>> m_vertices; // with their charts
+    std::vector<uint32_t> m_triangles;
 };
 
 } // namespace sandtable::sample
