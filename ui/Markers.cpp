@@ -211,8 +211,8 @@ void Markers::drawLabel(Frame& frame, const MarkerPlan::Label& label) {
     ImDrawList& list = *ImGui::GetBackgroundDrawList();
     const MarkerSource& source = m_sources[label.source];
     const bool old = source.state == ReadingState::Stale || source.state == ReadingState::Missing;
-    const ImU32 ink = source.selected ? palette::accent : stateColor(source.state);
-    const ImU32 edge = standsOut(source) ? ink : withAlpha(ink, old ? 0.5f : 0.35f);
+    const ImU32 ink = stateColor(source.state);
+    const ImU32 edge = source.selected ? palette::accent : standsOut(source) ? ink : withAlpha(ink, old ? 0.5f : 0.35f);
     const Rect& rect = label.rect;
     const float half = rect.height() / 2;
 
@@ -224,8 +224,8 @@ void Markers::drawLabel(Frame& frame, const MarkerPlan::Label& label) {
                   frame.model.park->devices[source.device].type);
     ImFont* font = frame.fonts.small;
     const std::string text = valueText(frame, source.device);
-    list.AddText(font, font->FontSize, {rect.min.x + frame.px(30), Fonts::lineTop(font, rect.center().y)},
-                 source.state == ReadingState::Normal && !source.selected ? palette::text : ink, text.c_str());
+    list.AddText(font, font->FontSize, {rect.min.x + frame.px(30), Fonts::lineTop(font, rect.center().y)}, ink,
+                 text.c_str());
 }
 
 void Markers::collect(const Frame& frame, std::span<const Rect> taken) {

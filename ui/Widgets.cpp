@@ -161,6 +161,14 @@ static CardResult drawCardHeader(Frame& frame, const Rect& card, const CardHeade
     return result;
 }
 
+/// More below: the last rows sink into the card instead of being cut.
+static void fadeOut(const Frame& frame, const Rect& card) {
+    const float top = card.max.y - frame.px(40), right = card.max.x - frame.px(12);
+    const ImU32 solid = palette::card | IM_COL32_A_MASK, clear = palette::card & ~IM_COL32_A_MASK;
+    canvas().AddRectFilledMultiColor({card.min.x + 1, top}, {right, card.max.y - frame.px(2)}, clear, clear, solid,
+                                     solid);
+}
+
 CardResult drawCard(Frame& frame, const char* id, const Rect& most, const CardHeader& header,
                     const std::function<void(CardBody&)>& body) {
     const Surface surface(id, most);
@@ -176,6 +184,7 @@ CardResult drawCard(Frame& frame, const char* id, const Rect& most, const CardHe
     ImGui::Dummy({1, 1}); // tells ImGui how far the body can scroll
     const float bottom = std::min(most.max.y, bodyY + contentHeight);
     passMouseBelow(bottom);
+    if (ImGui::GetScrollY() + most.max.y - bodyY < contentHeight - 1) fadeOut(frame, most);
     ImGui::EndChild();
 
     // The child's list is drawn after the window's, so the background may come this late, when its size is known.

@@ -239,6 +239,22 @@ std::vector<IndicatorCell> indicatorCells(const UiModel& model) {
     return cells;
 }
 
+/// What the scenario changes, and what the figure is today.
+void drawChange(Frame& frame, const Rect& row, const IndicatorCell& cell) {
+    if (!frame.model.scenario || !cell.value || !cell.base) return;
+    ImFont* font = frame.fonts.small;
+    const std::string change = formatChange(*cell.value - *cell.base, cell.decimals);
+    if (change == "0") {
+        drawTextIn(font, row, palette::textFaint, frame.tr("scenario.same"));
+        return;
+    }
+    const float left = row.min.x + drawTextIn(font, row, palette::accent, change) + frame.px(8);
+    const std::string today = formatNumber(*cell.base, cell.decimals);
+    for (const std::string& text : {frame.tr("scenario.was", {{"value", today}}), "(" + today + ")"})
+        if (left + textWidth(font, text) <= row.max.x)
+            return drawText(font, {left, Fonts::lineTop(font, row.center().y)}, palette::textSoft, text);
+}
+
 void drawIndicator(Frame& frame, const Rect& rect, const IndicatorCell& cell) {
     const auto line = [&](float from, float to) {
         return Rect{{rect.min.x, rect.min.y + frame.px(from)}, {rect.max.x, rect.min.y + frame.px(to)}};
@@ -249,15 +265,7 @@ void drawIndicator(Frame& frame, const Rect& rect, const IndicatorCell& cell) {
     const Rect figure = line(24, 62);
     drawFigure(frame, large, {figure.min.x, Fonts::lineTop(large, figure.center().y)},
                cell.value ? palette::text : palette::stale, value, cell.unit);
-    const Rect note = line(64, 86);
-    if (!frame.model.scenario || !cell.value || !cell.base) return;
-    const std::string change = formatChange(*cell.value - *cell.base, cell.decimals);
-    const bool same = change == "0";
-    const std::string shown = same ? frame.tr("scenario.same") : change;
-    const float width = drawTextIn(frame.fonts.small, note, same ? palette::textFaint : palette::accent, shown);
-    if (same) return;
-    const std::string base = frame.tr("scenario.was", {{"value", formatNumber(*cell.base, cell.decimals)}});
-    drawTextIn(frame.fonts.small, {{note.min.x + width + frame.px(8), note.min.y}, note.max}, palette::textFaint, base);
+    drawChange(frame, line(64, 86), cell);
 }
 
 void drawIndicators(Frame& frame, const Rect& rect) {

@@ -100,9 +100,10 @@ void drawTitle(Frame& frame, const Rect& bar, float right) {
     const std::string sampleWord = frame.tr("top.sampleData"), scenario = scenarioName(frame);
     const float tagSpace = sample ? tagWidth(frame, sampleWord) + frame.px(16) : 0;
     const float scenarioSpace = std::min(textWidth(frame.fonts.body, scenario), frame.px(240)) + frame.px(40);
-    const bool roomForScenario = right - left - tagSpace - scenarioSpace > frame.px(200);
 
     const std::string name = park ? frame.text(park->name) : frame.tr("top.noPark");
+    // The scenario bar names the scenario too; the park's name has only this place.
+    const bool roomForScenario = left + textWidth(frame.fonts.heading, name) + tagSpace + scenarioSpace <= right;
     const float nameRight = right - tagSpace - (roomForScenario ? scenarioSpace : 0);
     float x = left + drawTextIn(frame.fonts.heading, {{left, bar.min.y}, {nameRight, bar.max.y}}, palette::text, name);
     if (sample) {

@@ -1,0 +1,49 @@
+#include "ui/Readings.h"
+#include "TestPark.h"
+
+#include <gtest/gtest.h>
+
+namespace sandtable::ui {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(Readings, AStaleValueIsNotAnAlarm) {
+    scene::ChannelSpec spec;
+    spec.intervalSeconds = 60;
+    spec.high = 80;
+    const TimePoint at(100h);
+    EXPECT_EQ(stateOf(spec, std::nullopt, at), ReadingState::Missing);
+    EXPECT_EQ(stateOf(spec, telemetry::Reading{at - 1min, 79}, at), ReadingState::Normal);
+    EXPECT_EQ(stateOf(spec, telemetry::Reading{at - 1min, 81}, at), ReadingState::Alarm);
+    EXPECT_EQ(stateOf(spec, telemetry::Reading{at - 1h, 81}, at), ReadingState::Stale);
+}
+
+TEST(Readings, TheChannelInAlarmStandsForItsDevice) {
+    TestPark park = makeTestPark(10);
+    EXPECT_EQ(summarize(park.model(), park.park.devices[3]).reading.state, ReadingState::Alarm);
+    EXPECT_EQ(summarize(park.model(), park.park.devices[7]).reading.state, ReadingState::Stale);
+    EXPECT_EQ(summarize(park.model(), park.park.devices[0]).reading.state, ReadingState::Normal);
+    EXPECT_EQ(summarize(park.model(), scene::DeviceSpec{}).channel, nullptr);
+}
+
+TEST(Readings, TheCacheSeesNewValuesAndOtherTimes) {
+    TestPark park = makeTestPark(3);
+    SummaryCache cache;
+    UiModel model = park.model();
+    cache.begin(model);
+    EXPECT_EQ(cache.of(model, 0).reading.state, ReadingState::Normal);
+    park.store->append(0, {park.time - 1min, 1000}); // late: takes its place before the newest
+    cache.begin(model);
+    EXPECT_EQ(cache.of(model, 0).reading.state, ReadingState::Normal);
+    model.time += 100ms;
+    park.store->append(0, {model.time, 1000});
+    cache.begin(model);
+    EXPECT_EQ(cache.of(model, 0).reading.state, ReadingState::Alarm);
+    model.time += 5h;
+    cache.begin(model);
+    EXPECT_EQ(cache.of(model, 0).reading.state, ReadingState::Stale);
+}
+
+} // namespace
+} // namespace sandtable::ui

@@ -1,0 +1,277 @@
+// The whole interface, headless: ImGui frames are built without any backend, clicks are fed as mouse events.
+#include "ui/Ui.h"
+#include "../TestData.h"
+#include "TestPark.h"
+#include "ui/Layout.h"
+
+#include <gmock/gmock.h>
+#include <imgui.h>
+
+#include <set>
+
+namespace sandtable::ui {
+namespace {
+
+using scene::Language;
+
+std::unique_ptr<Ui> makeUi(float scale = 1) {
+    auto ui = Ui::create({test::sourceDirectory() / "assets", scale});
+    EXPECT_TRUE(ui.ok()) << ui.error().text();
+    ImGui::GetIO().BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset; // as the Vulkan backend has it
+    return std::move(*ui);
+}
+
+std::vector<Command> frame(Ui& ui, const UiModel& model) {
+    ImGui::GetIO().DisplaySize = {static_cast<float>(model.camera.width), static_cast<float>(model.camera.height)};
+    ui.prepareGlyphs(model);
+    return ui.build(model);
+}
+
+std::vector<Command> clickAt(Ui& ui, const UiModel& model, const ImVec2& at) {
+    ImGuiIO& io = ImGui::GetIO();
+    std::vector<Command> all;
+    for (const bool down : {false, true, false}) {
+        io.MousePos = at;
+        io.MouseDown[0] = down;
+        for (auto& command : frame(ui, model)) all.push_back(std::move(command));
+    }
+    return all;
+}
+
+template<class T> const T* first(const std::vector<Command>& commands) {
+    for (const Command& command : commands)
+        if (const T* found = std::get_if<T>(&command)) return found;
+    return nullptr;
+}
+
+/// Clicks over a grid of an area until a command of this kind comes; what a person's hand would find.
+template<class T> std::optional<T> findByClicking(Ui& ui, const UiModel& model, const Rect& area) {
+    frame(ui, model);
+    for (float y = area.min.y + 6; y < area.max.y; y += 12)
+        for (float x = area.max.x - 6; x > area.min.x; x -= 18)
+            if (const auto commands = clickAt(ui, model, {x, y}); const T* found = first<T>(commands)) return *found;
+    return std::nullopt;
+}
+
+Layout layout(int width = 1920, int height = 1080) {
+    return layoutFor({static_cast<float>(width), static_cast<float>(height)}, Theme{1});
+}
+
+TEST(Layout, NothingOverlapsAndEverythingIsOnScreen) {
+    for (const auto& [width, height] : {std::pair(1920, 1080), {1280, 720}, {2560, 1440}, {1600, 900}, {3840, 1080}}) {
+        const Layout l = layout(width, height);
+        const Rect all[] = {l.top, l.left, l.right, l.bottom, l.view};
+        for (size_t i = 0; i < std::size(all); ++i) {
+            EXPECT_GT(all[i].width(), 0);
+            EXPECT_GT(all[i].height(), 0);
+            EXPECT_LE(all[i].max.x, static_cast<float>(width));
+            EXPECT_LE(all[i].max.y, static_cast<float>(height));
+            for (size_t j = i + 1; j < std::size(all); ++j)
+                EXPECT_FALSE(all[i].overlaps(all[j])) << width << " " << i << j;
+        }
+    }
+}
+
+TEST(Ui, AMissingTranslationFolderIsAnError) {
+    EXPECT_FALSE(Ui::create({"/nowhere", 1}).ok());
+    EXPECT_EQ(Ui::create({test::sourceDirectory() / "assets", 0}).error().kind, ErrorKind::Usage);
+}
+
+TEST(Ui, BuildsForEveryKindOfModelInBothLanguages) {
+    const auto ui = makeUi();
+    const TestPark empty = makeTestPark(0, 0), usual = makeTestPark(300);
+    TestPark open = makeTestPark(300);
+    open.openScenario();
+    for (const Language language : {Language::Chinese, Language::English})
+        for (const auto& [width, height] : {std::pair(1920, 1080), {1280, 720}, {200, 100}}) {
+            UiModel blank;
+            blank.camera.width = width;
+            blank.camera.height = height;
+            std::vector<UiModel> models{blank, empty.model(width, height), usual.model(width, height),
+                                        open.model(width, height)};
+            for (const Tool tool : {Tool::FlattenPolygon, Tool::ClipPolygon, Tool::PlaceBuilding, Tool::MoveBuilding}) {
+                models.push_back(models[3]);
+                models.back().tool = tool;
+            }
+            models.push_back(models[3]);
+            models.back().selection.buildingId = "b2";
+            models.push_back(models[2]);
+            models.back().selection.deviceId = "d3";
+            models.push_back(models[2]);
+            models.back().selection.deviceId = "gone";
+            models.back().showStatistics = true;
+            models.push_back(models[2]);
+            models.back().health = nullptr;
+            models.back().profile = nullptr;
+            models.back().store = nullptr;
+            models.push_back(models[2]);
+            models.back().showPanels = false;
+            for (UiModel& model : models) {
+                model.language = language;
+                EXPECT_TRUE(frame(*ui, model).empty());
+                EXPECT_NE(ImGui::GetDrawData(), nullptr);
+            }
+        }
+}
+
+TEST(Ui, ThousandsOfDevicesAreShownAsCounts) {
+    const auto ui = makeUi();
+    const TestPark park = makeTestPark(10000);
+    frame(*ui, park.model());
+    EXPECT_LT(ImGui::GetDrawData()->TotalVtxCount, 120000);
+}
+
+TEST(Ui, TheAtlasIsRebuiltOnlyForNewCharacters) {
+    const auto ui = makeUi();
+    TestPark park = makeTestPark(5);
+    EXPECT_TRUE(ui->prepareGlyphs(park.model()));
+    EXPECT_FALSE(ui->prepareGlyphs(park.model()));
+    UiModel english = park.model();
+    english.language = Language::English;
+    EXPECT_FALSE(ui->prepareGlyphs(english));
+    park.openScenario();
+    UiModel model = park.model();
+    model.source.detail = "饕餮";
+    EXPECT_TRUE(ui->prepareGlyphs(model));
+}
+
+TEST(Ui, WithoutAWindowTheCameraGivesTheSize) {
+    const auto ui = makeUi();
+    const TestPark park = makeTestPark(5);
+    ui->prepareGlyphs(park.model(800, 600));
+    ui->build(park.model(800, 600));
+    EXPECT_EQ(ImGui::GetIO().DisplaySize.x, 800);
+    EXPECT_FALSE(ui->wantsMouse());
+}
+
+TEST(Ui, TogglingALayerAsksForIt) {
+    const auto ui = makeUi();
+    const TestPark park = makeTestPark(5);
+    const Rect& column = layout().left;
+    // The switch of the first layer is at the right end of the first row.
+    const auto commands = clickAt(*ui, park.model(), {column.max.x - 40, column.min.y + 56 + 8 + 20});
+    const auto* set = first<SetLayer>(commands);
+    ASSERT_NE(set, nullptr);
+    EXPECT_EQ(set->id, "mesh");
+    EXPECT_FALSE(set->visible);
+}
+
+TEST(Ui, EveryPartOfTheTopBarAnswers) {
+    const auto ui = makeUi();
+    const TestPark park = makeTestPark(5);
+    const Rect bar{{1500, 24}, {1920, 48}};
+    EXPECT_TRUE(findByClicking<TakeScreenshot>(*ui, park.model(), bar));
+    const auto language = findByClicking<SetLanguage>(*ui, park.model(), bar);
+    ASSERT_TRUE(language);
+    EXPECT_EQ(language->language, Language::English);
+    const auto statistics = findByClicking<SetStatistics>(*ui, park.model(), bar);
+    EXPECT_TRUE(statistics && statistics->on);
+}
+
+TEST(Ui, AViewIsAClickAway) {
+    const auto ui = makeUi();
+    const TestPark park = makeTestPark(5);
+    const Rect lower{{40, 600}, {300, layout().left.max.y}};
+    EXPECT_TRUE(findByClicking<GoToView>(*ui, park.model(), lower));
+}
+
+TEST(Ui, AHealthRowSelectsItsBuildingAndTheWayBackLeadsToThePark) {
+    const auto ui = makeUi();
+    const TestPark park = makeTestPark(50);
+    const Rect& column = layout().right;
+    const auto selected = findByClicking<Select>(
+        *ui, park.model(), {{column.min.x + 60, column.min.y + 200}, {column.min.x + 90, column.max.y}});
+    ASSERT_TRUE(selected);
+    EXPECT_NE(park.world.building(selected->buildingId), nullptr);
+
+    UiModel model = park.model();
+    model.selection.buildingId = selected->buildingId;
+    const auto back = findByClicking<Select>(
+        *ui, model, {{column.min.x + 10, column.min.y + 10}, {column.min.x + 50, column.min.y + 50}});
+    ASSERT_TRUE(back);
+    EXPECT_EQ(back->buildingId, "");
+}
+
+TEST(Ui, AnOpenScenarioOffersToolsAndTheyAskForEdits) {
+    const auto ui = makeUi();
+    TestPark park = makeTestPark(50);
+    park.openScenario();
+    const Rect& bar = layout().bottom;
+    const Rect tools{{bar.min.x, bar.min.y + 24}, {bar.max.x, bar.min.y + 40}};
+    const auto tool = findByClicking<SetTool>(*ui, park.model(), tools);
+    ASSERT_TRUE(tool);
+    EXPECT_TRUE(findByClicking<SaveScenarios>(*ui, park.model(), tools));
+    EXPECT_FALSE(findByClicking<Undo>(*ui, park.model(), tools)) << "nothing to undo yet";
+
+    UiModel model = park.model();
+    model.tool = Tool::FlattenPolygon;
+    EXPECT_FALSE(findByClicking<FinishTool>(*ui, model, tools)) << "a polygon needs three points";
+    const std::vector<glm::dvec3> points{{0, 0, 0}, {20, 0, 0}, {20, 20, 0}};
+    model.toolPoints = points;
+    EXPECT_TRUE(findByClicking<FinishTool>(*ui, model, tools));
+    EXPECT_TRUE(findByClicking<CancelTool>(*ui, model, tools));
+
+    model.tool = Tool::Select;
+    model.selection.buildingId = "b2";
+    const auto edit = findByClicking<AppendEdit>(*ui, model, layout().right);
+    EXPECT_TRUE(edit);
+}
+
+TEST(Ui, TheBaseParkOffersNoTools) {
+    const auto ui = makeUi();
+    const TestPark park = makeTestPark(50);
+    EXPECT_FALSE(findByClicking<SetTool>(*ui, park.model(), layout().bottom));
+}
+
+TEST(Ui, ClicksBesideTheCardsBelongToThePark) {
+    const auto ui = makeUi();
+    TestPark park = makeTestPark(3, 1);
+    ImGui::GetIO().MousePos = layout().view.center();
+    frame(*ui, park.model());
+    frame(*ui, park.model());
+    EXPECT_FALSE(ui->wantsMouse());
+    ImGui::GetIO().MousePos = {layout().right.center().x, layout().right.max.y - 10}; // below a short card
+    frame(*ui, park.model());
+    frame(*ui, park.model());
+    EXPECT_FALSE(ui->wantsMouse());
+    ImGui::GetIO().MousePos = {layout().right.center().x, layout().right.min.y + 30};
+    frame(*ui, park.model());
+    frame(*ui, park.model());
+    EXPECT_TRUE(ui->wantsMouse());
+}
+
+TEST(Ui, DevicesArePickedWhereTheyAreSeenAndOnlyThere) {
+    const auto ui = makeUi();
+    TestPark park = makeTestPark(1, 1);
+    park.positions = {{20, -40, 0}}; // where the camera looks
+    const glm::dvec3 pixel = park.model().camera.pixelOf(park.positions[0]);
+    frame(*ui, park.model());
+    EXPECT_EQ(ui->deviceAt(glm::dvec2(pixel)), "d0");
+    EXPECT_EQ(ui->deviceAt(glm::dvec2(pixel) + glm::dvec2(0, -40)), "d0") << "its label";
+    EXPECT_EQ(ui->deviceAt(glm::dvec2(pixel) + glm::dvec2(200, 0)), "");
+
+    park.visible = {0};
+    frame(*ui, park.model());
+    EXPECT_EQ(ui->deviceAt(glm::dvec2(pixel)), "");
+    park.visible = {};
+    frame(*ui, park.model());
+    EXPECT_EQ(ui->deviceAt(glm::dvec2(pixel)), "d0");
+    UiModel behind = park.model();
+    behind.camera.target = behind.camera.eye * 2.0 - behind.camera.target;
+    frame(*ui, behind);
+    EXPECT_EQ(ui->deviceAt(glm::dvec2(pixel)), "");
+    UiModel off = park.model();
+    off.showMarkers = false;
+    frame(*ui, off);
+    EXPECT_EQ(ui->deviceAt(glm::dvec2(pixel)), "");
+}
+
+TEST(Ui, ComesToRestSoThatAnIdleWindowDrawsNothing) {
+    const auto ui = makeUi();
+    const TestPark park = makeTestPark(20);
+    for (int i = 0; i < 5; ++i) frame(*ui, park.model());
+    EXPECT_FALSE(ui->animating());
+}
+
+} // namespace
+} // namespace sandtable::ui
