@@ -127,7 +127,8 @@ Result<std::unique_ptr<MqttClient>> MqttClient::create(MqttAddress address, Hand
         auto& me = *static_cast<MqttClient*>(self);
         const auto* payload = static_cast<const char*>(message->payload); // null when empty
         if (me.m_handlers.message)
-            me.m_handlers.message(message->topic, {payload, static_cast<size_t>(message->payloadlen)});
+            me.m_handlers.message(
+                {message->topic, {payload, static_cast<size_t>(message->payloadlen)}, message->retain});
     });
     return client;
 }

@@ -28,11 +28,17 @@ Result<MqttAddress> parseMqttUrl(const std::string& url);
 /// Before the n-th attempt since the connection was lost (n >= 1): 1, 2, 4, 8, 16, then 30 s.
 Duration reconnectDelay(int attempt);
 
+/// Views into the library's memory: only until the handler returns.
+struct MqttMessage {
+    std::string_view topic, payload;
+    bool retained = false; // kept by the broker from an unknown time before the subscription
+};
+
 class MqttClient {
 public:
     struct Handlers {
         std::function<void()> connected; // after each connection: subscribe here
-        std::function<void(std::string_view topic, std::string_view payload)> message;
+        std::function<void(const MqttMessage& message)> message;
     };
 
     static Result<std::unique_ptr<MqttClient>> create(MqttAddress address, Handlers handlers);

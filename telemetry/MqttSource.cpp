@@ -11,6 +11,7 @@ namespace {
 
 constexpr Duration longestWait{200}; // how long stopping may take
 constexpr Duration clockTolerance = std::chrono::minutes(5);
+constexpr TimePoint unknownTime = TimePoint::min();
 
 /// The client and everything it calls live on m_thread from its start to its end; the main thread sees m_status.
 class MqttSource final : public Source {
@@ -32,9 +33,8 @@ public:
     }
 
     Result<void> prepare(MqttAddress address) {
-        MqttClient::Handlers handlers{
-            [this] { subscribe(); },
-            [this](std::string_view topic, std::string_view payload) { take(topic, payload); }};
+        MqttClient::Handlers handlers{[this] { subscribe(); },
+                                      [this](const MqttMessage& message) { receive(message); }};
         auto client = MqttClient::create(std::move(address), std::move(handlers));
         if (!client) return client.error();
         m_client = *std::move(client);
@@ -75,36 +75,39 @@ private:
         if (!subscribed) m_diagnostics.report(Severity::Error, subscribed.error());
     }
 
-    void take(std::string_view topic, std::string_view payload) {
-        const TimePoint receivedAt = now();
-        const auto channel = topic.starts_with(m_topicStart)
-                                 ? m_channels.find(std::string(topic.substr(m_topicStart.size())))
-                                 : std::nullopt;
-        size_t SourceStatus::*counter = &SourceStatus::unknown;
+    void receive(const MqttMessage& message) {
+        size_t SourceStatus::*problem = take(message);
+        const std::scoped_lock lock(m_mutex);
+        ++m_status.received;
+        if (problem) ++(m_status.*problem);
+    }
+
+    /// Stores the reading; otherwise what the message counts as.
+    size_t SourceStatus::*take(const MqttMessage& message) {
+        const bool ours = message.topic.starts_with(m_topicStart);
+        const auto channel =
+            ours ? m_channels.find(std::string(message.topic.substr(m_topicStart.size()))) : std::nullopt;
         if (!channel) {
             m_diagnostics.report(Severity::Info, m_brokerText + " " + m_topicStart,
                                  "there are messages for channels the park does not have");
-        } else {
-            const auto reading = parsePayload(payload, receivedAt);
-            counter = &SourceStatus::malformed;
-            if (!reading)
-                reportOnce(*channel, topic, reading.error().message);
-            else if (reading->time > receivedAt + clockTolerance)
-                reportOnce(*channel, topic, "the reading is dated in the future: " + formatIsoTime(reading->time));
-            else {
-                m_store.append(*channel, *reading);
-                counter = nullptr;
-            }
+            return &SourceStatus::unknown;
         }
-        const std::scoped_lock lock(m_mutex);
-        ++m_status.received;
-        if (counter) ++(m_status.*counter);
+        const TimePoint receivedAt = now();
+        const auto reading = parsePayload(message.payload, message.retained ? unknownTime : receivedAt);
+        if (!reading) return malformed(*channel, message.topic, reading.error().message);
+        if (reading->time == unknownTime)
+            return malformed(*channel, message.topic, "retained without a time: nobody knows how old it is");
+        if (reading->time > receivedAt + clockTolerance)
+            return malformed(*channel, message.topic, "dated in the future: " + formatIsoTime(reading->time));
+        m_store.append(*channel, *reading);
+        return nullptr;
     }
 
-    void reportOnce(ChannelIndex channel, std::string_view topic, const std::string& message) {
-        if (m_reported[channel]) return;
+    size_t SourceStatus::*malformed(ChannelIndex channel, std::string_view topic, const std::string& reason) {
+        if (!m_reported[channel])
+            m_diagnostics.report(Severity::Warning, std::string(topic), "malformed message: " + reason);
         m_reported[channel] = true;
-        m_diagnostics.report(Severity::Warning, std::string(topic), "malformed message: " + message);
+        return &SourceStatus::malformed;
     }
 
     const ChannelTable& m_channels;

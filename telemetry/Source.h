@@ -52,7 +52,8 @@ Result<std::unique_ptr<Source>> makeSeriesSource(const ChannelTable& channels, T
 /// MQTT 3.1.1 through libmosquitto, on a thread of its own. Topics "<prefix>/<device>/<channel>"; payload a number or
 /// {"value": n, "time": "ISO"}. Reconnects with backoff 1, 2, 4 … 30 s. `url` is mqtt://[user[:password]@]host[:port];
 /// a password may also come from SANDTABLE_MQTT_PASSWORD and is never logged. Readings dated more than five minutes
-/// ahead of this computer's clock count as malformed. Errors: a URL or prefix that cannot be meant.
+/// ahead of this computer's clock count as malformed, and so do retained messages without a time, which would make an
+/// old value look fresh. Errors: a URL or prefix that cannot be meant.
 struct MqttOptions {
     std::string url;
     std::string topicPrefix = "sandtable";

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <mosquitto.h>
 
 #include <arpa/inet.h>
 #include <csignal>
@@ -80,6 +81,7 @@ public:
         ::waitpid(m_process, nullptr, 0);
         m_process = 0;
     }
+    int port() const { return m_port; }
     std::string url() const { return fmt::format("mqtt://127.0.0.1:{}", m_port); }
 
 private:
@@ -167,6 +169,27 @@ TEST_F(MqttTest, MalformedAndUnknownMessagesAreCountedAndReportedOnce) {
     EXPECT_THAT(m_diagnostics.all()[0].message, HasSubstr("neither a number nor a JSON object"));
     talker.say("park/a/泵-1/vibration", "3"); // and the rest goes on
     EXPECT_TRUE(eventually([&] { return m_store.latest(0, now()).has_value(); }));
+}
+
+/// Leaves a message with the broker for whoever subscribes later.
+void retain(const Broker& broker, const std::string& topic, const std::string& payload) {
+    mosquitto* client = mosquitto_new(nullptr, true, nullptr);
+    ASSERT_EQ(mosquitto_connect(client, "127.0.0.1", broker.port(), 10), MOSQ_ERR_SUCCESS);
+    const int size = static_cast<int>(payload.size());
+    ASSERT_EQ(mosquitto_publish(client, nullptr, topic.c_str(), size, payload.data(), 1, true), MOSQ_ERR_SUCCESS);
+    while (mosquitto_want_write(client)) mosquitto_loop(client, 10, 1);
+    for (int i = 0; i < 10; ++i) mosquitto_loop(client, 10, 1); // the broker's acknowledgement
+    mosquitto_destroy(client);
+}
+
+TEST_F(MqttTest, RetainedMessagesAreTakenOnlyWithTheirTime) {
+    retain(*m_broker, "park/a/泵-1/vibration", R"({"value": 2.5, "time": "2026-01-01T00:00:00Z"})");
+    retain(*m_broker, "park/a/pump-2/power", "80");
+    const auto source = connected();
+    ASSERT_TRUE(eventually([&] { return source->status().received >= 2; }));
+    EXPECT_EQ(m_store.latest(0, now())->time, *parseIsoTime("2026-01-01"));
+    EXPECT_FALSE(m_store.latest(1, TimePoint::max()));
+    EXPECT_EQ(source->status().malformed, 1u);
 }
 
 TEST_F(MqttTest, BrokerLossIsSeenAndSurvived) {
