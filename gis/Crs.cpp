@@ -45,6 +45,42 @@ std::string authorityCode(const OGRSpatialReference& reference) {
     return authority && code ? fmt::format("{}:{}", authority, code) : std::string();
 }
 
+std::string exportNode(const OGR_SRSNode& node) {
+    char* text = nullptr;
+    node.exportToWkt(&text);
+    std::string wkt = text ? text : "";
+    CPLFree(text);
+    return wkt;
+}
+
+void parseNodes(const OGRSpatialReference& reference, OGR_SRSNode& root) {
+    const std::string wkt = exportWkt2(reference);
+    const char* cursor = wkt.c_str();
+    root.importFromWkt(&cursor);
+}
+
+/// The CRS itself; below a "bound" one (WKT with TOWGS84), which is a CRS together with its way to WGS 84.
+OGR_SRSNode& unboundNode(OGR_SRSNode& root) {
+    OGR_SRSNode* source = root.GetNode("SOURCECRS");
+    return source && source->GetChildCount() > 0 ? *source->GetChild(0) : root;
+}
+
+OGRSpatialReference unbound(const OGRSpatialReference& reference) {
+    OGR_SRSNode root;
+    parseNodes(reference, root);
+    OGRSpatialReference result;
+    result.importFromWkt(exportNode(unboundNode(root)).c_str());
+    return result;
+}
+
+std::string projString(const OGRSpatialReference& reference) {
+    char* text = nullptr;
+    reference.exportToProj4(&text);
+    std::string proj = text ? text : "";
+    CPLFree(text);
+    return proj;
+}
+
 /// Whether the authority's own definition of the code agrees with the parameters beside it.
 bool codeIsTrue(const OGRSpatialReference& reference, const std::string& code) {
     GdalSession session;
@@ -53,28 +89,24 @@ bool codeIsTrue(const OGRSpatialReference& reference, const std::string& code) {
                            code.c_str(), OGRSpatialReference::SET_FROM_USER_INPUT_LIMITATIONS_get()) == OGRERR_NONE;
     const char* const options[] = {"CRITERION=EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS",
                                    "IGNORE_DATA_AXIS_TO_SRS_AXIS_MAPPING=YES", nullptr};
-    const bool same = known && reference.IsSame(&official, options);
+    const OGRSpatialReference own = unbound(reference);
+    // WKT 1 seldom states its axes, and we fix their order anyway: a projection is compared by its parameters.
+    const bool sameProjection = known && own.IsProjected() && official.IsProjected() &&
+                                projString(own) == projString(official) && own.IsSameGeogCS(&official, options);
+    const bool same = sameProjection || (known && own.IsSame(&official, options));
     session.take(); // an unknown code is an answer, not a problem
     return same;
-}
-
-void removeChildren(OGR_SRSNode& node, std::initializer_list<const char*> names) {
-    for (const char* name : names)
-        for (int child = node.FindChild(name); child >= 0; child = node.FindChild(name)) node.DestroyChild(child);
 }
 
 /// Takes a false code off a single CRS; without it PROJ goes by the parameters alone.
 OGRSpatialReference withoutCode(const OGRSpatialReference& reference) {
     OGR_SRSNode root;
-    const std::string wkt = exportWkt2(reference);
-    const char* cursor = wkt.c_str();
-    root.importFromWkt(&cursor);
-    removeChildren(root, {"ID", "USAGE"});
-    char* text = nullptr;
-    root.exportToWkt(&text);
+    parseNodes(reference, root);
+    OGR_SRSNode& node = unboundNode(root);
+    for (const char* name : {"ID", "USAGE"})
+        for (int child = node.FindChild(name); child >= 0; child = node.FindChild(name)) node.DestroyChild(child);
     OGRSpatialReference bare;
-    bare.importFromWkt(text);
-    CPLFree(text);
+    bare.importFromWkt(exportNode(root).c_str());
     return bare;
 }
 
@@ -89,10 +121,7 @@ OGRSpatialReference planePart(const OGRSpatialReference& reference) {
 OGRSpatialReference verticalPart(const OGRSpatialReference& compound) {
     OGRSpatialReference vertical;
     const OGR_SRSNode* node = compound.GetAttrNode("VERT_CS");
-    char* text = nullptr;
-    if (node) node->exportToWkt(&text);
-    if (text) vertical.importFromWkt(text);
-    CPLFree(text);
+    if (node) vertical.importFromWkt(exportNode(*node).c_str());
     return vertical;
 }
 

@@ -199,11 +199,11 @@ bool hasFeatures(OGRLayer& layer) {
     return first != nullptr;
 }
 
-/// By name, or the first that has features (else the first).
+/// By name, or the first with features on the map (tables of attributes and styles are none), else the first.
 OGRLayer* chooseLayer(GDALDataset& dataset, const std::string& name) {
     if (!name.empty()) return dataset.GetLayerByName(name.c_str());
     for (OGRLayer* layer : dataset.GetLayers())
-        if (hasFeatures(*layer)) return layer;
+        if (layer->GetGeomType() != wkbNone && hasFeatures(*layer)) return layer;
     return dataset.GetLayerCount() > 0 ? dataset.GetLayer(0) : nullptr;
 }
 
@@ -226,12 +226,13 @@ Result<FeatureLayer> readFeatures(const std::string& source, const std::string& 
                      fmt::format("has no layer \"{}\"; it has: {}", layerName, layerNames(**dataset))};
     Result<std::optional<Crs>> crs = declaredCrs(layer->GetSpatialRef(), crsOverride, source);
     if (!crs) return crs.error();
-    if (frame.georeferenced() && !*crs)
+    const bool placed = frame.georeferenced() && layer->GetGeomType() != wkbNone;
+    if (placed && !*crs)
         return Error{
             ErrorKind::InvalidData, source,
             fmt::format("layer \"{}\" has no coordinate reference system; say which with \"crs\" in the park file",
                         layer->GetName())};
-    if (frame.georeferenced()) // say now why, rather than of each feature that it cannot be placed
+    if (placed) // say now why, rather than of each feature that it cannot be placed
         if (const Result<CrsTransform> way = CrsTransform::create(**crs, wgs84Geographic()); !way)
             return Error{way.error().kind, source, way.error().text()};
     FeatureReader reader(**dataset, *layer, std::move(crs).value(), frame);

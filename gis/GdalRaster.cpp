@@ -61,12 +61,49 @@ WarpPlane tangentWarpPlane(const SiteFrame& frame) {
 
 using StringList = CPLStringList;
 
+std::string sourceWkt(const OpenRaster& raster, bool heights) {
+    return heights ? raster.crs->wkt() : raster.crs->horizontal().wkt();
+}
+
 struct DestroyTransformer {
     void operator()(void* transformer) const { GDALDestroyGenImgProjTransformer(transformer); }
 };
+using Transformer = std::unique_ptr<void, DestroyTransformer>;
 
-std::string sourceWkt(const OpenRaster& raster, bool heights) {
-    return heights ? raster.crs->wkt() : raster.crs->horizontal().wkt();
+/// From the raster's pixels to the plane; empty if there is no way.
+Transformer pixelsToPlane(const OpenRaster& raster, const WarpPlane& plane) {
+    StringList options;
+    if (!plane.crsWkt.empty()) {
+        options.SetNameValue("SRC_SRS", sourceWkt(raster, false).c_str());
+        options.SetNameValue("DST_SRS", plane.crsWkt.c_str());
+    }
+    GDALDatasetH dataset = GDALDataset::ToHandle(raster.dataset.get());
+    return Transformer(GDALCreateGenImgProjTransformer2(dataset, nullptr, options.List()));
+}
+
+/// The size of the raster's own pixels in the middle of a part of the site, in metres. A raster that covers a continent
+/// has another size there than on average.
+std::optional<double> cellSizeAt(const Transformer& transformer, const WarpPlane& plane, const Box2& part) {
+    const double step = std::min(part.size().x, part.size().y) / 10;
+    std::array<double, 3> x{}, y{}, z{};
+    std::array<int, 3> success{};
+    const glm::dvec2 center = part.center();
+    const std::array<glm::dvec2, 3> site = {center, center + glm::dvec2(step, 0), center + glm::dvec2(0, step)};
+    for (size_t i = 0; i < site.size(); ++i) {
+        const glm::dvec2 p = plane.planeFromSite(site[i]);
+        x[i] = p.x, y[i] = p.y;
+    }
+    if (!GDALGenImgProjTransform(transformer.get(), TRUE, 3, x.data(), y.data(), z.data(), success.data()))
+        return std::nullopt;
+    const double pixelsEast = std::hypot(x[1] - x[0], y[1] - y[0]), pixelsNorth = std::hypot(x[2] - x[0], y[2] - y[0]);
+    const double size = step / std::sqrt(pixelsEast * pixelsNorth);
+    return std::isfinite(size) && size > 0 ? std::optional<double>(size) : std::nullopt;
+}
+
+GridPlacement gridOver(const Box2& box, const glm::dvec2& cells) {
+    const auto count = [](double n) { return static_cast<int>(std::clamp(std::round(n), 1.0, 1e9)); };
+    const int width = count(cells.x), height = count(cells.y);
+    return {{box.min.x, box.max.y}, box.size() / glm::dvec2(width, height), width, height};
 }
 
 void addWords(StringList& list, std::initializer_list<std::string> words) {
@@ -126,52 +163,36 @@ WarpPlane warpPlane(const SiteFrame& frame, bool heights) {
     return {};
 }
 
-Result<GridPlacement> naturalPlacement(const OpenRaster& raster, const std::string& source, const SiteFrame& frame) {
+Result<GridPlacement> naturalPlacement(const OpenRaster& raster, const std::string& source, const SiteFrame& frame,
+                                       const std::optional<Box2>& area) {
     if (frame.georeferenced() && !raster.crs)
         return Error{ErrorKind::InvalidData, source,
                      "has no coordinate reference system; say which with \"crs\" in the park file"};
     GdalSession session;
     const WarpPlane plane = warpPlane(frame, false);
-    StringList options;
-    if (!plane.crsWkt.empty()) {
-        options.SetNameValue("SRC_SRS", sourceWkt(raster, false).c_str());
-        options.SetNameValue("DST_SRS", plane.crsWkt.c_str());
-    }
-    const std::unique_ptr<void, DestroyTransformer> transformer(
-        GDALCreateGenImgProjTransformer2(GDALDataset::ToHandle(raster.dataset.get()), nullptr, options.List()));
+    const Transformer transformer = pixelsToPlane(raster, plane);
     double geotransform[6], extent[4]; // extent: west, south, east, north
     int width = 0, height = 0;
     if (!transformer ||
         GDALSuggestedWarpOutput2(GDALDataset::ToHandle(raster.dataset.get()), GDALGenImgProjTransform,
                                  transformer.get(), geotransform, &width, &height, extent, 0) != CE_None)
         return session.error(ErrorKind::InvalidData, source, "cannot be projected into " + frame.describe());
-    const glm::dvec2 low = plane.siteFromPlane({extent[0], extent[1]}),
-                     high = plane.siteFromPlane({extent[2], extent[3]});
-    GridPlacement placement;
-    placement.northWest = {low.x, high.y};
-    placement.width = width, placement.height = height;
-    placement.cellSize = (high - low) / glm::dvec2(width, height);
-    return placement;
+    const Box2 whole{plane.siteFromPlane({extent[0], extent[1]}), plane.siteFromPlane({extent[2], extent[3]})};
+    if (!area || (area->contains(whole.min) && area->contains(whole.max)))
+        return GridPlacement{{whole.min.x, whole.max.y}, whole.size() / glm::dvec2(width, height), width, height};
+    const Box2 part{glm::max(whole.min, area->min), glm::min(whole.max, area->max)};
+    if (part.empty() || part.size().x <= 0 || part.size().y <= 0)
+        return Error{ErrorKind::InvalidData, source, "lies wholly outside the area asked for"};
+    const std::optional<double> cell = cellSizeAt(transformer, plane, part);
+    if (!cell) return session.error(ErrorKind::InvalidData, source, "cannot be projected into " + frame.describe());
+    return gridOver(part, part.size() / *cell);
 }
 
-Result<GridPlacement> limitedPlacement(const GridPlacement& natural, const std::optional<Box2>& area, size_t maxCells,
-                                       const std::string& source) {
-    Box2 box = natural.bounds();
-    if (area) box = {glm::max(box.min, area->min), glm::min(box.max, area->max)};
-    const glm::dvec2 cells = box.size() / natural.cellSize;
-    if (box.empty() || cells.x <= 0 || cells.y <= 0)
-        return Error{ErrorKind::InvalidData, source, "lies wholly outside the area asked for"};
-    const double coarser =
-        std::max(1.0, std::sqrt(cells.x * cells.y / static_cast<double>(std::max<size_t>(maxCells, 1))));
-    // The rounding absorbs noise in the extent; coarser grids are rounded down to keep the promise.
-    const auto count = [&](double n) {
-        return std::max(1, static_cast<int>(coarser > 1 ? n / coarser : std::round(n)));
-    };
-    GridPlacement placement;
-    placement.northWest = {box.min.x, box.max.y};
-    placement.width = count(cells.x), placement.height = count(cells.y);
-    placement.cellSize = box.size() / glm::dvec2(placement.width, placement.height);
-    return placement;
+GridPlacement limitedPlacement(const GridPlacement& natural, size_t maxCells) {
+    const glm::dvec2 cells(natural.width, natural.height);
+    const double excess = cells.x * cells.y / static_cast<double>(std::max<size_t>(maxCells, 1));
+    if (excess <= 1) return natural;
+    return gridOver(natural.bounds(), glm::floor(cells / std::sqrt(excess)));
 }
 
 Result<GDALDatasetUniquePtr> warpRaster(const OpenRaster& raster, const std::string& source, const SiteFrame& frame,

@@ -26,13 +26,14 @@ struct WarpPlane {
 /// `heights`: keep the frame's vertical CRS so that GDAL converts heights, too.
 WarpPlane warpPlane(const SiteFrame& frame, bool heights);
 
-/// Where the raster lies in the frame, at its own resolution. Errors without a CRS (unless the frame is local) and
-/// where the raster cannot be projected into the frame's CRS.
-Result<GridPlacement> naturalPlacement(const OpenRaster& raster, const std::string& source, const SiteFrame& frame);
+/// Where the raster (its part inside `area`, site metres) lies in the frame, at its own resolution there. Errors
+/// without a CRS (unless the frame is local), where the raster cannot be projected into the frame's CRS, and if nothing
+/// of it is inside.
+Result<GridPlacement> naturalPlacement(const OpenRaster& raster, const std::string& source, const SiteFrame& frame,
+                                       const std::optional<Box2>& area = std::nullopt);
 
-/// The part inside `area`, with cells enlarged until there are at most `maxCells`. Errors if nothing is inside.
-Result<GridPlacement> limitedPlacement(const GridPlacement& natural, const std::optional<Box2>& area, size_t maxCells,
-                                       const std::string& source);
+/// The same rectangle with cells enlarged until there are at most `maxCells`.
+GridPlacement limitedPlacement(const GridPlacement& natural, size_t maxCells);
 
 /// How a raster is to be warped.
 struct WarpRequest {

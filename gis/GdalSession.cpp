@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <utility>
 
 namespace sandtable::gis {
 namespace {
@@ -38,14 +39,18 @@ GdalSession::GdalSession() {
 
 GdalSession::~GdalSession() {
     CPLPopErrorHandler();
-    for (const Message& message : m_messages) logWarning("GDAL: {}", message.text);
+    for (const Message& message : take()) logWarning("GDAL: {}", message.text);
 }
 
-bool GdalSession::failed() const {
-    return std::any_of(m_messages.begin(), m_messages.end(), [](const Message& message) { return message.failure; });
-}
+bool GdalSession::failed() const { return m_failed; }
 
-std::vector<GdalSession::Message> GdalSession::take() { return std::exchange(m_messages, {}); }
+std::vector<GdalSession::Message> GdalSession::take() {
+    std::vector<Message> messages = std::exchange(m_messages, {});
+    m_failed = false;
+    if (const size_t more = std::exchange(m_more, 0))
+        messages.push_back({false, fmt::format("and {} more of GDAL's messages", more)});
+    return messages;
+}
 
 Error GdalSession::error(ErrorKind kind, const std::string& where, const std::string& fallback) {
     std::string reason;
@@ -58,9 +63,15 @@ void GdalSession::reportTo(Diagnostics& diagnostics, const std::string& where) {
 }
 
 void GdalSession::receive(bool failure, std::string text) {
+    m_failed = m_failed || failure;
     std::replace(text.begin(), text.end(), '\n', ' ');
+    constexpr size_t enough = 20; // a broken file can have one for every block
     const auto same = [&](const Message& message) { return message.text == text; };
-    if (std::none_of(m_messages.begin(), m_messages.end(), same)) m_messages.push_back({failure, std::move(text)});
+    if (std::any_of(m_messages.begin(), m_messages.end(), same)) return;
+    if (m_messages.size() < enough)
+        m_messages.push_back({failure, std::move(text)});
+    else
+        ++m_more;
 }
 
 } // namespace sandtable::gis

@@ -22,6 +22,7 @@ public:
     GdalSession(const GdalSession&) = delete;
     GdalSession& operator=(const GdalSession&) = delete;
 
+    /// Whether a failure is among the messages not yet taken.
     bool failed() const;
     std::vector<Message> take();
     /// Takes the messages and makes them the reason; `fallback` when GDAL said nothing.
@@ -32,7 +33,9 @@ public:
     void receive(bool failure, std::string text); // from GDAL's error handler
 
 private:
-    std::vector<Message> m_messages;
+    std::vector<Message> m_messages; // each once, the first of many
+    size_t m_more = 0;               // how many beyond
+    bool m_failed = false;
 };
 
 } // namespace sandtable::gis

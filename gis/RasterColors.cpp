@@ -156,15 +156,14 @@ Result<ColorRaster> readColors(const std::string& source, const SiteFrame& frame
     GdalSession session;
     const Result<OpenRaster> raster = openRaster(source, crsOverride);
     if (!raster) return raster.error();
-    const Result<GridPlacement> natural = naturalPlacement(*raster, source, frame);
+    const Result<GridPlacement> natural = naturalPlacement(*raster, source, frame, area);
     if (!natural) return natural.error();
-    const Result<GridPlacement> placement = limitedPlacement(*natural, area, maxCells, source);
-    if (!placement) return placement.error();
+    const GridPlacement placement = limitedPlacement(*natural, maxCells);
     const BandChoice choice = chooseBands(*raster->dataset);
     const Result<GDALDatasetUniquePtr> warped =
-        warpRaster(*raster, source, frame, colorRequest(*raster->dataset, *placement, choice));
+        warpRaster(*raster, source, frame, colorRequest(*raster->dataset, placement, choice));
     if (!warped) return warped.error();
-    ColorRaster image{*placement, {}};
+    ColorRaster image{placement, {}};
     if (!readRgba(**warped, choice, isByte(*raster->dataset, choice), image.rgba))
         return session.error(ErrorKind::Io, source, "could not be read");
     session.reportTo(diagnostics, source);

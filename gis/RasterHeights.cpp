@@ -129,19 +129,17 @@ Result<HeightField> readHeights(const std::string& source, const SiteFrame& fram
     GDALRasterBand& band = *raster->dataset->GetRasterBand(1);
     if (GDALDataTypeIsComplex(band.GetRasterDataType()))
         return Error{ErrorKind::Unsupported, source, "holds complex numbers, not heights"};
-    const Result<GridPlacement> natural = naturalPlacement(*raster, source, frame);
+    const Result<GridPlacement> natural = naturalPlacement(*raster, source, frame, area);
     if (!natural) return natural.error();
-    const Result<GridPlacement> placement = limitedPlacement(*natural, area, maxCells, source);
-    if (!placement) return placement.error();
-    const WarpRequest request = heightRequest(*raster, source, frame, *placement, diagnostics);
+    const GridPlacement placement = limitedPlacement(*natural, maxCells);
+    const WarpRequest request = heightRequest(*raster, source, frame, placement, diagnostics);
     const Result<GDALDatasetUniquePtr> warped = warpRaster(*raster, source, frame, request);
     if (!warped) return warped.error();
 
-    HeightField field{*placement, {}};
-    field.heights.resize(static_cast<size_t>(placement->width) * static_cast<size_t>(placement->height));
-    if ((*warped)->GetRasterBand(1)->RasterIO(GF_Read, 0, 0, placement->width, placement->height, field.heights.data(),
-                                              placement->width, placement->height, GDT_Float32, 0, 0,
-                                              nullptr) != CE_None)
+    HeightField field{placement, {}};
+    field.heights.resize(static_cast<size_t>(placement.width) * static_cast<size_t>(placement.height));
+    if ((*warped)->GetRasterBand(1)->RasterIO(GF_Read, 0, 0, placement.width, placement.height, field.heights.data(),
+                                              placement.width, placement.height, GDT_Float32, 0, 0, nullptr) != CE_None)
         return session.error(ErrorKind::Io, source, "could not be read");
     const size_t impossible = toSiteHeights(field, valueScale(band, *raster, request.convertHeights), frame);
     if (impossible > 0)

@@ -51,8 +51,8 @@ Result<std::vector<VectorLayerInfo>> inspectVector(const std::string& source, co
                                                    const std::string& crsOverride = "");
 Result<SuggestedFrame> suggestFrameFromVector(const std::string& source);
 
-/// Reads one layer ("" for the first that has features). Broken geometries are repaired where GEOS can and otherwise
-/// reported and skipped; features outside the CRS's domain are reported once and skipped.
+/// Reads one layer ("" for the first that has features with a place). Broken geometries are repaired where GEOS can and
+/// otherwise reported and skipped; features outside the CRS's domain are reported once and skipped.
 Result<FeatureLayer> readFeatures(const std::string& source, const std::string& layer, const SiteFrame& frame,
                                   const std::string& crsOverride, Diagnostics& diagnostics);
 

@@ -71,6 +71,17 @@ TEST(Crs, ParametersWinInsideACompoundCrs) {
     EXPECT_NEAR(transformed(Crs::wgs84(), crs.horizontal(), {113.37, 0, 0}).x, 500000, 1e-6);
 }
 
+TEST(Crs, ParametersWinInWktWithItsOwnWayToWgs84) {
+    std::string bound = cityZone;
+    bound.insert(bound.find(",AUTHORITY[\"EPSG\",\"1043\"]"), ",TOWGS84[0,0,0,0,0,0,0]");
+    EXPECT_EQ(parsed(bound).code(), "");
+    EXPECT_NEAR(transformed(Crs::wgs84(), parsed(bound), {113.37, 0, 0}).x, 500000, 1e-6);
+    std::string zone = bound;
+    zone.replace(zone.find("113.37"), 6, "114");
+    zone.replace(zone.find("\"false_northing\",90"), 19, "\"false_northing\",0");
+    EXPECT_EQ(parsed(zone).code(), "EPSG:4547");
+}
+
 TEST(Crs, ATrueCodeInWktStays) { EXPECT_EQ(parsed(Crs::fromEpsg(32748).wkt()).code(), "EPSG:32748"); }
 
 TEST(Crs, KnowsFeet) {

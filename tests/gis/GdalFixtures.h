@@ -4,6 +4,7 @@
 #include "gis/Crs.h"
 
 #include <gdal_priv.h>
+#include <gtest/gtest.h>
 #include <ogrsf_frmts.h>
 
 #include <array>
@@ -68,6 +69,7 @@ inline std::string writeRaster(const std::filesystem::path& file, const RasterRe
 struct VectorRecipe {
     std::string driver, layer, crs; // crs empty for none
     std::vector<const char*> layerOptions = {};
+    OGRwkbGeometryType type = wkbUnknown;
     std::vector<std::pair<std::string, OGRFieldType>> fields = {};
     struct Row {
         std::string wkt;
@@ -76,30 +78,38 @@ struct VectorRecipe {
     std::vector<Row> rows = {};
 };
 
-inline std::string writeVector(const std::filesystem::path& file, const VectorRecipe& recipe) {
-    GDALAllRegister();
-    GDALDatasetUniquePtr dataset(GetGDALDriverManager()
-                                     ->GetDriverByName(recipe.driver.c_str())
-                                     ->Create(file.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
+inline void createLayer(GDALDataset& dataset, const VectorRecipe& recipe) {
     OGRSpatialReference reference;
     if (!recipe.crs.empty()) setSpatialReference(reference, recipe.crs);
     std::vector<const char*> options = recipe.layerOptions;
     options.push_back(nullptr);
-    OGRLayer* layer = dataset->CreateLayer(recipe.layer.c_str(), recipe.crs.empty() ? nullptr : &reference, wkbUnknown,
-                                           const_cast<char**>(options.data()));
+    OGRLayer* layer = dataset.CreateLayer(recipe.layer.c_str(), recipe.crs.empty() ? nullptr : &reference, recipe.type,
+                                          const_cast<char**>(options.data()));
     for (const auto& [name, type] : recipe.fields) {
         OGRFieldDefn field(name.c_str(), type);
-        layer->CreateField(&field);
+        EXPECT_EQ(layer->CreateField(&field), OGRERR_NONE);
     }
     for (const VectorRecipe::Row& row : recipe.rows) {
         OGRFeatureUniquePtr feature(OGRFeature::CreateFeature(layer->GetLayerDefn()));
         for (size_t i = 0; i < row.values.size(); ++i) feature->SetField(static_cast<int>(i), row.values[i].c_str());
         OGRGeometry* geometry = nullptr;
-        OGRGeometryFactory::createFromWkt(row.wkt.c_str(), nullptr, &geometry);
-        feature->SetGeometryDirectly(geometry);
-        if (layer->CreateFeature(feature.get()) != OGRERR_NONE) return {};
+        if (!row.wkt.empty()) OGRGeometryFactory::createFromWkt(row.wkt.c_str(), nullptr, &geometry);
+        if (geometry) feature->SetGeometryDirectly(geometry);
+        EXPECT_EQ(layer->CreateFeature(feature.get()), OGRERR_NONE);
     }
+}
+
+inline std::string writeVector(const std::filesystem::path& file, const VectorRecipe& recipe) {
+    GDALAllRegister();
+    GDALDriver* driver = GetGDALDriverManager()->GetDriverByName(recipe.driver.c_str());
+    GDALDatasetUniquePtr dataset(driver->Create(file.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
+    createLayer(*dataset, recipe);
     return file.string();
+}
+
+inline void appendLayer(const std::filesystem::path& file, const VectorRecipe& recipe) {
+    GDALDatasetUniquePtr dataset(GDALDataset::Open(file.c_str(), GDAL_OF_VECTOR | GDAL_OF_UPDATE));
+    createLayer(*dataset, recipe);
 }
 
 } // namespace sandtable::test

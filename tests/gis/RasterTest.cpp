@@ -200,6 +200,35 @@ TEST_F(RasterTest, WarpsFromAnotherCrs) {
     }
 }
 
+TEST_F(RasterTest, AFrameInFeetIsStillMeasuredInMetres) {
+    test::RasterRecipe recipe = slope(); // 2 ft cells
+    recipe.crs = "EPSG:2227";
+    recipe.geotransform = {6000000, 2, 0, 2100000, 0, -2};
+    const SiteFrame frame = *SiteFrame::projected(Crs::fromEpsg(2227), {6000000, 2100000, 0});
+    const HeightField field = heights(write(recipe), frame);
+    EXPECT_NEAR(field.placement.cellSize.x, 2 * 1200.0 / 3937, 1e-9);
+    EXPECT_NEAR(field.placement.bounds().size().x, 80 * 1200.0 / 3937, 1e-9);
+    EXPECT_NEAR(field.at(3, 4), 105, 1e-4) << "heights without a unit are metres";
+}
+
+TEST_F(RasterTest, AWorldMapIsReadAroundThePark) {
+    test::RasterRecipe recipe;
+    recipe.crs = "EPSG:4326";
+    recipe.geotransform = {-180, 0.5, 0, 90, 0, -0.5};
+    recipe.width = 720, recipe.height = 360;
+    recipe.value = [](int column, int row, int) { return column + row; };
+    const std::string file = write(recipe);
+    const Box2 area{{-50000, -50000}, {50000, 50000}};
+    for (const SiteFrame& frame : {utm48({763000, 9289000, 0}), SiteFrame::tangentPlane(107.38, -6.43, 0)}) {
+        const auto field = readHeights(file, frame, plenty, "", diagnostics, area);
+        ASSERT_TRUE(field.ok()) << field.error().text();
+        // Cells of 50 km: in a tangent plane the curvature is part of the site's height.
+        const glm::dvec3 site(field->placement.cellCenter(0, 0), field->at(0, 0));
+        const glm::dvec3 place = *frame.geographicFromSite(site);
+        EXPECT_NEAR(place.z, (place.x + 180) * 2 - 0.5 + (90 - place.y) * 2 - 0.5, 0.5) << frame.describe();
+    }
+}
+
 TEST_F(RasterTest, TangentPlaneIsTrueToItsHeightAndCurvature) {
     const SiteFrame frame = SiteFrame::tangentPlane(87.6, 43.8, 900);
     const Crs utm = Crs::fromEpsg(32645);

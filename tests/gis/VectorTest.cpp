@@ -171,6 +171,19 @@ TEST_F(VectorTest, WithoutCrsItNamesTheLayerUnlessOneIsGivenOrTheFrameIsLocal) {
     EXPECT_FALSE(suggestFrameFromVector(file).ok());
 }
 
+TEST_F(VectorTest, TablesWithoutGeometryAreReadButNotTakenForAMap) {
+    test::VectorRecipe table{"GPKG", "layer_styles", "", {}, wkbNone};
+    table.fields = {{"说明", OFTString}};
+    table.rows = {{"", {"样式"}}};
+    const std::string file = test::writeVector(folder.path() / "park.gpkg", table);
+    test::VectorRecipe map{"GPKG", "yard", "EPSG:4547"};
+    map.rows = {{"POINT (438010 2489020)", {}}};
+    test::appendLayer(file, map);
+    EXPECT_EQ(read(file, zhongshan()).name, "yard");
+    EXPECT_EQ(attributeText(read(file, zhongshan(), "layer_styles").features.at(0).attributes.at(0).second), "样式");
+    EXPECT_EQ(inspectVector(file, zhongshan())->size(), 2U);
+}
+
 TEST_F(VectorTest, BrokenSourcesAreErrors) {
     for (const std::string& source :
          {(folder.path() / "没有.gpkg").string(), folder.write("bad.geojson", "{\"type\":\"FeatureColl").string(),
