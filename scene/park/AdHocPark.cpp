@@ -81,9 +81,10 @@ Result<std::vector<FoundLayer>> gdalLayers(const std::string& source) {
     if (!found.empty()) return found;
     if (vectors && !vectors->empty()) return Error{ErrorKind::InvalidData, source, "has no features"};
     if (raster || vectors) return Error{ErrorKind::InvalidData, source, "has neither raster bands nor vector layers"};
+    const std::string asRaster = raster.error().message, asVector = vectors.error().message;
     return Error{ErrorKind::Unsupported, source,
-                 "neither a tileset, a raster nor a vector (" + raster.error().message + "; " +
-                     vectors.error().message + ")"};
+                 "neither a tileset, a raster nor a vector (" + (asRaster == asVector ? "" : asRaster + "; ") +
+                     asVector + ")"};
 }
 
 Result<std::vector<FoundLayer>> layersOf(const std::string& source, Diagnostics& diagnostics) {
