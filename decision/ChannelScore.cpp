@@ -19,7 +19,7 @@ bool matches(const Indicator& indicator, const scene::DeviceSpec& device, double
     if (indicator.localHours && !indicator.localHours->contains(hour)) return false;
     return std::all_of(indicator.requires_.begin(), indicator.requires_.end(), [&](const auto& required) {
         const auto property = device.properties.find(required.first);
-        return property != device.properties.end() && property->second == required.second;
+        return (property == device.properties.end() ? "" : property->second) == required.second;
     });
 }
 
@@ -75,7 +75,8 @@ CurveInput curveInput(const Indicator& indicator, const scene::ChannelSpec& spec
     }
     if (!isSameUnit(indicator.unit, spec.unit)) return {latest.value, 0, "unit", indicator.unit};
     const Duration period = std::chrono::hours(indicator.averagingHours);
-    if (channel.interval >= period) return {latest.value, latest.value, "", ""};
+    const bool bringsMeans = channel.interval >= period; // also where no mean is asked for
+    if (bringsMeans) return {latest.value, latest.value, "", ""};
     const auto readings = store.range(index, latest.time - period, latest.time);
     const auto mean = meanOfHours(readings, indicator.averagingHours, indicator.minimumHours);
     if (!mean) return {std::nullopt, 0, "too few readings", ""};

@@ -41,7 +41,7 @@ struct HealthScore {
     double coverage = 0;                     // Σw'/Σw
     bool capped = false;                     // a critical part is in its worst band: at most the profile's cap (59)
     double capLoss = 0;                      // points taken by the cap; Σ loss + capLoss = 100 − score
-    std::vector<Contribution> contributions; // empty: nothing here is part of health
+    std::vector<Contribution> contributions; // empty: no part of health, neither coloured nor hatched
 };
 
 struct HealthReport {

@@ -51,9 +51,9 @@ struct Indicator {
     /// > 0: the score is of the mean over so many hours (mean of hourly means), of which `minimumHours` need values.
     /// A channel that reports no more often than that is taken to send means itself.
     int averagingHours = 0, minimumHours = 0;
-    /// Properties a device must have for this curve ("mount" → "rigid", "group" → "2"); several indicators may
-    /// serve one quantity: of those that match, the one that asks for most. No match → no score, and the reason is
-    /// given.
+    /// Properties a device must have for this curve: "mount" → "rigid", "group" → "2"; "" means it must not have one.
+    /// Several indicators may serve one quantity: of those that match, the one that asks for most. No match → no score,
+    /// and the reason is given.
     std::vector<std::pair<std::string, std::string>> requires_;
     std::optional<HourRange> localHours; // applies to readings of these hours only (noise by day and by night)
     Provenance provenance;

@@ -63,6 +63,7 @@ TEST(ShippedProfile, NoiseAndTransformerLimits) {
     const HealthProfile profile = shippedProfile();
     EXPECT_EQ(scoreOf(indicator(profile, "noise-3-day").curve, 65), 60);
     EXPECT_EQ(scoreOf(indicator(profile, "noise-3-night").curve, 55), 60);
+    EXPECT_EQ(indicator(profile, "noise-unclassified-day").curve, indicator(profile, "noise-3-day").curve);
     EXPECT_EQ(scoreOf(indicator(profile, "top-oil-temperature").curve, 105), 60);
     EXPECT_EQ(scoreOf(indicator(profile, "load-factor").curve, 80), 60);
 }

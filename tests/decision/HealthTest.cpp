@@ -178,12 +178,14 @@ TEST(Matching, NoiseLimitDependsOnTheHourAndTheClass) {
     const HealthProfile profile = shippedProfile();
     scene::DeviceSpec device;
     const auto at = [&](const char* time) { return matchIndicator(profile, device, "noise", *parseIsoTime(time))->id; };
-    EXPECT_EQ(at("2026-11-22T06:00:00+08:00"), "noise-3-day");
-    EXPECT_EQ(at("2026-11-22T21:59:59+08:00"), "noise-3-day");
-    EXPECT_EQ(at("2026-11-22T22:00:00+08:00"), "noise-3-night");
-    EXPECT_EQ(at("2026-11-22T05:59:59+08:00"), "noise-3-night");
+    EXPECT_EQ(at("2026-11-22T06:00:00+08:00"), "noise-unclassified-day");
+    EXPECT_EQ(at("2026-11-22T21:59:59+08:00"), "noise-unclassified-day");
+    EXPECT_EQ(at("2026-11-22T22:00:00+08:00"), "noise-unclassified-night");
+    EXPECT_EQ(at("2026-11-22T05:59:59+08:00"), "noise-unclassified-night");
     device.properties["noiseClass"] = "4a";
     EXPECT_EQ(at("2026-11-22T12:00:00+08:00"), "noise-4a-day");
+    device.properties["noiseClass"] = "7"; // there is no such class: not silently another one
+    EXPECT_EQ(matchIndicator(profile, device, "noise", noon), nullptr);
 }
 
 TEST(Matching, AChannelInAnotherUnitIsNotScored) {
