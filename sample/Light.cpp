@@ -105,8 +105,9 @@ float Light::sunlit(const glm::dvec3& site) const {
 
 float Light::openness(const glm::dvec3& site) const {
     const float z = static_cast<float>(site.z);
-    const float near = std::max(0.0f, sample(m_near, glm::dvec2(site)) - z);
-    const float wide = std::max(0.0f, sample(m_wide, glm::dvec2(site)) - z);
+    // Bounded: beside a tower half the sky is hidden, not all of it.
+    const float near = std::clamp(sample(m_near, glm::dvec2(site)) - z, 0.0f, 4.0f);
+    const float wide = std::clamp(sample(m_wide, glm::dvec2(site)) - z, 0.0f, 6.0f);
     return 1.0f / (1.0f + 0.16f * near + 0.09f * wide);
 }
 

@@ -12,7 +12,7 @@ const glm::vec3 asphalt = color(0x595a5c), kerb = color(0xa9a79f), marking = col
                 yellowMarking = color(0xc9a545);
 const glm::vec3 paving = color(0xa89f92), concrete = color(0x9d9a92), gravel = color(0x8d8981), soil = color(0x9a815f);
 const glm::vec3 grassLight = color(0x6f7a48), grassDark = color(0x4a5a36), meadow = color(0x7f7d50),
-                water = color(0x4a5f55);
+                water = color(0x566a68);
 
 void blend(Texel& texel, const glm::vec3& albedo, float coverage) {
     texel.albedo = glm::mix(texel.albedo, albedo, coverage);
@@ -20,8 +20,8 @@ void blend(Texel& texel, const glm::vec3& albedo, float coverage) {
 }
 
 glm::vec3 grassAt(const glm::dvec2& p) {
-    const float fine = grain(p * 0.8), broad = grain(p * 0.043);
-    return glm::mix(grassDark, grassLight, glm::clamp(0.15f + 0.75f * broad + 0.9f * (fine - 0.5f), 0.0f, 1.0f));
+    const float fine = 0.6f * grain(p * 0.8) + 0.4f * grain(p * 2.3), broad = grain(p * 0.043);
+    return glm::mix(grassDark, grassLight, glm::clamp(0.15f + 0.75f * broad + 1.3f * (fine - 0.5f), 0.0f, 1.0f));
 }
 
 /// Fields in strips, each with its own crop and rows, with paths between.
@@ -48,15 +48,18 @@ glm::vec3 woodsAt(const glm::dvec2& p) {
 }
 
 glm::vec3 waterAt(const glm::dvec2& p) {
-    return water * (0.85f + 0.2f * grain(p * glm::dvec2(0.05, 0.11)) + 0.1f * grain(p * 0.5));
+    const float ripples = grain(p * glm::dvec2(0.21, 0.5)) - 0.5f, drift = grain(p * glm::dvec2(0.018, 0.05));
+    return glm::mix(water, color(0x7f939a), glm::clamp(1.6f * drift - 0.55f, 0.0f, 0.7f)) * (0.96f + 0.22f * ripples);
 }
 
 /// Grass, reeds and mud along the water.
-glm::vec3 shoreAt(const glm::vec3& land, const glm::dvec2& p, double bank, double texel) {
+glm::vec3 shoreAt(const ParkPlan& plan, const glm::vec3& land, const glm::dvec2& p, double bank, double texel) {
     const float shore = 1.0f - static_cast<float>(glm::smoothstep(14.0, 34.0, bank + 6 * grain(p * 0.07)));
     glm::vec3 albedo = glm::mix(land, grassAt(p + glm::dvec2(300, 0)) * 0.92f, shore);
     const float mud = 1.0f - static_cast<float>(glm::smoothstep(0.5, 4.0, bank + 3 * grain(p * 0.3) - 1.5));
     albedo = glm::mix(albedo, color(0x7d745c), mud);
+    const double path = p.y > plan.river.centerAt(p.x) ? bank - promenadeMeters : 1e3; // on the park's side only
+    albedo = glm::mix(albedo, paving * (0.85f + 0.3f * grain(p * 0.4)), lineCoverage(path, 3.2, texel));
     return glm::mix(waterAt(p), albedo, static_cast<float>(std::clamp(bank / texel + 0.5, 0.0, 1.0)));
 }
 
@@ -70,7 +73,7 @@ glm::vec3 countryAt(const ParkPlan& plan, const glm::dvec2& p, float height, dou
     const float rise = height - static_cast<float>(parkLevelMeters);
     if (rise > 2)
         land = glm::mix(land, woodsAt(p), glm::smoothstep(0.0f, 5.0f, rise - 5.0f + 5.0f * (grain(p * 0.03) - 0.5f)));
-    return nearRiver ? shoreAt(land, p, bank, texel) : land;
+    return nearRiver ? shoreAt(plan, land, p, bank, texel) : land;
 }
 
 /// Cast in slabs: joints, slabs of slightly different age, stains, a few cracks' worth of dirt.

@@ -138,7 +138,7 @@ Json views(const ParkPlan& plan) {
     list.push_back(view(plan, {"overview",
                                "总览",
                                "Overview",
-                               {-half.x * 0.93, -half.y * 1.42, half.x * 0.47},
+                               {-half.x * 0.80, -half.y * 1.30, half.x * 0.40},
                                {-half.x * 0.04, -half.y * 0.10, 0},
                                45}));
     const auto close = [&](const char* id, const char* zh, const char* en, BlockKind kind, const glm::dvec3& offset) {

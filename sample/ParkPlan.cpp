@@ -151,24 +151,38 @@ void addTraffic(ParkPlan& plan, Random random) {
     }
 }
 
+bool isOpenGround(const ParkPlan& plan, const glm::dvec2& p) {
+    const auto covers = [&](const auto& thing) { return inset(thing.box, -3.0).contains(p); };
+    return std::none_of(plan.roads.begin(), plan.roads.end(), covers) &&
+           std::none_of(plan.blocks.begin(), plan.blocks.end(), covers);
+}
+
+/// A row on either side of the promenade.
+void addPromenadeTrees(ParkPlan& plan, Random random) {
+    for (double x = plan.boundary.min.x; x < plan.boundary.max.x; x += 7.5)
+        for (const double side : {-3.6, 3.6}) {
+            const double fromAxis = plan.river.halfWidth + promenadeMeters + side;
+            const glm::dvec2 p(x + random.between(-1.0, 1.0), plan.river.centerAt(x) + fromAxis);
+            const double size = random.between(0.9, 1.35);
+            const int palette = random.integer(0, 99);
+            if (isOpenGround(plan, p)) plan.trees.push_back({p, 2.7 * size, 6.4 * size, palette});
+        }
+}
+
 /// Woods along the river and hedgerow trees in the fields.
 void addCountryTrees(ParkPlan& plan, Random random) {
     const double reachX = plan.boundary.size().x / 2 + 200, reachY = plan.boundary.size().y / 2 + 200;
-    const int count = static_cast<int>(reachX * reachY * 4 / 900);
+    const int count = static_cast<int>(reachX * reachY * 4 / 380);
     for (int i = 0; i < count; ++i) {
         const glm::dvec2 p(random.between(-reachX, reachX), random.between(-reachY, reachY));
         const double bank = plan.river.distance(p);
-        const bool riverside = bank > 12 && bank < 55;
-        const bool grove = fractalNoise(p / 110.0, 2, 77) > 0.62f;
+        const bool riverside = bank > 9 && bank < 75 && std::abs(bank - promenadeMeters) > 6;
+        const float wooded = fractalNoise(p / 90.0, 2, 77);
         const bool inPark = inset(plan.boundary, -18).contains(p);
         const double size = random.between(0.6, 1.35);
         const int palette = random.integer(0, 99);
-        if ((inPark && !riverside) || bank < 12 || (!riverside && !grove)) continue;
-        const bool onRoad = std::any_of(plan.roads.begin(), plan.roads.end(),
-                                        [&](const Road& road) { return inset(road.box, -3.0).contains(p); });
-        const bool inBlock = std::any_of(plan.blocks.begin(), plan.blocks.end(),
-                                         [&](const Block& block) { return block.box.contains(p); });
-        if (!onRoad && !inBlock) plan.trees.push_back({p, 2.6 * size, 6.2 * size, palette});
+        const bool grows = riverside ? wooded > 0.5f : bank > 12 && !inPark && wooded > 0.66f;
+        if (grows && isOpenGround(plan, p)) plan.trees.push_back({p, 2.6 * size, 6.2 * size, palette});
     }
 }
 
@@ -284,6 +298,7 @@ ParkPlan planPark(uint64_t seed, double sizeKilometers) {
     for (size_t i = 0; i < plan.blocks.size(); ++i) blocks.fill(static_cast<int>(i));
     addStreetTrees(plan, random.fork(2));
     addTraffic(plan, random.fork(3));
+    addPromenadeTrees(plan, random.fork(5));
     addCountryTrees(plan, random.fork(4));
     addNetworks(plan);
     return plan;

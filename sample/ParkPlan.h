@@ -112,6 +112,9 @@ struct NetworkLine {
     double rating = 10; // kV, or pipe diameter in mm
 };
 
+/// A path along the river on the park's side, this far from the water.
+inline constexpr double promenadeMeters = 27;
+
 /// The river's course: a sine along x; everything about it follows from these numbers.
 struct River {
     double centerY = 0;
