@@ -2,10 +2,12 @@
 #include "decision/Aggregation.h"
 #include "decision/ChannelScore.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <random>
 
@@ -387,6 +389,51 @@ TEST(AggregateProperties, IsMonotoneAndDoesNotDependOnOrder) {
         better.score = std::min(100.0, *better.score + 10);
         EXPECT_GE(*aggregate("x", {}, parts, profile).score, *before.score - 1e-9);
     }
+}
+
+/// Up to 40 machines in up to 6 buildings and in the open; readings good, bad, old or absent.
+Case randomPark(std::mt19937& random) {
+    const std::array<const char*, 4> types{"pump", "transformer", "noise", "camera"};
+    Case park;
+    const size_t buildings = random() % 7;
+    for (size_t i = 0; i < buildings; ++i) park.world.buildings.push_back(test::building(fmt::format("b{}", i)));
+    for (size_t i = 0, count = 1 + random() % 40; i < count; ++i) {
+        park.park.devices.push_back(
+            test::device(fmt::format("d{}", i), fmt::format("b{}", random() % (buildings + 1)),
+                         {test::channel("v", "vibration", "mm/s"), test::channel("t", "bearingTemperature", "°C"),
+                          test::channel("e", "energy", "kWh")}));
+        park.park.devices.back().type = types[random() % types.size()];
+        if (random() % 8) park.park.devices.back().properties = {{"group", "2"}, {"mount", "flexible"}};
+    }
+    park.open();
+    for (const telemetry::Channel& channel : park.channels.all()) {
+        if (random() % 20 == 0) continue;
+        const double value = channel.channelId == "v" ? double(random() % 90) / 10 : 40 + double(random() % 70);
+        park.read(channel.name(), value, std::chrono::seconds(random() % 10 ? 0 : random() % 900));
+    }
+    return park;
+}
+
+TEST(HealthProperties, EveryScoreOfAParkIsTheSumOfItsParts) {
+    const HealthProfile profile = shippedProfile();
+    std::mt19937 random(42);
+    size_t scored = 0, hatched = 0;
+    for (int round = 0; round < 300; ++round) {
+        const HealthReport report = randomPark(random).evaluate(profile);
+        std::vector<HealthScore> all = report.devices;
+        all.insert(all.end(), report.buildings.begin(), report.buildings.end());
+        all.insert(all.end(), {report.open, report.park});
+        for (const HealthScore& whole : all) {
+            double losses = whole.capLoss;
+            for (const Contribution& part : whole.contributions) losses += part.loss;
+            ++(whole.score ? scored : hatched);
+            EXPECT_LT(std::abs(losses - (100 - whole.score.value_or(100))), 1e-9);
+            EXPECT_LE(whole.score.value_or(0), whole.capped ? 59 : 100);
+            EXPECT_EQ(whole.score.has_value(), whole.coverage > 0 && whole.coverage >= 0.7 - 1e-12);
+        }
+    }
+    EXPECT_GT(scored, 3000u);
+    EXPECT_GT(hatched, 300u);
 }
 
 TEST(HealthProperties, TheOrderInWhichReadingsArriveDoesNotMatter) {
