@@ -3,6 +3,7 @@
 #include "scene/tiles/osgb/OsgbImages.h"
 
 #include <fmt/format.h>
+#include <osg/Geometry>
 #include <osg/Notify>
 #include <osgDB/FileNameUtils>
 #include <osgDB/InputStream>
@@ -12,6 +13,7 @@
 #include <algorithm>
 #include <cstring>
 #include <mutex>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -74,6 +76,7 @@ public:
         const bool countsMipmaps = std::exchange(m_afterBlock, false);
         i = number<uint32_t>();
         if (countsMipmaps) checkCount(i);
+        if (std::exchange(m_idFollows, false)) checkIdentity(i);
     }
     void readLong(long& l) override { l = number<int32_t>(); }
     void readULong(unsigned long& l) override { l = number<uint32_t>(); }
@@ -83,6 +86,7 @@ public:
     void readBase(std::ios_base& (*)(std::ios_base&)) override {}
     void readGLenum(osgDB::ObjectGLenum& value) override { value.set(number<uint32_t>()); }
     void readProperty(osgDB::ObjectProperty& property) override {
+        m_idFollows = property._name == "UniqueID";
         property.set(property._mapProperty ? number<int32_t>() : 0);
     }
     void readWrappedString(std::string& text) override { readString(text); }
@@ -92,6 +96,7 @@ public:
         if (size < 0 || size > remaining()) throw BrokenStream("a text is longer than the file");
         text.resize(static_cast<size_t>(size));
         take(text.data(), text.size());
+        m_text = text;
     }
 
     void readCharArray(char* target, unsigned int size) override {
@@ -123,6 +128,8 @@ private:
     int64_t remaining() const { return _in->rdbuf()->in_avail(); }
 
     void take(char* target, size_t size) {
+        // OSG notes an error and reads on, with null where an object should be.
+        if (const auto* exception = _inputStream->getException()) throw BrokenStream(exception->getError());
         if (_in->rdbuf()->sgetn(target, static_cast<std::streamsize>(size)) != static_cast<std::streamsize>(size))
             throw BrokenStream("the data ends early");
     }
@@ -141,11 +148,28 @@ private:
         if (value > remaining() + countSlack) throw BrokenStream("a count is larger than the file");
     }
 
+    /// An object that is used again is written as its class and number once more. OSG believes both; a number of
+    /// something else leaves it with null or with an object of another class.
+    void checkIdentity(uint32_t id) {
+        const std::string name =
+            std::exchange(m_class, std::nullopt).value_or("osg::Image"); // old images have no class
+        const auto [known, added] = m_classes.emplace(id, name);
+        if (!added && known->second != name) throw BrokenStream(fmt::format("object {} is used as {}", id, name));
+        if (added && !osgDB::Registry::instance()->getObjectWrapperManager()->findWrapper(name))
+            throw BrokenStream(fmt::format("unknown class \"{}\"", name));
+    }
+
     void openBracket() {
+        m_class = std::exchange(m_text, std::nullopt);
         if (++m_nesting > maxNesting) throw BrokenStream("objects are nested without end");
         if (!_supportBinaryBrackets) return;
         const auto begin = _in->rdbuf()->pubseekoff(0, std::ios_base::cur, std::ios_base::in);
-        m_blockEnds.push_back(begin + std::streamoff(number<int32_t>()));
+        constexpr int lastVersionWithShortBlocks = 148;
+        const bool shortBlock = getInputStream()->getFileVersion() <= lastVersionWithShortBlocks;
+        const int64_t size = shortBlock ? number<int32_t>() : number<int64_t>();
+        if (size < 0 || size > remaining() + static_cast<int64_t>(sizeof size))
+            throw BrokenStream("an object is longer than the file");
+        m_blockEnds.push_back(begin + std::streamoff(size));
     }
 
     void closeBracket() {
@@ -153,10 +177,53 @@ private:
         if (_supportBinaryBrackets && !m_blockEnds.empty()) m_blockEnds.pop_back();
     }
 
-    bool m_afterBlock = false;
+    bool m_afterBlock = false, m_idFollows = false;
+    std::optional<std::string> m_text, m_class;          // last text read; the class it named if a bracket followed
+    std::unordered_map<uint32_t, std::string> m_classes; // by object number
     int m_nesting = 0;
     std::vector<std::streampos> m_blockEnds;
 };
+
+/// Reads a geometry's primitives in place of OSG's serializer, which hands the geometry a null for one it cannot read
+/// and crashes there. Everything else stays with OSG's.
+class CheckedPrimitives : public osgDB::BaseSerializer {
+public:
+    explicit CheckedPrimitives(osgDB::BaseSerializer* original)
+        : BaseSerializer(original->getUsage()), m_original(original) {
+        // Through member pointers: the fields are protected, but of the same base.
+        _firstVersion = original->*(&CheckedPrimitives::_firstVersion);
+        _lastVersion = original->*(&CheckedPrimitives::_lastVersion);
+    }
+
+    const std::string& getName() const override { return m_original->getName(); }
+    bool set(osg::Object& object, void* value) override { return m_original->set(object, value); }
+    bool get(const osg::Object& object, void* value) override { return m_original->get(object, value); }
+    bool write(osgDB::OutputStream& stream, const osg::Object& object) override {
+        return m_original->write(stream, object);
+    }
+
+    bool read(osgDB::InputStream& stream, osg::Object& object) override {
+        if (!stream.isBinary()) return m_original->read(stream, object);
+        unsigned count = 0;
+        stream >> count;
+        for (unsigned i = 0; i < count; ++i) {
+            osg::ref_ptr<osg::PrimitiveSet> primitive;
+            stream >> primitive;
+            if (!primitive) throw BrokenStream("an unknown kind of primitive");
+            static_cast<osg::Geometry&>(object).addPrimitiveSet(primitive);
+        }
+        return true;
+    }
+
+private:
+    osg::ref_ptr<osgDB::BaseSerializer> m_original;
+};
+
+void guardPrimitives() {
+    auto* wrapper = osgDB::Registry::instance()->getObjectWrapperManager()->findWrapper("osg::Geometry");
+    for (auto& serializer : wrapper->getSerializerList())
+        if (serializer->getName() == "PrimitiveSetList") serializer = new CheckedPrimitives(serializer);
+}
 
 /// Loads what OSG would otherwise load in the middle of reading, on several threads at once, and keeps it from
 /// printing.
@@ -166,7 +233,7 @@ void initializeOnce() {
         osg::setNotifyLevel(osg::ALWAYS);
         osgDB::Registry* registry = osgDB::Registry::instance();
         registry->loadLibrary(registry->createLibraryNameForNodeKit("osg"));
-        registry->getObjectWrapperManager()->findWrapper("osg::Geometry");
+        guardPrimitives();
         installOsgbImageReader();
     });
 }

@@ -1,0 +1,392 @@
+// OSGB files into tiles: the variants that exporters write, made here with OSG itself, and a real production.
+#include "scene/tiles/TileContent.h"
+#include "tests/TestData.h"
+
+#include <gmock/gmock.h>
+#include <osg/Geode>
+#include <osg/Geometry>
+#include <osg/Material>
+#include <osg/MatrixTransform>
+#include <osg/PagedLOD>
+#include <osg/Texture2D>
+#include <osgDB/WriteFile>
+
+#include <random>
+
+using namespace sandtable;
+using namespace sandtable::scene;
+using testing::HasSubstr;
+
+namespace {
+
+/// A square in plan with its lower left corner at (x, y), two triangles.
+osg::ref_ptr<osg::Geometry> square(double x, double y, double size) {
+    osg::ref_ptr<osg::Geometry> geometry = new osg::Geometry;
+    osg::ref_ptr<osg::Vec3Array> vertices = new osg::Vec3Array;
+    osg::ref_ptr<osg::Vec2Array> texCoords = new osg::Vec2Array;
+    for (const auto& [u, v] : {std::pair{0, 0}, {1, 0}, {1, 1}, {0, 1}}) {
+        vertices->push_back(osg::Vec3(static_cast<float>(x + u * size), static_cast<float>(y + v * size), 0));
+        texCoords->push_back(osg::Vec2(static_cast<float>(u), static_cast<float>(v)));
+    }
+    geometry->setVertexArray(vertices);
+    geometry->setTexCoordArray(0, texCoords);
+    const unsigned short corners[] = {0, 1, 2, 0, 2, 3};
+    geometry->addPrimitiveSet(new osg::DrawElementsUShort(GL_TRIANGLES, 6, corners));
+    return geometry;
+}
+
+osg::ref_ptr<osg::Geode> leaf(const osg::ref_ptr<osg::Geometry>& geometry) {
+    osg::ref_ptr<osg::Geode> geode = new osg::Geode;
+    geode->addDrawable(geometry);
+    return geode;
+}
+
+osg::ref_ptr<osg::PagedLOD> paged(osg::Node* coarse, const std::string& finer, float pixels, float radius = 50) {
+    osg::ref_ptr<osg::PagedLOD> lod = new osg::PagedLOD;
+    lod->setRangeMode(osg::LOD::PIXEL_SIZE_ON_SCREEN);
+    lod->setCenterMode(osg::LOD::USER_DEFINED_CENTER);
+    lod->setCenter(osg::Vec3(1, 2, 3));
+    lod->setRadius(radius);
+    lod->addChild(coarse, 0, pixels);
+    lod->setFileName(1, finer);
+    lod->setRange(1, pixels, 1e30f);
+    return lod;
+}
+
+/// A red and a green row: which one comes first tells the orientation.
+osg::ref_ptr<osg::Image> twoRows() {
+    osg::ref_ptr<osg::Image> image = new osg::Image;
+    image->allocateImage(1, 2, 1, GL_RGB, GL_UNSIGNED_BYTE);
+    const unsigned char pixels[] = {255, 0, 0, 0, 255, 0};
+    std::copy(std::begin(pixels), std::end(pixels), image->data());
+    return image;
+}
+
+class OsgbTiles : public testing::Test {
+protected:
+    std::string write(const osg::Node& node, const std::string& name, const std::string& version = "161") const {
+        const std::string file = (m_folder.path() / name).string();
+        const osg::ref_ptr<osgDB::Options> options =
+            new osgDB::Options("TargetFileVersion=" + version + " WriteImageHint=IncludeData");
+        EXPECT_TRUE(osgDB::writeNodeFile(node, file, options.get()));
+        return file;
+    }
+
+    Tileset open(const std::string& source) {
+        auto tileset = openTileset(source, gis::SiteFrame::local(), glm::dvec3(0), m_diagnostics);
+        EXPECT_TRUE(tileset) << tileset.error().text();
+        return *tileset;
+    }
+
+    TileContent loadFirst(const std::string& source) {
+        const Tileset tileset = open(source);
+        auto content = tileset.loader->load(tileset.root.children.front(), m_diagnostics);
+        EXPECT_TRUE(content) << content.error().text();
+        return content ? *content : TileContent{};
+    }
+
+    /// The meshes of a file with one drawable and no PagedLOD.
+    Mesh loadMesh(const osg::ref_ptr<osg::Geometry>& geometry) {
+        const TileContent content = loadFirst(write(*leaf(geometry), "mesh.osgb"));
+        EXPECT_EQ(content.meshes.size(), 1u);
+        return content.meshes.empty() ? Mesh{} : content.meshes.front();
+    }
+
+    test::TemporaryFolder m_folder;
+    Diagnostics m_diagnostics;
+};
+
+size_t triangleCount(const Mesh& mesh) { return mesh.indices.size() / 3; }
+
+double area(const Mesh& mesh) {
+    double sum = 0;
+    for (size_t i = 0; i + 2 < mesh.indices.size(); i += 3) {
+        const glm::dvec3 a = mesh.positions[mesh.indices[i]], b = mesh.positions[mesh.indices[i + 1]],
+                         c = mesh.positions[mesh.indices[i + 2]];
+        sum += glm::length(glm::cross(b - a, c - a)) / 2;
+    }
+    return sum;
+}
+
+} // namespace
+
+TEST_F(OsgbTiles, ReadsEveryFileVersion) {
+    for (const std::string version : {"80", "91", "111", "112", "161"}) {
+        const auto file = write(*paged(leaf(square(10, 20, 5)), "finer.osgb", 200), "v" + version + ".osgb", version);
+        const TileContent content = loadFirst(file);
+        ASSERT_EQ(content.children.size(), 1u) << version;
+        ASSERT_TRUE(content.children[0].inlineContent) << version;
+        const Mesh& mesh = content.children[0].inlineContent->meshes.at(0);
+        EXPECT_EQ(triangleCount(mesh), 2u) << version;
+        EXPECT_EQ(mesh.bounds().min, glm::dvec3(10, 20, 0)) << version;
+        EXPECT_EQ(mesh.bounds().max, glm::dvec3(15, 25, 0)) << version;
+        EXPECT_GT(content.children[0].inlineContent->bytes, 0u);
+    }
+}
+
+TEST_F(OsgbTiles, PagedLodBecomesATileWithItsFileBelow) {
+    const TileContent content = loadFirst(write(*paged(leaf(square(0, 0, 5)), "finer.osgb", 200), "tile.osgb"));
+    const TileDescription& tile = content.children.at(0);
+    EXPECT_TRUE(content.meshes.empty());
+    EXPECT_EQ(tile.volume.kind, BoundingVolume::Kind::Sphere);
+    EXPECT_EQ(tile.volume.center, glm::dvec3(1, 2, 3));
+    EXPECT_EQ(tile.volume.sphereRadius, 50);
+    // OSG switches when the sphere's diameter shows larger than 200 pixels: 2 · 50 · k/d = 200, and then 16 = error ·
+    // k/d.
+    EXPECT_DOUBLE_EQ(tile.geometricErrorMeters, 8);
+    ASSERT_EQ(tile.children.size(), 1u);
+    EXPECT_EQ(tile.children[0].uri, (m_folder.path() / "finer.osgb").string());
+    EXPECT_EQ(tile.children[0].volume.sphereRadius, 50);
+    EXPECT_GE(tile.children[0].geometricErrorMeters, tile.geometricErrorMeters) << "gives way to what the file holds";
+}
+
+TEST_F(OsgbTiles, DistanceRangesInAnyOrder) {
+    osg::ref_ptr<osg::PagedLOD> lod = new osg::PagedLOD;
+    lod->setRangeMode(osg::LOD::DISTANCE_FROM_EYE_POINT);
+    lod->setCenter(osg::Vec3(0, 0, 0));
+    lod->setRadius(50);
+    lod->setFileName(0, "finer.osgb"); // nearer than 935 m
+    lod->setRange(0, 0, 935);
+    lod->setFileName(1, "coarse.osgb");
+    lod->setRange(1, 935, 1e10f);
+    const TileContent content = loadFirst(write(*lod, "tile.osgb"));
+    const TileDescription& holder = content.children.at(0);
+    ASSERT_EQ(holder.children.size(), 1u);
+    const TileDescription& coarse = holder.children[0];
+    EXPECT_THAT(coarse.uri, HasSubstr("coarse.osgb"));
+    EXPECT_DOUBLE_EQ(coarse.geometricErrorMeters, 16);
+    ASSERT_EQ(coarse.children.size(), 1u);
+    EXPECT_THAT(coarse.children[0].uri, HasSubstr("finer.osgb"));
+}
+
+TEST_F(OsgbTiles, SeveralPagedLodsAndPlainGeometryInOneFile) {
+    osg::ref_ptr<osg::Group> group = new osg::Group;
+    group->addChild(paged(leaf(square(0, 0, 5)), "a.osgb", 100));
+    group->addChild(paged(leaf(square(5, 0, 5)), "b.osgb", 100));
+    group->addChild(leaf(square(10, 0, 5)));
+    const TileContent content = loadFirst(write(*group, "tile.osgb"));
+    ASSERT_EQ(content.children.size(), 3u);
+    EXPECT_THAT(content.children[0].children.at(0).uri, HasSubstr("a.osgb"));
+    EXPECT_THAT(content.children[1].children.at(0).uri, HasSubstr("b.osgb"));
+    const TileDescription& beside = content.children[2]; // stays while the others refine
+    EXPECT_TRUE(beside.children.empty());
+    EXPECT_EQ(beside.inlineContent->meshes.at(0).bounds().min.x, 10);
+}
+
+TEST_F(OsgbTiles, LargeTransformsStayExact) {
+    osg::ref_ptr<osg::MatrixTransform> transform =
+        new osg::MatrixTransform(osg::Matrix::translate(482'123.25, 2'501'987.5, 10));
+    transform->addChild(leaf(square(0, 0, 5)));
+    const Mesh mesh = loadFirst(write(*transform, "tile.osgb")).meshes.at(0);
+    EXPECT_NEAR(glm::distance(mesh.bounds().min, glm::dvec3(482'123.25, 2'501'987.5, 10)), 0, 1e-6);
+    EXPECT_LT(glm::length(mesh.positions[0]), 10);
+}
+
+TEST_F(OsgbTiles, DoubleVerticesFarFromTheOrigin) {
+    osg::ref_ptr<osg::Geometry> geometry = square(0, 0, 1);
+    osg::ref_ptr<osg::Vec3dArray> vertices = new osg::Vec3dArray;
+    for (const auto& [x, y] : {std::pair{0.125, 0.0}, {1.125, 0.0}, {1.125, 1.0}, {0.125, 1.0}})
+        vertices->push_back(osg::Vec3d(80'000 + x, 60'000 + y, 0));
+    geometry->setVertexArray(vertices);
+    const Mesh mesh = loadMesh(geometry);
+    EXPECT_NEAR(mesh.bounds().min.x, 80'000.125, 1e-7);
+    EXPECT_NEAR(area(mesh), 1, 1e-6);
+}
+
+TEST_F(OsgbTiles, EveryPrimitiveTypeCoversTheSquare) {
+    const auto areaOf = [&](osg::PrimitiveSet* primitive, std::vector<int> order) {
+        osg::ref_ptr<osg::Geometry> geometry = square(0, 0, 10);
+        osg::ref_ptr<osg::Vec3Array> vertices = new osg::Vec3Array;
+        const auto& corners = static_cast<const osg::Vec3Array&>(*geometry->getVertexArray());
+        for (const int corner : order) vertices->push_back(corners[static_cast<size_t>(corner)]);
+        geometry->setVertexArray(vertices);
+        geometry->setTexCoordArray(0, nullptr);
+        geometry->removePrimitiveSet(0);
+        geometry->addPrimitiveSet(primitive);
+        return area(loadMesh(geometry));
+    };
+    osg::ref_ptr<osg::DrawArrayLengths> lengths = new osg::DrawArrayLengths(GL_TRIANGLE_FAN);
+    lengths->push_back(3);
+    lengths->push_back(3);
+    const unsigned char bytes[] = {0, 1, 3, 2};
+    const unsigned ints[] = {0, 1, 2, 3};
+    EXPECT_NEAR(areaOf(new osg::DrawArrays(GL_TRIANGLES, 0, 6), {0, 1, 2, 0, 2, 3}), 100, 1e-9);
+    EXPECT_NEAR(areaOf(new osg::DrawArrays(GL_TRIANGLE_STRIP, 0, 4), {0, 1, 3, 2}), 100, 1e-9);
+    EXPECT_NEAR(areaOf(new osg::DrawArrays(GL_TRIANGLE_FAN, 0, 4), {0, 1, 2, 3}), 100, 1e-9);
+    EXPECT_NEAR(areaOf(new osg::DrawArrays(GL_QUADS, 0, 4), {0, 1, 2, 3}), 100, 1e-9);
+    EXPECT_NEAR(areaOf(new osg::DrawElementsUByte(GL_TRIANGLE_STRIP, 4, bytes), {0, 1, 2, 3}), 100, 1e-9);
+    EXPECT_NEAR(areaOf(new osg::DrawElementsUInt(GL_QUADS, 4, ints), {0, 1, 2, 3}), 100, 1e-9);
+    EXPECT_NEAR(areaOf(lengths.get(), {0, 1, 2, 0, 2, 3}), 100, 1e-9);
+}
+
+TEST_F(OsgbTiles, SharedTextureStaysSharedAndTheRightWayUp) {
+    osg::ref_ptr<osg::Texture2D> texture = new osg::Texture2D(twoRows());
+    texture->setWrap(osg::Texture::WRAP_S, osg::Texture::CLAMP_TO_EDGE);
+    osg::ref_ptr<osg::Group> group = new osg::Group;
+    for (const double x : {0.0, 5.0}) {
+        osg::ref_ptr<osg::PagedLOD> lod = paged(leaf(square(x, 0, 5)), "finer.osgb", 100);
+        lod->getChild(0)->getOrCreateStateSet()->setTextureAttributeAndModes(0, texture);
+        group->addChild(lod);
+    }
+    for (const std::string version : {"80", "161"}) {
+        const TileContent content = loadFirst(write(*group, "tile.osgb", version));
+        const Material& first = content.children.at(0).inlineContent->meshes.at(0).material;
+        const Material& second = content.children.at(1).inlineContent->meshes.at(0).material;
+        ASSERT_TRUE(first.texture);
+        EXPECT_EQ(first.texture, second.texture);
+        EXPECT_FALSE(first.repeat);
+        EXPECT_EQ(first.texture->rgba, (std::vector<uint8_t>{255, 0, 0, 255, 0, 255, 0, 255})) << "row 0 is v = 0";
+    }
+}
+
+TEST_F(OsgbTiles, ColoursWithoutATexture) {
+    osg::ref_ptr<osg::Geometry> plain = square(0, 0, 5);
+    osg::ref_ptr<osg::Material> material = new osg::Material;
+    material->setDiffuse(osg::Material::FRONT, osg::Vec4(0.5f, 0.25f, 0, 1));
+    plain->getOrCreateStateSet()->setAttribute(material);
+    EXPECT_EQ(loadMesh(plain).material.color, glm::vec4(0.5f, 0.25f, 0, 1));
+
+    osg::ref_ptr<osg::Geometry> coloured = square(0, 0, 5);
+    osg::ref_ptr<osg::Vec4Array> colors = new osg::Vec4Array;
+    for (const float green : {0.0f, 0.0f, 0.0f, 1.0f}) colors->push_back(osg::Vec4(1, green, 0, 1));
+    coloured->setColorArray(colors, osg::Array::BIND_PER_VERTEX);
+    const Mesh mesh = loadMesh(coloured);
+    ASSERT_TRUE(mesh.material.texture) << "one colour for each triangle, through a palette";
+    EXPECT_EQ(mesh.positions.size(), 6u);
+    EXPECT_EQ(mesh.texCoords[0], mesh.texCoords[2]);
+    EXPECT_NE(mesh.texCoords[0], mesh.texCoords[3]);
+}
+
+TEST_F(OsgbTiles, FinestLevelOfAnOrdinaryLod) {
+    osg::ref_ptr<osg::LOD> lod = new osg::LOD;
+    lod->addChild(leaf(square(0, 0, 1)), 100, 1e10f);
+    lod->addChild(leaf(square(0, 0, 2)), 0, 100);
+    EXPECT_NEAR(area(loadFirst(write(*lod, "tile.osgb")).meshes.at(0)), 4, 1e-9);
+}
+
+TEST_F(OsgbTiles, ForeignDatabasePathIsIgnored) {
+    osg::ref_ptr<osg::PagedLOD> lod = paged(leaf(square(0, 0, 5)), "sub\\finer.osgb", 100);
+    lod->setDatabasePath("D:\\export\\Data\\");
+    const TileContent content = loadFirst(write(*lod, "tile.osgb"));
+    EXPECT_EQ(content.children.at(0).children.at(0).uri, (m_folder.path() / "sub/finer.osgb").string());
+}
+
+TEST_F(OsgbTiles, MissingChildIsNotFoundByName) {
+    const Tileset tileset = open(write(*paged(leaf(square(0, 0, 5)), "gone.osgb", 100), "tile.osgb"));
+    TileDescription child;
+    child.uri = (m_folder.path() / "gone.osgb").string();
+    const auto content = tileset.loader->load(child, m_diagnostics);
+    ASSERT_FALSE(content);
+    EXPECT_EQ(content.error().kind, ErrorKind::NotFound);
+    EXPECT_EQ(content.error().where, child.uri);
+}
+
+TEST_F(OsgbTiles, EndlessNestingIsCutOff) {
+    osg::ref_ptr<osg::Group> group = new osg::Group;
+    for (int i = 0; i < 3000; ++i) {
+        osg::ref_ptr<osg::Group> parent = new osg::Group;
+        parent->addChild(group);
+        group = parent;
+    }
+    const Tileset tileset = open(write(*group, "deep.osgb"));
+    const auto content = tileset.loader->load(tileset.root.children[0], m_diagnostics);
+    ASSERT_FALSE(content);
+    EXPECT_THAT(content.error().text(), HasSubstr("deep.osgb"));
+    while (group->getNumChildren()) group = group->getChild(0)->asGroup(); // not all in one recursion
+}
+
+TEST_F(OsgbTiles, RootFilesOfEveryFolderLayout) {
+    const std::string tile = "Tile_+000_+001";
+    std::filesystem::create_directories(m_folder.path() / "p/Data" / tile);
+    write(*leaf(square(0, 0, 1)), "p/Data/" + tile + "/" + tile + ".osgb");
+    write(*leaf(square(0, 0, 1)), "p/Data/" + tile + "/" + tile + "_L15_0.osgb");
+    const std::string root = (m_folder.path() / "p/Data" / tile / (tile + ".osgb")).string();
+    for (const std::string& source :
+         std::vector<std::string>{"p", "p/Data", "p/Data/" + tile, "p/Data/" + tile + "/" + tile + ".osgb", "."}) {
+        const std::string path = (m_folder.path() / source).string();
+        EXPECT_TRUE(looksLikeTileset(path)) << path;
+        const Tileset tileset = open(path);
+        ASSERT_EQ(tileset.root.children.size(), 1u) << path;
+        EXPECT_EQ(tileset.root.children[0].uri, root);
+        EXPECT_EQ(tileset.format, "OSGB");
+    }
+    EXPECT_FALSE(looksLikeTileset((m_folder.path() / "nowhere").string()));
+    std::filesystem::create_directories(m_folder.path() / "empty/Data");
+    const auto none =
+        openTileset((m_folder.path() / "empty").string(), gis::SiteFrame::local(), glm::dvec3(0), m_diagnostics);
+    ASSERT_FALSE(none);
+    EXPECT_THAT(none.error().text(), HasSubstr("empty"));
+}
+
+TEST_F(OsgbTiles, BrokenFilesAreErrorsThatNameThem) {
+    osg::ref_ptr<osg::Geometry> geometry = square(0, 0, 5);
+    geometry->getOrCreateStateSet()->setTextureAttributeAndModes(0, new osg::Texture2D(twoRows()));
+    std::mt19937 random(7);
+    for (const std::string version : {"80", "161"}) {
+        const std::string file = write(*paged(leaf(geometry), "finer.osgb", 100), "tile.osgb", version);
+        std::ifstream stream(file, std::ios::binary);
+        const std::string good{std::istreambuf_iterator<char>(stream), {}};
+        const Tileset tileset = open(file);
+        for (size_t length = 0; length < good.size(); length += 7) {
+            m_folder.write("tile.osgb", good.substr(0, length));
+            const auto content = tileset.loader->load(tileset.root.children[0], m_diagnostics);
+            EXPECT_TRUE(content || content.error().where == file); // what is left may make sense
+        }
+        for (int i = 0; i < 500; ++i) {
+            std::string bad = good;
+            for (int flips = 0; flips < 3; ++flips) bad[8 + random() % (bad.size() - 8)] = static_cast<char>(random());
+            m_folder.write("tile.osgb", bad);
+            const auto content = tileset.loader->load(tileset.root.children[0], m_diagnostics);
+            EXPECT_TRUE(content || content.error().where == file);
+        }
+    }
+    m_folder.write("tile.osgb", "this is no OSGB file at all");
+    const Tileset tileset = open((m_folder.path() / "tile.osgb").string());
+    const auto content = tileset.loader->load(tileset.root.children[0], m_diagnostics);
+    ASSERT_FALSE(content);
+    EXPECT_EQ(content.error().kind, ErrorKind::InvalidData);
+}
+
+TEST_F(OsgbTiles, RealProductionReadsIdenticallyWithOsg) {
+    const auto source = test::dataDirectory() / "osgb_zhongshan_A";
+    SANDTABLE_REQUIRE_DATA(source);
+    const auto probe = probeTileset(source.string(), m_diagnostics);
+    ASSERT_TRUE(probe) << probe.error().text();
+    ASSERT_TRUE(probe->lonLatHeight);
+    EXPECT_NEAR(probe->lonLatHeight->x, 113.38, 0.01);
+    EXPECT_NEAR(probe->lonLatHeight->y, 22.50, 0.01);
+    auto tileset = openTileset(source.string(), probe->nativeFrame, glm::dvec3(0), m_diagnostics);
+    ASSERT_TRUE(tileset);
+    ASSERT_EQ(tileset->root.children.size(), 3u);
+    const auto content = tileset->loader->load(tileset->root.children[0], m_diagnostics);
+    ASSERT_TRUE(content) << content.error().text();
+    const Mesh& mesh = content->children.at(0).inlineContent->meshes.at(0);
+    ASSERT_TRUE(mesh.material.texture);
+    EXPECT_EQ(mesh.material.texture->width, 512);
+    EXPECT_EQ(mesh.material.texture->height, 128);
+    EXPECT_TRUE(mesh.normals.empty());
+    EXPECT_NEAR(content->children[0].volume.sphereRadius, 74.8, 0.1);
+}
+
+TEST_F(OsgbTiles, RealProductionInAnotherSiteFrameIsExact) {
+    const auto source = test::dataDirectory() / "osgb_zhongshan_A";
+    SANDTABLE_REQUIRE_DATA(source);
+    const auto probe = probeTileset(source.string(), m_diagnostics);
+    ASSERT_TRUE(probe);
+    const auto utm = gis::SiteFrame::projected(gis::Crs::fromEpsg(32649), {745'000, 2'489'000, 0});
+    ASSERT_TRUE(utm);
+    auto native = openTileset(source.string(), probe->nativeFrame, glm::dvec3(0), m_diagnostics);
+    auto moved = openTileset(source.string(), *utm, glm::dvec3(0), m_diagnostics);
+    ASSERT_TRUE(native && moved);
+    const auto before = native->loader->load(native->root.children[2], m_diagnostics);
+    const auto after = moved->loader->load(moved->root.children[2], m_diagnostics);
+    ASSERT_TRUE(before && after);
+    const Mesh& a = before->children.at(0).inlineContent->meshes.at(0);
+    const Mesh& b = after->children.at(0).inlineContent->meshes.at(0);
+    ASSERT_EQ(a.positions.size(), b.positions.size());
+    for (size_t i = 0; i < a.positions.size(); ++i) {
+        std::vector<glm::dvec3> expected{probe->nativeFrame.projectedFromSite(a.origin + glm::dvec3(a.positions[i]))};
+        ASSERT_EQ(utm->siteFromCrs(probe->nativeFrame.crs(), expected), 1u);
+        EXPECT_LT(glm::distance(expected[0], b.origin + glm::dvec3(b.positions[i])), 0.01);
+    }
+}
