@@ -74,8 +74,9 @@ Result<void> writeOsgb(const std::filesystem::path& file, const std::vector<Osgb
         for (size_t i = 0; i < pieces.size(); ++i) group->addChild(nodeOf(pieces[i], stem, i));
         root = group;
     }
-    // IncludeFile embeds the encoded picture rather than its pixels.
-    osg::ref_ptr<osgDB::Options> options = new osgDB::Options("WriteImageHint=IncludeFile JPEG_QUALITY 82");
+    // IncludeFile embeds the encoded picture rather than its pixels; 91 is the file version most exports still have.
+    osg::ref_ptr<osgDB::Options> options =
+        new osgDB::Options("WriteImageHint=IncludeFile TargetFileVersion=91 JPEG_QUALITY 82");
     static std::mutex oneWriter; // OSG loads its plugins and serializers on first use, without a lock
     const std::lock_guard lock(oneWriter);
     if (!osgDB::writeNodeFile(*root, file.string(), options))

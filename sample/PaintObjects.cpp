@@ -282,7 +282,8 @@ Picture develop(const Canvas& canvas, const Light& light) {
             const Texel& texel = canvas.at(column, row);
             const glm::dvec2 site = canvas.center(column, row);
             // A trace of noise, as every camera has; without it plain surfaces look painted.
-            const float speckle = 0.93f + 0.14f * cellNoise(floorOf(site.x / canvas.texel), floorOf(site.y / canvas.texel), 5);
+            const float speckle =
+                0.93f + 0.14f * cellNoise(floorOf(site.x / canvas.texel), floorOf(site.y / canvas.texel), 5);
             encode(light.shade(texel.albedo, texel.sun, {site, texel.height}) * speckle, picture.pixel(column, row));
         }
     return picture;
