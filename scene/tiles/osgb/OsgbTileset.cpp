@@ -131,6 +131,22 @@ TilePlacement placementInto(const gis::SiteFrame& frame, const gis::OsgbPlacemen
     return TilePlacement::shifted(native.offset + localOffset);
 }
 
+/// A point in the production's first tile, in its native frame: origins are often far from the data, or zero.
+glm::dvec3 middleOf(const OsgbSource& source, Diagnostics& diagnostics) {
+    const OsgbLoader loader(TilePlacement::shifted(source.placement.offset));
+    TileDescription tile;
+    tile.uri = source.rootFiles.front();
+    const auto content = loader.load(tile, diagnostics);
+    if (!content) {
+        diagnostics.report(Severity::Warning, content.error());
+        return source.placement.offset;
+    }
+    Box3 box;
+    for (const Mesh& mesh : content->meshes) box.extend(mesh.bounds());
+    for (const TileDescription& child : content->children) box.extend(child.volume.bounds());
+    return box.empty() ? source.placement.offset : box.center();
+}
+
 } // namespace
 
 bool looksLikeOsgb(const fs::path& source) {
@@ -158,7 +174,7 @@ Result<TilesetPlacement> probeOsgb(const std::string& source, Diagnostics& diagn
     const auto found = findOsgb(source, diagnostics);
     if (!found) return found.error();
     TilesetPlacement placement{"OSGB", found->placement.frame, std::nullopt};
-    placement.lonLatHeight = placement.nativeFrame.geographicFromSite(found->placement.offset);
+    placement.lonLatHeight = placement.nativeFrame.geographicFromSite(middleOf(*found, diagnostics));
     return placement;
 }
 
