@@ -411,6 +411,7 @@ void BlockPlanner::offices(const Box2& box) {
     area(strip(inner, 0.55, 0.85, 0.37, 0.44), Cover::Basin);
     parking(strip(inner, 0.1, 0.55, 0.78, 0.88), 0.75);
     grove(strip(inner, 0.0, 1, 0.93, 1), 0.009);
+    grove(strip(inner, 0.0, 1, 0.0, 0.06), 0.009);
     treeBorder(inset(box, -2), 7);
 }
 
@@ -468,10 +469,17 @@ void BlockPlanner::construction(const Box2& box) {
 }
 
 void BlockPlanner::expansion(const Box2& box) {
-    area(box, m_random.chance(0.5) ? Cover::Soil : Cover::Meadow);
+    const bool cleared = m_block % 2 == 0;
+    area(box, cleared ? Cover::Soil : Cover::Meadow);
+    if (!cleared) area(strip(box, 0.06, 0.44, 0.08, 0.46), Cover::Soil); // a first plot has been stripped
     lane({{box.center().x - 3, box.min.y}, {box.center().x + 3, box.max.y}}, false);
-    grove(strip(box, 0.03, 0.45, 0.55, 0.97), 0.0012);
-    grove(strip(box, 0.6, 0.97, 0.05, 0.4), 0.0008);
+    for (int i = 0; i < (cleared ? 7 : 2); ++i) { // heaps of topsoil
+        const Box2 place = strip(box, 0.08, 0.42, 0.1, 0.44);
+        const double x = m_random.between(place.min.x, place.max.x), y = m_random.between(place.min.y, place.max.y);
+        turned({x, y}, m_random.between(4, 9), m_random.between(1.5, 3.5), TurnedKind::Dome);
+    }
+    grove(strip(box, 0.03, 0.45, 0.55, 0.97), cleared ? 0.0004 : 0.0014);
+    grove(strip(box, 0.6, 0.97, 0.05, 0.4), cleared ? 0.0003 : 0.001);
 }
 
 } // namespace sandtable::sample

@@ -40,12 +40,12 @@ Result<void> writeText(const std::filesystem::path& file, const std::string& tex
 
 } // namespace
 
-std::string sampleVersion() { return "1"; }
+std::string sampleVersion() { return "2"; }
 
 Result<std::filesystem::path> generateSample(const std::filesystem::path& directory, const SampleOptions& options,
                                              const std::function<void(double, const std::string&)>& progress) {
-    if (!(options.sizeKilometers > 0 && options.sizeKilometers <= 40))
-        return Error{ErrorKind::Usage, "", "the sample's size must be more than 0 and at most 40 km"};
+    if (!(options.sizeKilometers > 0 && options.sizeKilometers <= 20))
+        return Error{ErrorKind::Usage, "", "the sample's size must be more than 0 and at most 20 km"};
     if (auto done = requireEmpty(directory); !done) return done.error();
     if (auto done = createDirectories(directory); !done) return done.error();
 

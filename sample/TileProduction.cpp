@@ -4,9 +4,11 @@
 #include "sample/OsgbWriter.h"
 #include "sample/Painter.h"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <fmt/format.h>
+#include <iterator>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -23,6 +25,12 @@ Light lightOver(const ParkPlan& plan, const Box2& region, double cell) {
     return Light(relief);
 }
 
+template<class T, class Near> std::vector<T> only(const std::vector<T>& all, Near&& near) {
+    std::vector<T> kept;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(kept), near);
+    return kept;
+}
+
 /// The part of the plan that can be seen in, or throw a shadow into, a region: everything later then scans short lists.
 ParkPlan planAround(const ParkPlan& plan, const Box2& region) {
     Box2 reach;
@@ -30,16 +38,22 @@ ParkPlan planAround(const ParkPlan& plan, const Box2& region) {
          {region.min, glm::dvec2(region.max.x, region.min.y), region.max, glm::dvec2(region.min.x, region.max.y)})
         reach.extend(plan.planFromSite(corner));
     reach = inset(reach, -shadowReachMeters - 12);
-    ParkPlan near = plan;
-    std::erase_if(near.blocks, [&](const Block& b) { return !b.box.overlaps(reach); });
-    std::erase_if(near.areas, [&](const Area& a) { return !a.box.overlaps(reach); });
-    std::erase_if(near.roads, [&](const Road& r) { return !r.box.overlaps(reach); });
-    std::erase_if(near.buildings, [&](const Building& b) { return !b.box.overlaps(reach); });
-    std::erase_if(near.crates, [&](const Crate& c) { return !c.box.overlaps(reach); });
-    std::erase_if(near.turned,
-                  [&](const Turned& t) { return !boxAt(t.center, glm::dvec2(2 * t.radius)).overlaps(reach); });
-    std::erase_if(near.trees, [&](const Tree& t) { return !inset(reach, -t.radius).contains(t.center); });
-    std::erase_if(near.racks, [&](const PipeRack& r) { return !r.box.overlaps(reach); });
+    const auto overlaps = [&](const auto& thing) { return thing.box.overlaps(reach); };
+    const auto touches = [&](const auto& round) { return inset(reach, -round.radius).contains(round.center); };
+    ParkPlan near;
+    near.seed = plan.seed;
+    near.tiles = plan.tiles;
+    near.streetAxis = plan.streetAxis;
+    near.boundary = plan.boundary;
+    near.river = plan.river;
+    near.blocks = only(plan.blocks, overlaps);
+    near.areas = only(plan.areas, overlaps);
+    near.roads = only(plan.roads, overlaps);
+    near.buildings = only(plan.buildings, overlaps);
+    near.turned = only(plan.turned, touches);
+    near.crates = only(plan.crates, overlaps);
+    near.trees = only(plan.trees, touches);
+    near.racks = only(plan.racks, overlaps);
     return near;
 }
 

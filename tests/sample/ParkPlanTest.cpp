@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <ostream>
 #include <set>
 
 using namespace sandtable;
@@ -20,12 +21,18 @@ bool isChinese(const std::string& text) {
 
 bool overlapsInside(const Box2& a, const Box2& b) { return inset(a, 0.01).overlaps(b); }
 
-class EverySeed : public testing::TestWithParam<uint64_t> {
+struct Wish {
+    uint64_t seed;
+    double kilometers;
+};
+void PrintTo(const Wish& wish, std::ostream* out) { *out << "seed " << wish.seed << ", " << wish.kilometers << " km"; }
+
+class EveryPark : public testing::TestWithParam<Wish> {
 protected:
-    ParkPlan plan = planPark(GetParam(), 2);
+    ParkPlan plan = planPark(GetParam().seed, GetParam().kilometers);
 };
 
-TEST_P(EverySeed, BuildingsKeepOffRoadsAndEachOther) {
+TEST_P(EveryPark, BuildingsKeepOffRoadsAndEachOther) {
     for (size_t i = 0; i < plan.buildings.size(); ++i) {
         const Building& building = plan.buildings[i];
         for (const Road& road : plan.roads)
@@ -35,7 +42,7 @@ TEST_P(EverySeed, BuildingsKeepOffRoadsAndEachOther) {
     }
 }
 
-TEST_P(EverySeed, BuildingsStayInTheirBlocksOnDryLand) {
+TEST_P(EveryPark, BuildingsStayInTheirBlocksOnDryLand) {
     for (const Building& building : plan.buildings) {
         const Box2& block = plan.blocks[static_cast<size_t>(building.block)].box;
         EXPECT_TRUE(block.contains(building.box.min) && block.contains(building.box.max)) << building.id;
@@ -45,7 +52,7 @@ TEST_P(EverySeed, BuildingsStayInTheirBlocksOnDryLand) {
     }
 }
 
-TEST_P(EverySeed, BuildingsAreNamedInChineseWithUniqueIds) {
+TEST_P(EveryPark, BuildingsAreNamedInChineseWithUniqueIds) {
     std::set<std::string> ids, names;
     for (const Building& building : plan.buildings) {
         EXPECT_TRUE(isChinese(building.name)) << building.id;
@@ -57,11 +64,13 @@ TEST_P(EverySeed, BuildingsAreNamedInChineseWithUniqueIds) {
     EXPECT_EQ(names.size(), plan.buildings.size());
 }
 
-TEST_P(EverySeed, DevicesAreManyAndBelongToBuildings) {
+TEST_P(EveryPark, DevicesAreManyAndBelongToBuildings) {
     std::set<std::string> buildings, ids;
     for (const Building& building : plan.buildings) buildings.insert(building.id);
     const std::vector<PlannedDevice> devices = planDevices(plan);
-    EXPECT_GE(devices.size(), 300u);
+    if (GetParam().kilometers >= 2) {
+        EXPECT_GE(devices.size(), 300u);
+    }
     for (const PlannedDevice& device : devices) {
         ids.insert(device.id);
         EXPECT_FALSE(device.channels.empty()) << device.id;
@@ -71,7 +80,9 @@ TEST_P(EverySeed, DevicesAreManyAndBelongToBuildings) {
     EXPECT_EQ(ids.size(), devices.size());
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, EverySeed, testing::Values(1, 2, 3, 7, 42, 1001, 20261122));
+INSTANTIATE_TEST_SUITE_P(Wishes, EveryPark,
+                         testing::Values(Wish{1, 2}, Wish{2, 2}, Wish{3, 2}, Wish{7, 2}, Wish{42, 2}, Wish{20261122, 2},
+                                         Wish{1, 0.2}, Wish{2, 0.4}, Wish{3, 0.7}, Wish{4, 1}, Wish{5, 3.3}));
 
 TEST(ParkPlan, IsTheSameForTheSameSeedAndAnotherForAnother) {
     const ParkPlan a = planPark(5, 1), b = planPark(5, 1), c = planPark(6, 1);
