@@ -16,8 +16,6 @@
 namespace sandtable::gis {
 namespace {
 
-constexpr double equatorRadius = 6378137.0, eccentricitySquared = 0.00669437999014; // WGS 84
-
 bool hasPlace(GDALDataset& dataset) {
     using Geotransform = std::array<double, 6>;
     constexpr Geotransform none = {0, 1, 0, 0, 0, 1}; // what GDAL fills in
@@ -49,14 +47,12 @@ WarpPlane projectedPlane(const SiteFrame& frame, bool heights) {
 /// at the plane's height h lie further out by (1 + h/R), R the ellipsoid's radius of curvature in that direction.
 WarpPlane tangentWarpPlane(const SiteFrame& frame) {
     const glm::dvec3& o = frame.origin();
-    const double sinLat = std::sin(glm::radians(o.y)), w = 1 - eccentricitySquared * sinLat * sinLat;
-    const double primeVertical = equatorRadius / std::sqrt(w);
-    const double meridional = primeVertical * (1 - eccentricitySquared) / w;
+    const glm::dvec2 radii = curvatureRadii(o.y);
     const std::string proj =
         fmt::format("+proj=ortho +lat_0={:.12f} +lon_0={:.12f} +datum=WGS84 +units=m +no_defs", o.y, o.x);
     const Result<Crs> crs = Crs::parse(proj, "tangent plane");
     assert(crs.ok());
-    return {crs->wkt(), {primeVertical / (primeVertical + o.z), meridional / (meridional + o.z)}, {0, 0}};
+    return {crs->wkt(), radii / (radii + o.z), {0, 0}};
 }
 
 using StringList = CPLStringList;
@@ -135,6 +131,13 @@ GDALDatasetUniquePtr bandSubset(GDALDataset& dataset, const std::vector<int>& ba
 }
 
 } // namespace
+
+glm::dvec2 curvatureRadii(double latitude) {
+    constexpr double equatorRadius = 6378137.0, eccentricitySquared = 0.00669437999014; // WGS 84
+    const double sinLat = std::sin(glm::radians(latitude)), w = 1 - eccentricitySquared * sinLat * sinLat;
+    const double primeVertical = equatorRadius / std::sqrt(w);
+    return {primeVertical, primeVertical * (1 - eccentricitySquared) / w};
+}
 
 Result<OpenRaster> openRaster(const std::string& source, const std::string& crsOverride) {
     GdalSession session;

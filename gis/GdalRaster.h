@@ -15,6 +15,9 @@ struct OpenRaster {
 };
 Result<OpenRaster> openRaster(const std::string& source, const std::string& crsOverride);
 
+/// WGS 84's radii of curvature at a latitude (degrees): eastwards (prime vertical) and northwards (meridian); metres.
+glm::dvec2 curvatureRadii(double latitude);
+
 /// The plane a raster is warped into: a CRS in which the site frame is axis-aligned, plane = offset + site * scale.
 struct WarpPlane {
     std::string crsWkt; // empty in a local frame: the file's own coordinates

@@ -63,11 +63,8 @@ ValueScale valueScale(GDALRasterBand& band, const OpenRaster& raster, bool heigh
 double siteHeightShift(const SiteFrame& frame, const glm::dvec2& site) {
     if (frame.kind() != SiteFrame::Kind::TangentPlane)
         return frame.kind() == SiteFrame::Kind::Projected ? -frame.origin().z * frame.crs().metersPerHeightUnit() : 0;
-    constexpr double equatorRadius = 6378137.0, eccentricitySquared = 0.00669437999014; // WGS 84
-    const double sinLat = std::sin(glm::radians(frame.origin().y)), w = 1 - eccentricitySquared * sinLat * sinLat;
-    const double primeVertical = equatorRadius / std::sqrt(w);
-    const double meridional = primeVertical * (1 - eccentricitySquared) / w;
-    return -frame.origin().z - site.x * site.x / (2 * primeVertical) - site.y * site.y / (2 * meridional);
+    const glm::dvec2 drop = site * site / (2.0 * curvatureRadii(frame.origin().y));
+    return -frame.origin().z - drop.x - drop.y;
 }
 
 /// From the band's values to metres above the frame's origin. Returns how many cells held impossible heights.
