@@ -138,8 +138,8 @@ Json views(const ParkPlan& plan) {
     list.push_back(view(plan, {"overview",
                                "总览",
                                "Overview",
-                               {-half.x * 0.80, -half.y * 1.30, half.x * 0.40},
-                               {-half.x * 0.04, -half.y * 0.10, 0},
+                               {-half.x * 0.85, -half.y * 1.36, half.x * 0.43},
+                               {-half.x * 0.11, -half.y * 0.10, 0},
                                45}));
     const auto close = [&](const char* id, const char* zh, const char* en, BlockKind kind, const glm::dvec3& offset) {
         if (const Block* block = blockOf(plan, kind)) {

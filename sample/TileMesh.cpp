@@ -280,21 +280,21 @@ private:
         if (!owns(crate.box.center())) return;
         for (size_t i = 0; i < 4; ++i) {
             const glm::dvec2 a = ring[i], b = ring[(i + 1) % 4];
-            const double length = glm::length(b - a), low = crate.base > 0 ? foot : foot - 0.3;
-            const glm::dvec3 left = site(a, low), right = site(b, low);
+            const double length = glm::length(b - a), height = crate.height;
+            const double buried = crate.base > 0 ? 0 : 0.15; // the ground is not quite level
+            const glm::dvec3 left = site(a, foot - buried), right = site(b, foot - buried);
             const glm::dvec2 along = glm::normalize(glm::dvec2(right - left)), normal(along.y, -along.x);
             const uint64_t key = (static_cast<uint64_t>(crate.kind) << 32) |
                                  (static_cast<uint64_t>(crate.palette) << 16) |
                                  (static_cast<uint64_t>(length > 4) << 8) | i;
             const float sun = static_cast<float>(std::max(0.0, glm::dot(normal, glm::dvec2(m_sun))));
-            const double height = top - low;
             const int chart = m_atlas.sharedChart(key, {length, height}, [=, this](double u, double v) {
                 const glm::vec3 albedo = crateSideColor(crate, u, v, length, m_detail.wallTexelMeters);
                 return albedo * (glm::vec3(0.26f, 0.28f, 0.31f) + 1.15f * sun);
             });
-            const glm::dvec3 up(0, 0, height);
-            const double w = length, h = height;
-            m_atlas.addQuad(chart, {left, {0, 0}}, {right, {w, 0}}, {right + up, {w, h}}, {left + up, {0, h}});
+            const glm::dvec3 up(0, 0, height + buried);
+            m_atlas.addQuad(chart, {left, {0, 0}}, {right, {length, 0}}, {right + up, {length, height}},
+                            {left + up, {0, height}});
         }
     }
 
@@ -421,9 +421,9 @@ private:
 
 const LevelOfDetail& levelOfDetail(int level) {
     static const std::array<LevelOfDetail, levelCount> levels{{
-        {0.20, 4, 16, 0.5, 7, 0, 0, 1},
+        {0.20, 4, 16, 0.5, 8, 0, 0, 1},
         {0.45, 8, 16, 0.8, 6, 0, 2.0, 0.8},
-        {1.0, 8, 32, 1.5, 5, 1.5, 2.5, 0.5},
+        {1.0, 8, 32, 1.5, 5, 1.5, 2.3, 0.5},
         {2.2, 16, 32, 3.0, 4, 2.0, 8, 0.3},
     }};
     return levels[static_cast<size_t>(level)];
