@@ -35,7 +35,7 @@ Json describe(const scene::Park& park, const std::optional<SurfaceHit>& hit) {
     return json;
 }
 
-/// Extent of the park for views that fit it, from the roots of its tilesets.
+/// Extent of the park for views that fit it: as ParkView finds it, from the roots of its tilesets.
 Box3 extentOf(const Session& session, Diagnostics& diagnostics) {
     Box3 box;
     for (const LoadedLayer& layer : session.layers()) {
@@ -44,13 +44,13 @@ Box3 extentOf(const Session& session, Diagnostics& diagnostics) {
         for (const scene::TileId root : std::vector(tree[tree.root()].children)) {
             if (tree[root].volume.kind != scene::BoundingVolume::Kind::Unknown || tree[root].description.uri.empty())
                 continue;
-            const Result<scene::TileContent> content = layer.tileset->loader->load(tree[root].description, diagnostics);
+            Result<scene::TileContent> content = layer.tileset->loader->load(tree[root].description, diagnostics);
             if (!content) {
                 diagnostics.report(Severity::Warning, content.error());
                 continue;
             }
-            for (const scene::Mesh& mesh : content->meshes) box.extend(mesh.bounds());
-            for (const scene::TileDescription& child : content->children) box.extend(child.volume.bounds());
+            for (const scene::Mesh& mesh : content->meshes) tree[root].meshBounds.extend(mesh.bounds());
+            if (content->meshes.empty()) tree.graft(root, std::move(content->children));
         }
         box.extend(tree.bounds());
     }

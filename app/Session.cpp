@@ -79,7 +79,7 @@ Result<std::unique_ptr<Session>> Session::open(std::span<const std::string> sour
     for (const LoadedLayer& layer : layers) {
         if (layer.features) features.push_back({layer.spec, &*layer.features});
     }
-    session->m_base = scene::buildBaseWorld(session->m_park, features);
+    session->m_base = scene::buildBaseWorld(session->m_park, features, diagnostics);
     if (const Result<void> started = session->startTelemetry(diagnostics); !started) return started.error();
     return session;
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 namespace sandtable::scene {
 
@@ -83,24 +85,34 @@ Camera fitView(const Box3& box, int width, int height, double verticalFovRadians
     camera.verticalFovRadians = verticalFovRadians;
     if (box.empty()) return camera;
 
-    camera.target = box.center();
     const glm::dvec3 direction = // from the south-west looking north-east and down
         glm::normalize(glm::dvec3(std::cos(pitchRadians) * glm::dvec2(std::sqrt(0.5)), -std::sin(pitchRadians)));
+    camera.target = box.center();
     camera.eye = camera.target - direction;
-
-    // The nearest distance at which every corner is inside all four side planes.
-    const double tangentY = std::tan(verticalFovRadians / 2), tangentX = tangentY * camera.aspect();
     const glm::dvec3 right = camera.right(), up = camera.up();
-    double distance = camera.nearMeters * 2;
-    for (int corner = 0; corner < 8; ++corner) {
-        const glm::dvec3 point((corner & 1) ? box.max.x : box.min.x, (corner & 2) ? box.max.y : box.min.y,
-                               (corner & 4) ? box.max.z : box.min.z);
-        const glm::dvec3 offset = point - camera.target;
-        const double ahead = glm::dot(offset, direction);
-        distance = std::max({distance, std::abs(glm::dot(offset, right)) / tangentX - ahead,
-                             std::abs(glm::dot(offset, up)) / tangentY - ahead});
+    std::array<glm::dvec3, 8> corners; // right, up, ahead of the centre
+    for (size_t i = 0; i < corners.size(); ++i) {
+        const glm::dvec3 half = box.size() / 2.0;
+        const glm::dvec3 offset((i & 1) ? half.x : -half.x, (i & 2) ? half.y : -half.y, (i & 4) ? half.z : -half.z);
+        corners[i] = {glm::dot(offset, right), glm::dot(offset, up), glm::dot(offset, direction)};
     }
-    camera.eye = camera.target - direction * distance * 1.02;
+
+    // Along each image axis the eye sits where the outermost corners' sight lines meet: the nearest place from which
+    // both are in view. The farther of the two axes decides.
+    const double tangentY = std::tan(verticalFovRadians / 2), tangentX = tangentY * camera.aspect();
+    const auto sightLines = [&](int axis, double tangent) { // eye's place along the axis, distance from the centre
+        double low = -std::numeric_limits<double>::infinity(), high = low;
+        for (const glm::dvec3& corner : corners) {
+            low = std::max(low, -corner[axis] - corner.z * tangent);
+            high = std::max(high, corner[axis] - corner.z * tangent);
+        }
+        return std::pair((high - low) / 2, (high + low) / (2 * tangent));
+    };
+    const auto [aside, distanceX] = sightLines(0, tangentX);
+    const auto [above, distanceY] = sightLines(1, tangentY);
+    const double distance = std::max({distanceX, distanceY, camera.nearMeters * 2}) * 1.02;
+    camera.target += right * aside + up * above;
+    camera.eye = camera.target - direction * distance;
     return camera;
 }
 

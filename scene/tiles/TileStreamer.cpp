@@ -136,9 +136,8 @@ void TileStreamer::makeReady(TileId id, std::shared_ptr<const TileContent> conte
         return;
     }
     if (tile.volume.kind == BoundingVolume::Kind::Unknown) {
-        Box3 box;
-        for (const Mesh& mesh : content->meshes) box.extend(mesh.bounds());
-        tile.volume = BoundingVolume::around(box);
+        for (const Mesh& mesh : content->meshes) tile.meshBounds.extend(mesh.bounds());
+        tile.volume = BoundingVolume::around(tile.meshBounds);
     }
     tile.state = TileState::Ready;
     tile.bytes = content->bytes;

@@ -32,6 +32,9 @@ TileId TileTree::add(TileId parent, TileDescription description) {
     tile.refine = description.refine;
     tile.parent = parent;
     tile.contentInParent = description.inlineContent != nullptr;
+    if (tile.contentInParent) {
+        for (const Mesh& mesh : description.inlineContent->meshes) tile.meshBounds.extend(mesh.bounds());
+    }
     tile.container = description.uri.empty() && !tile.contentInParent;
     tile.state = tile.container ? TileState::Empty : TileState::Unloaded;
     tile.description = std::move(description);
@@ -55,12 +58,13 @@ bool TileTree::graft(TileId parent, std::vector<TileDescription> children) {
     return true;
 }
 
-Box3 TileTree::bounds() const {
+Box3 TileTree::extent(TileId id) const {
+    const Tile& tile = m_tiles[id];
+    if (!tile.meshBounds.empty()) return tile.meshBounds;
+    const bool fromChildren = tile.volume.kind == BoundingVolume::Kind::Unknown || (tile.container && tile.expanded);
+    if (!fromChildren) return tile.volume.bounds();
     Box3 box;
-    if (m_tiles[root()].volume.kind != BoundingVolume::Kind::Unknown) return m_tiles[root()].volume.bounds();
-    for (const TileId child : m_tiles[root()].children) {
-        if (m_tiles[child].volume.kind != BoundingVolume::Kind::Unknown) box.extend(m_tiles[child].volume.bounds());
-    }
+    for (const TileId child : tile.children) box.extend(extent(child));
     return box;
 }
 

@@ -32,6 +32,7 @@ struct Tile {
     bool expanded = false;        // its content's own children have been grafted
     bool container = false;       // known to have no meshes of its own: its children stand for it
     bool contentInParent = false; // its meshes come with the parent's file; loaded and evicted with it
+    Box3 meshBounds;              // of inline content; empty when it has not been seen
     size_t bytes = 0;             // GPU bytes when Ready
     uint64_t lastUsedFrame = 0;
 };
@@ -50,12 +51,14 @@ public:
     bool graft(TileId parent, std::vector<TileDescription> children);
     static constexpr int maxDepth = 64;
 
-    /// Union of the known volumes; empty while nothing is known.
-    Box3 bounds() const;
+    /// Extent of what is known: of the meshes at the coarsest level where they have come with the tree, of the volumes
+    /// elsewhere. Empty while nothing is known.
+    Box3 bounds() const { return extent(root()); }
 
 private:
     TileId add(TileId parent, TileDescription description);
     int depth(TileId tile) const;
+    Box3 extent(TileId tile) const;
     std::vector<Tile> m_tiles;
 };
 

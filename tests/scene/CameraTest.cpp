@@ -90,3 +90,16 @@ TEST(Frustum, NeverCullsWhatIsInView) {
         EXPECT_TRUE(Frustum::of(camera).mayContain(seen + half * 0.99, axes)); // a corner of it is in view
     }
 }
+
+TEST(Camera, FitViewIsTight) {
+    const Camera camera = fitView({{0, 0, 0}, {800, 700, 30}}, 1920, 1080, 1.0471975511965976);
+    glm::dvec2 low(1e9), high(-1e9);
+    for (int corner = 0; corner < 8; ++corner) {
+        const glm::dvec3 pixel =
+            camera.pixelOf({(corner & 1) ? 800 : 0, (corner & 2) ? 700 : 0, (corner & 4) ? 30 : 0});
+        low = glm::min(low, glm::dvec2(pixel));
+        high = glm::max(high, glm::dvec2(pixel));
+    }
+    EXPECT_GT(std::max((high.x - low.x) / 1920, (high.y - low.y) / 1080), 0.95);
+    EXPECT_NEAR((high.y + low.y) / 2, 540, 20);
+}

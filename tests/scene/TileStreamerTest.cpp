@@ -175,7 +175,7 @@ TEST(TileStreamer, FlyingAboutEvictsWhatIsOutOfUseAndBringsItBack) {
     options.memoryBudgetBytes = 2500;
     rig.open(pagedRoot(*rig.loader), options);
     for (int round = 0; round < 3; ++round) {
-        for (const glm::dvec2 place : {glm::dvec2(100, 100), glm::dvec2(900, 100), glm::dvec2(900, 900)}) {
+        for (const glm::dvec2& place : {glm::dvec2(100, 100), glm::dvec2(900, 100), glm::dvec2(900, 900)}) {
             rig.settle(above(place, 30));
             bool fineHere = false;
             for (const TileId id : rig.streamer->selection().draw)

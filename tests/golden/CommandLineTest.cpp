@@ -1,0 +1,98 @@
+// What scripts rely on: exit codes, clear errors, machine-readable output.
+#include "tests/TestData.h"
+#include "tests/golden/Program.h"
+
+#include <gtest/gtest.h>
+
+using namespace sandtable::test;
+using nlohmann::json;
+
+namespace {
+
+void expectError(const std::string& arguments, int exitCode, const std::vector<std::string>& mentions) {
+    const Run run = runProgram(arguments);
+    EXPECT_EQ(run.exitCode, exitCode) << arguments << "\n" << run.errors;
+    for (const std::string& text : mentions)
+        EXPECT_NE((run.errors + run.output).find(text), std::string::npos)
+            << text << " is not in: " << run.errors << run.output;
+}
+
+} // namespace
+
+TEST(CommandLine, HelpAndVersion) {
+    for (const char* arguments : {"--help", "open --help", "render --help", "pick --help", "evaluate --help",
+                                  "check --help", "sample --help", "simulate --help", "bench --help", "--version"}) {
+        const Run run = runProgram(arguments);
+        EXPECT_EQ(run.exitCode, 0) << arguments;
+        EXPECT_FALSE(run.output.empty()) << arguments;
+    }
+}
+
+TEST(CommandLine, WrongUsageIsExitCodeTwo) {
+    expectError("", 2, {"subcommand"});
+    expectError("dance", 2, {});
+    expectError("render --out x.png --size big", 2, {"big"});
+    expectError("render --out x.png --eye 1,2", 2, {"1,2"});
+    expectError("pick --lonlat 1", 2, {});
+    expectError("evaluate --time yesterday", 2, {"yesterday", "ISO 8601"});
+    expectError("render", 2, {"--out"});
+}
+
+TEST(CommandLine, BadInputNamesTheFileAndTheReason) {
+    const TemporaryFolder folder;
+    const auto bad = folder.write("park.json", "{ \"version\": 1, ");
+    expectError("evaluate " + bad.string(), 1, {"park.json", "line"});
+    expectError("evaluate " + (folder.path() / "nothing.json").string(), 1, {"nothing.json"});
+    const auto typo = folder.write("typo.json", R"({"version":1,"id":"p","name":"P","layerz":[]})");
+    expectError("evaluate " + typo.string(), 1, {"typo.json", "layerz"});
+    const auto broken = folder.write("tiles/tileset.json", "[1,");
+    expectError("render " + broken.string() + " --out " + (folder.path() / "x.png").string(), 1, {"tileset.json"});
+}
+
+TEST(CommandLine, ABrokenLayerLeavesTheRestOfTheParkToSee) {
+    const TemporaryFolder folder;
+    folder.write("good.geojson", R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"height":8},
+        "geometry":{"type":"Polygon","coordinates":[[[113.3,22.5],[113.301,22.5],[113.301,22.501],[113.3,22.5]]]}}]})");
+    folder.write("bad.tif", "this is not a raster");
+    const Run run = runProgram("evaluate --json " + (folder.path() / "good.geojson").string() + " " +
+                               (folder.path() / "bad.tif").string());
+    EXPECT_EQ(run.exitCode, 0) << run.errors;
+    EXPECT_NE(run.errors.find("bad.tif"), std::string::npos);
+    EXPECT_FALSE(json::parse(run.output, nullptr, false).is_discarded());
+}
+
+TEST(CommandLine, EvaluateGivesContributionsThatAddUp) {
+    Run run;
+    const json result = runForJson("evaluate --json --time 2026-11-22T02:00:00Z", run);
+    ASSERT_EQ(run.exitCode, 0) << run.errors;
+    EXPECT_EQ(result["sampleData"], true);
+    size_t scored = 0;
+    for (const json& building : result["health"]["buildings"]) {
+        if (building["score"].is_null()) {
+            EXPECT_LT(building["coverage"].get<double>(), 0.7);
+            continue;
+        }
+        double losses = building["capLoss"].get<double>();
+        for (const json& part : building["contributions"]) losses += part["loss"].get<double>();
+        EXPECT_NEAR(losses, 100 - building["score"].get<double>(), 1e-6) << building["id"];
+        ++scored;
+    }
+    EXPECT_GT(scored, 10u);
+}
+
+TEST(CommandLine, EvaluateIsRepeatable) {
+    const std::string arguments = "evaluate --json --time 2026-03-01T12:00:00Z";
+    EXPECT_EQ(runProgram(arguments).output, runProgram(arguments).output);
+}
+
+TEST(CommandLine, CheckFindsWhatIsMissing) {
+    const auto zhongshan = dataDirectory() / "osgb_zhongshan_A";
+    SANDTABLE_REQUIRE_DATA(zhongshan);
+    Run run;
+    const json result = runForJson("check --json " + zhongshan.string(), run);
+    ASSERT_EQ(run.exitCode, 0) << run.errors;
+    const json& layer = result["layers"][0];
+    EXPECT_EQ(layer["missing"], 89);
+    EXPECT_EQ(layer["files"], 35);
+    EXPECT_EQ(result["sound"], false);
+}
