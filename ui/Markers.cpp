@@ -17,7 +17,7 @@ namespace {
 constexpr size_t crowd = 5;           // more devices than this in a cell become a count
 constexpr size_t maxLabels = 32;      // beyond this nobody reads any of them
 constexpr size_t maxQuietLabels = 14; // of devices with nothing special about them
-constexpr float cellSize = 80, clusterRadius = 16, pillHeight = 28;
+constexpr float cellSize = 80, clusterRadius = 18, pillHeight = 28;
 
 /// A uniform grid over the display.
 class Grid {
@@ -183,7 +183,7 @@ static void drawCluster(ImDrawList& list, const Frame& frame, const MarkerPlan::
     const ImU32 ring = cluster.alarms > 0 ? palette::alarm : withAlpha(palette::text, 0.7f);
     list.AddCircleFilled(cluster.center, radius, palette::card);
     list.AddCircle(cluster.center, radius - 1, ring, 0, frame.px(1.5f));
-    const std::string count = formatNumber(static_cast<double>(cluster.count), 0);
+    const std::string count = cluster.count > 999 ? "999+" : formatNumber(static_cast<double>(cluster.count), 0);
     ImFont* font = frame.fonts.small;
     list.AddText(font, font->FontSize,
                  {std::round(cluster.center.x - textWidth(font, count) / 2), Fonts::lineTop(font, cluster.center.y)},
@@ -255,7 +255,8 @@ void Markers::clear() {
 
 void Markers::draw(Frame& frame, std::span<const Rect> taken) {
     clear();
-    if (!frame.model.park || !frame.model.showMarkers) return;
+    const bool pointing = frame.model.tool != Tool::Select; // markers would stand in the way of the ground
+    if (!frame.model.park || !frame.model.showMarkers || pointing) return;
     m_summaries.begin(frame.model);
     collect(frame, taken);
     const auto labelWidth = [&](size_t source) {

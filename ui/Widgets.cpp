@@ -161,12 +161,11 @@ static CardResult drawCardHeader(Frame& frame, const Rect& card, const CardHeade
     return result;
 }
 
-/// More below: the last rows sink into the card instead of being cut.
+/// More below: the last rows sink into the card instead of being cut. Stays inside the rounded corners.
 static void fadeOut(const Frame& frame, const Rect& card) {
-    const float top = card.max.y - frame.px(40), right = card.max.x - frame.px(12);
     const ImU32 solid = palette::card | IM_COL32_A_MASK, clear = palette::card & ~IM_COL32_A_MASK;
-    canvas().AddRectFilledMultiColor({card.min.x + 1, top}, {right, card.max.y - frame.px(2)}, clear, clear, solid,
-                                     solid);
+    canvas().AddRectFilledMultiColor({card.min.x + frame.px(8), card.max.y - frame.px(40)},
+                                     {card.max.x - frame.px(12), card.max.y - 1}, clear, clear, solid, solid);
 }
 
 CardResult drawCard(Frame& frame, const char* id, const Rect& most, const CardHeader& header,
@@ -184,7 +183,7 @@ CardResult drawCard(Frame& frame, const char* id, const Rect& most, const CardHe
     ImGui::Dummy({1, 1}); // tells ImGui how far the body can scroll
     const float bottom = std::min(most.max.y, bodyY + contentHeight);
     passMouseBelow(bottom);
-    if (ImGui::GetScrollY() + most.max.y - bodyY < contentHeight - 1) fadeOut(frame, most);
+    if (ImGui::GetScrollY() + most.max.y - bodyY < contentHeight - frame.px(bodyBottom)) fadeOut(frame, most);
     ImGui::EndChild();
 
     // The child's list is drawn after the window's, so the background may come this late, when its size is known.
@@ -288,11 +287,13 @@ std::optional<double> stepper(Frame& frame, std::string_view id, const Rect& rec
     half("+", more, stride);
 
     const std::string figure = formatNumber(value, step < 1 ? 1 : 0) + (unit.empty() ? "" : " " + std::string(unit));
-    const float labelWidth = textWidth(frame.fonts.small, label), figureWidth = textWidth(frame.fonts.body, figure);
-    const float gap = frame.px(8), left = rect.center().x - (labelWidth + gap + figureWidth) / 2;
-    drawTextIn(frame.fonts.small, {{left, rect.min.y}, {more.min.x, rect.max.y}}, palette::textSoft, label);
-    drawTextIn(frame.fonts.body, {{left + labelWidth + gap, rect.min.y}, {more.min.x, rect.max.y}}, palette::text,
-               figure);
+    const float figureWidth = textWidth(frame.fonts.body, figure), room = more.min.x - less.max.x;
+    float labelWidth = label.empty() ? 0 : textWidth(frame.fonts.small, label) + frame.px(8);
+    if (labelWidth + figureWidth > room) labelWidth = 0; // the figure matters more than its name
+    const float left = rect.center().x - (labelWidth + figureWidth) / 2;
+    if (labelWidth > 0)
+        drawTextIn(frame.fonts.small, {{left, rect.min.y}, {more.min.x, rect.max.y}}, palette::textSoft, label);
+    drawTextIn(frame.fonts.body, {{left + labelWidth, rect.min.y}, {more.min.x, rect.max.y}}, palette::text, figure);
     return changed;
 }
 

@@ -72,7 +72,7 @@ void drawLeftColumn(Frame& frame) {
     const size_t views = 1 + (frame.model.park ? frame.model.park->views.size() : 0);
     const float wanted =
         frame.model.showStatistics ? column.height() * 0.55f : cardHeight(frame, rowHeight * static_cast<float>(views));
-    const float lower = std::min(wanted, column.height() * (frame.model.showStatistics ? 0.55f : 0.45f));
+    const float lower = std::min(wanted, column.height() * (frame.model.showStatistics ? 0.55f : 0.4f));
     Rect upper = column;
     upper.max.y -= lower + gap;
     const Rect rest{{column.min.x, drawLayersPanel(frame, upper) + gap}, column.max};

@@ -165,16 +165,16 @@ void drawPlaceOptions(Frame& frame, Row& row) {
         if (button(frame, function, rect, label, {.active = prototype.function == function}))
             prototype.function = function;
     }
-    const float width = frame.px(frame.layout.compact ? 136 : 160);
+    const float width = std::min(frame.px(192), (row.rest().width() - frame.px(40)) / 4);
     const auto size = [&](std::string_view id, std::string_view label, double& value, double step) {
         if (const auto changed = stepper(frame, id, row.left(width), label, value, step, step, 2000, "m"))
             value = *changed;
     };
-    size("placeLength", frame.tr("building.length"), prototype.size.x, 5);
-    size("placeWidth", frame.tr("building.width"), prototype.size.y, 5);
-    size("placeHeight", frame.tr("building.height"), prototype.size.z, 1);
-    if (const auto storeys = stepper(frame, "placeStoreys", row.left(width), frame.tr("building.storeys"),
-                                     prototype.storeys, 1, 1, 99, ""))
+    size("placeLength", frame.tr("tool.length"), prototype.size.x, 5);
+    size("placeWidth", frame.tr("tool.width"), prototype.size.y, 5);
+    size("placeHeight", frame.tr("tool.rise"), prototype.size.z, 1);
+    if (const auto storeys =
+            stepper(frame, "placeStoreys", row.left(width), frame.tr("tool.storeys"), prototype.storeys, 1, 1, 99, ""))
         prototype.storeys = static_cast<int>(*storeys);
     const bool changed =
         prototype.function != before.function || prototype.size != before.size || prototype.storeys != before.storeys;
