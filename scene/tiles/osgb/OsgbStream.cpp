@@ -74,9 +74,11 @@ public:
     void readInt(int& i) override { i = number<int32_t>(), checkCount(i); }
     void readUInt(unsigned int& i) override {
         const bool countsMipmaps = std::exchange(m_afterBlock, false);
+        const auto className = std::exchange(m_class, std::nullopt);
         i = number<uint32_t>();
         if (countsMipmaps) checkCount(i);
-        if (std::exchange(m_idFollows, false)) checkIdentity(i);
+        // Images of old files have no class.
+        if (std::exchange(m_idFollows, false)) checkIdentity(i, className.value_or("osg::Image"));
     }
     void readLong(long& l) override { l = number<int32_t>(); }
     void readULong(unsigned long& l) override { l = number<uint32_t>(); }
@@ -132,6 +134,8 @@ private:
         if (const auto* exception = _inputStream->getException()) throw BrokenStream(exception->getError());
         if (_in->rdbuf()->sgetn(target, static_cast<std::streamsize>(size)) != static_cast<std::streamsize>(size))
             throw BrokenStream("the data ends early");
+        m_text.reset();
+        m_class.reset();
     }
 
     template<class T> T number() {
@@ -150,9 +154,7 @@ private:
 
     /// An object that is used again is written as its class and number once more. OSG believes both; a number of
     /// something else leaves it with null or with an object of another class.
-    void checkIdentity(uint32_t id) {
-        const std::string name =
-            std::exchange(m_class, std::nullopt).value_or("osg::Image"); // old images have no class
+    void checkIdentity(uint32_t id, const std::string& name) {
         const auto [known, added] = m_classes.emplace(id, name);
         if (!added && known->second != name) throw BrokenStream(fmt::format("object {} is used as {}", id, name));
         if (added && !osgDB::Registry::instance()->getObjectWrapperManager()->findWrapper(name))
@@ -160,9 +162,13 @@ private:
     }
 
     void openBracket() {
-        m_class = std::exchange(m_text, std::nullopt);
+        auto text = std::exchange(m_text, std::nullopt);
         if (++m_nesting > maxNesting) throw BrokenStream("objects are nested without end");
-        if (!_supportBinaryBrackets) return;
+        if (_supportBinaryBrackets) beginBlock();
+        m_class = std::move(text); // if an object's number follows
+    }
+
+    void beginBlock() {
         const auto begin = _in->rdbuf()->pubseekoff(0, std::ios_base::cur, std::ios_base::in);
         constexpr int lastVersionWithShortBlocks = 148;
         const bool shortBlock = getInputStream()->getFileVersion() <= lastVersionWithShortBlocks;
@@ -178,7 +184,7 @@ private:
     }
 
     bool m_afterBlock = false, m_idFollows = false;
-    std::optional<std::string> m_text, m_class;          // last text read; the class it named if a bracket followed
+    std::optional<std::string> m_text, m_class;          // what was just read: a text; a text and a bracket
     std::unordered_map<uint32_t, std::string> m_classes; // by object number
     int m_nesting = 0;
     std::vector<std::streampos> m_blockEnds;
@@ -209,7 +215,10 @@ public:
         for (unsigned i = 0; i < count; ++i) {
             osg::ref_ptr<osg::PrimitiveSet> primitive;
             stream >> primitive;
-            if (!primitive) throw BrokenStream("an unknown kind of primitive");
+            if (!primitive) {
+                stream.throwException("an unknown kind of primitive"); // OSG's way: noted, and seen at the next read
+                return false;
+            }
             static_cast<osg::Geometry&>(object).addPrimitiveSet(primitive);
         }
         return true;
