@@ -40,7 +40,7 @@ void applyTheme(const Theme& theme) {
     setColor(style, ImGuiCol_TextDisabled, palette::textFaint);
     setColor(style, ImGuiCol_WindowBg, palette::card);
     setColor(style, ImGuiCol_ChildBg, palette::rgb(0, 0));
-    setColor(style, ImGuiCol_PopupBg, palette::rgb(0x18212B, 246));
+    setColor(style, ImGuiCol_PopupBg, palette::rgb(0x18212B, 253));
     setColor(style, ImGuiCol_Border, palette::cardEdge);
     setColor(style, ImGuiCol_FrameBg, palette::field);
     setColor(style, ImGuiCol_FrameBgHovered, palette::fieldHover);

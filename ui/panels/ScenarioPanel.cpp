@@ -68,7 +68,7 @@ void newScenario(Frame& frame) {
     const Rect row{at, {at.x + frame.px(280), at.y + frame.px(40)}};
     ImGui::Dummy({row.width(), row.height()});
     const bool pressed =
-        button(frame, "create", row, frame.tr("scenario.create"), {.active = true, .enabled = !name.empty()});
+        button(frame, "create", row, frame.tr("scenario.create"), {.active = !name.empty(), .enabled = !name.empty()});
     if ((entered || pressed) && !name.empty()) {
         frame.emit(NewScenario{name});
         name.clear();
