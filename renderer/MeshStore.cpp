@@ -1,27 +1,12 @@
 #include "renderer/MeshStore.h"
 
 #include "renderer/MipChain.h"
+#include "renderer/gpu/RetiredSet.h"
 
 #include <algorithm>
 #include <array>
 
 namespace sandtable::renderer {
-
-using gpu::check;
-
-/// Keeps a texture, and gives its set back to the pool, once no frame uses it.
-struct MeshStore::RetiredTexture {
-    gpu::Image image;
-    std::shared_ptr<gpu::SetPool> pool;
-    VkDescriptorSet set;
-    RetiredTexture(gpu::Image retired, std::shared_ptr<gpu::SetPool> from, VkDescriptorSet used)
-        : image(std::move(retired)), pool(std::move(from)), set(used) {}
-    RetiredTexture(RetiredTexture&& other) noexcept
-        : image(std::move(other.image)), pool(std::move(other.pool)), set(std::exchange(other.set, VK_NULL_HANDLE)) {}
-    ~RetiredTexture() {
-        if (set != VK_NULL_HANDLE) pool->giveBack(set);
-    }
-};
 
 namespace {
 
@@ -178,7 +163,7 @@ void MeshStore::dropTexture(size_t id) {
     if (--texture.users > 0) return;
     if (const auto known = m_textureOf.find(texture.key); known != m_textureOf.end() && known->second == id)
         m_textureOf.erase(known);
-    m_context.queue.retire(RetiredTexture(std::move(texture.image), m_sets, texture.set));
+    m_context.queue.retire(gpu::RetiredSet(std::move(texture.image), m_sets, texture.set));
     m_textures.erase(id);
 }
 

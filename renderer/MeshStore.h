@@ -51,7 +51,6 @@ private:
         std::pair<const scene::Image*, bool> key{};
         size_t users = 0;
     };
-    struct RetiredTexture;
 
     MeshStore(const gpu::Context& context, std::shared_ptr<gpu::SetPool> sets)
         : m_context(context), m_sets(std::move(sets)) {}

@@ -81,6 +81,17 @@ Result<void> VulkanRenderer::startPasses() {
     auto skyPass = SkyPass::create(*m_context);
     if (!skyPass) return skyPass.error();
     m_skyPass = *std::move(skyPass);
+    auto maskPainter = MaskPainter::create(*m_context);
+    if (!maskPainter) return maskPainter.error();
+    m_maskPainter = *std::move(maskPainter);
+    m_zones = std::make_unique<ZoneMask>(*m_maskPainter);
+    m_terrain = std::make_unique<TerrainPass>(*m_meshes, *m_maskPainter);
+    auto drape = DrapePass::create(*m_context);
+    if (!drape) return drape.error();
+    m_drape = *std::move(drape);
+    auto probes = ProbePass::create(*m_context);
+    if (!probes) return probes.error();
+    m_probes = *std::move(probes);
     return {};
 }
 
@@ -183,7 +194,8 @@ Result<bool> VulkanRenderer::render(const FrameInput& input) {
 }
 
 Result<void> VulkanRenderer::record(const FrameView& view, const Destination& destination) {
-    m_bindings->write(view.slot, uniformsFor(view), {});
+    if (auto prepared = prepareScene(view); !prepared) return prepared;
+    m_ring->mark("prepare");
     // Stages wait for what the images were used for before; their content is not needed.
     const auto forget = [](gpu::ImageUse use) {
         use.layout = VK_IMAGE_LAYOUT_UNDEFINED;
@@ -204,6 +216,7 @@ Result<void> VulkanRenderer::record(const FrameView& view, const Destination& de
     m_stats.drawCalls = count.calls;
     m_stats.triangles = count.triangles;
     m_ring->mark("scene");
+    if (auto probed = recordProbes(view); !probed) return probed;
     if (view.input.drawUi && m_uiPass) {
         if (auto drawn = m_uiPass->draw(view.commands, destination.view, m_targets.extent); !drawn) return drawn;
         m_ring->mark("ui");
@@ -211,10 +224,33 @@ Result<void> VulkanRenderer::record(const FrameView& view, const Destination& de
     return finishImage(view, destination);
 }
 
+Result<void> VulkanRenderer::prepareScene(const FrameView& view) {
+    if (auto zones = m_zones->prepare(view); !zones) return zones;
+    if (auto terrain = m_terrain->prepare(view); !terrain) return terrain;
+    if (auto drape = m_drape->prepare(view); !drape) return drape;
+    shaders::FrameUniforms uniforms = uniformsFor(view);
+    uniforms.zoneMask = m_zones->mask().placement(view.origin);
+    uniforms.terrainMask = m_terrain->covered().placement(view.origin);
+    m_drape->describe(view, uniforms);
+    m_bindings->write(view.slot, uniforms,
+                      {m_drape->color(), m_drape->hatch(), m_zones->mask().view(), m_terrain->covered().view()});
+    return {};
+}
+
+Result<void> VulkanRenderer::recordProbes(const FrameView& view) {
+    if (!view.input.probes.empty()) {
+        gpu::transition(view.commands, m_targets.depth.get(), m_depthUse, gpu::sampledByCompute,
+                        {VK_IMAGE_ASPECT_DEPTH_BIT});
+        m_depthUse = gpu::sampledByCompute;
+    }
+    return m_probes->record(view, m_targets.depth.view());
+}
+
 Result<void> VulkanRenderer::drawScene(const FrameView& view, VkImageView finalColor, DrawCount& count) {
     const VkDescriptorSet frameSet = m_bindings->set(view.slot);
     beginScene(view.commands, m_targets, finalColor);
-    if (auto drawn = m_meshPass->drawTiles(view, *m_meshes, frameSet, {}, count); !drawn) return drawn;
+    if (auto drawn = m_meshPass->drawTiles(view, *m_meshes, frameSet, m_zones->zones(), count); !drawn) return drawn;
+    if (auto drawn = m_terrain->draw(view, *m_meshPass, frameSet, count); !drawn) return drawn;
     if (auto drawn = m_meshPass->drawModels(view, *m_meshes, frameSet, count); !drawn) return drawn;
     m_skyPass->draw(view);
     vkCmdEndRendering(view.commands);
@@ -246,6 +282,7 @@ Result<void> VulkanRenderer::finishImage(const FrameView& view, const Destinatio
 
 void VulkanRenderer::collectResults(uint32_t slot) {
     m_stats.passes.clear();
+    m_probeResults = m_probes->results(slot);
     for (const auto& span : m_ring->durations(slot)) m_stats.passes.push_back({span.name, span.milliseconds});
 }
 

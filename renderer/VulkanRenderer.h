@@ -7,10 +7,14 @@
 #include "renderer/gpu/FrameRing.h"
 #include "renderer/gpu/Pipelines.h"
 #include "renderer/gpu/Swapchain.h"
+#include "renderer/passes/DrapePass.h"
 #include "renderer/passes/FrameBindings.h"
 #include "renderer/passes/MeshPass.h"
+#include "renderer/passes/ProbePass.h"
 #include "renderer/passes/SkyPass.h"
+#include "renderer/passes/TerrainPass.h"
 #include "renderer/passes/UiPass.h"
+#include "renderer/passes/ZoneMask.h"
 
 namespace sandtable::renderer {
 
@@ -53,6 +57,9 @@ private:
     Result<void> fitTargets(VkExtent2D extent, bool withColor);
     Result<bool> chooseDestination(const FrameInput& input, Destination& destination);
     Result<void> record(const FrameView& view, const Destination& destination);
+    /// Paints what the scene samples and fills in the frame's bindings.
+    Result<void> prepareScene(const FrameView& view);
+    Result<void> recordProbes(const FrameView& view);
     Result<void> drawScene(const FrameView& view, VkImageView finalColor, DrawCount& count);
     Result<void> finishImage(const FrameView& view, const Destination& destination);
     void collectResults(uint32_t slot);
@@ -77,6 +84,11 @@ private:
     std::unique_ptr<FrameBindings> m_bindings;
     std::unique_ptr<MeshPass> m_meshPass;
     std::unique_ptr<SkyPass> m_skyPass;
+    std::unique_ptr<MaskPainter> m_maskPainter;
+    std::unique_ptr<ZoneMask> m_zones;
+    std::unique_ptr<TerrainPass> m_terrain;
+    std::unique_ptr<DrapePass> m_drape;
+    std::unique_ptr<ProbePass> m_probes;
     std::unique_ptr<UiPass> m_uiPass;
 
     gpu::ImageUse m_depthUse, m_colorUse; // of the targets, after what is submitted
