@@ -110,11 +110,6 @@ Image::~Image() {
     m_allocator->free(m_allocation);
 }
 
-Result<OwnedImageView> Image::viewOf(uint32_t level, uint32_t layer) const {
-    return makeView(m_allocator->device().get(), m_image, m_info, VK_IMAGE_VIEW_TYPE_2D,
-                    {m_info.aspect, level, 1, layer, 1});
-}
-
 void Image::swap(Image& other) noexcept {
     std::swap(m_allocator, other.m_allocator);
     std::swap(m_image, other.m_image);

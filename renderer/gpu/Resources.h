@@ -61,8 +61,6 @@ public:
     const ImageInfo& info() const { return m_info; }
     VkExtent2D extent() const { return m_info.extent; }
     explicit operator bool() const { return m_image != VK_NULL_HANDLE; }
-    /// A further view of one level of one layer, to render into.
-    Result<OwnedImageView> viewOf(uint32_t level, uint32_t layer) const;
 
 private:
     void swap(Image& other) noexcept;

@@ -39,17 +39,16 @@ glm::vec4 premultiplied(const scene::Color& color, float opacity) {
     return {glm::vec3(color) * alpha, alpha};
 }
 
-VkRenderingAttachmentInfo resolvedTarget(const gpu::Image& sampled, VkImageView resolved) {
+VkRenderingAttachmentInfo clearedTarget(const gpu::Image& sampled) {
     VkRenderingAttachmentInfo info{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO};
     info.imageView = sampled.view();
     info.imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
-    info.resolveMode = VK_RESOLVE_MODE_AVERAGE_BIT;
-    info.resolveImageView = resolved;
-    info.resolveImageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
     info.loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR;
-    info.storeOp = VK_ATTACHMENT_STORE_OP_DONT_CARE;
+    info.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
     return info;
 }
+
+gpu::ImageUse withoutContent(const gpu::ImageUse& use) { return {use.stage, use.access}; }
 
 } // namespace
 
@@ -109,18 +108,17 @@ Result<void> DrapePass::makePipelines() {
 
 Result<void> DrapePass::fitImages(int texels) {
     if (m_color && m_color.extent().width == static_cast<uint32_t>(texels)) return {};
-    auto& queue = m_context.queue;
-    for (auto* views : {&m_colorLevels, &m_hatchLevels})
-        for (auto& view : std::exchange(*views, {})) queue.retire(std::move(view));
     for (auto* image : {&m_color, &m_hatch, &m_sampledColor, &m_sampledHatch, &m_stencil})
-        queue.retire(std::exchange(*image, gpu::Image()));
+        m_context.queue.retire(std::exchange(*image, gpu::Image()));
     m_levels.clear();
 
     const VkExtent2D extent{static_cast<uint32_t>(texels), static_cast<uint32_t>(texels)};
     constexpr VkImageUsageFlags painted = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT |
                                           VK_IMAGE_USAGE_TRANSFER_SRC_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
     const gpu::ImageInfo level{.extent = extent, .usage = painted, .mipLevels = mipLevels, .layers = drapeLevelCount};
-    const gpu::ImageInfo sampled{.extent = extent, .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT, .samples = samples};
+    const gpu::ImageInfo sampled{.extent = extent,
+                                 .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT,
+                                 .samples = samples};
     const auto withFormat = [](gpu::ImageInfo info, VkFormat format) {
         info.format = format;
         return info;
@@ -142,18 +140,6 @@ Result<void> DrapePass::fitImages(int texels) {
         auto image = gpu::Image::create(m_context.allocator, wanted.info, wanted.name);
         if (!image) return image.error();
         *wanted.target = *std::move(image);
-    }
-    return makeLevelViews();
-}
-
-Result<void> DrapePass::makeLevelViews() {
-    for (uint32_t i = 0; i < drapeLevelCount; ++i) {
-        auto color = m_color.viewOf(0, i);
-        if (!color) return color.error();
-        auto hatch = m_hatch.viewOf(0, i);
-        if (!hatch) return hatch.error();
-        m_colorLevels.push_back(*std::move(color));
-        m_hatchLevels.push_back(*std::move(hatch));
     }
     return {};
 }
@@ -192,18 +178,12 @@ Result<void> DrapePass::prepare(const FrameView& view) {
 
 void DrapePass::paintLevel(const FrameView& view, size_t index) {
     const DrapeLevel& level = m_levels[index];
-    const auto layer = static_cast<uint32_t>(index);
-    const auto reuse = [](gpu::ImageUse use) { return gpu::ImageUse{use.stage, use.access}; };
-    for (const gpu::Image* image : {&m_color, &m_hatch})
-        gpu::transition(view.commands, image->get(), reuse(gpu::sampledByFragments), gpu::colorTarget,
-                        {.levels = 1, .firstLayer = layer, .layers = 1});
     for (const gpu::Image* image : {&m_sampledColor, &m_sampledHatch})
-        gpu::transition(view.commands, image->get(), reuse(gpu::colorTarget), gpu::colorTarget);
-    gpu::transition(view.commands, m_stencil.get(), reuse(gpu::depthTarget), gpu::depthTarget,
+        gpu::transition(view.commands, image->get(), withoutContent(gpu::transferSource), gpu::colorTarget);
+    gpu::transition(view.commands, m_stencil.get(), withoutContent(gpu::depthTarget), gpu::depthTarget,
                     {m_stencil.info().aspect});
 
-    const std::array targets{resolvedTarget(m_sampledColor, m_colorLevels[index].get()),
-                             resolvedTarget(m_sampledHatch, m_hatchLevels[index].get())};
+    const std::array targets{clearedTarget(m_sampledColor), clearedTarget(m_sampledHatch)};
     VkRenderingAttachmentInfo stencil{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO};
     stencil.imageView = m_stencil.view();
     stencil.imageLayout = VK_IMAGE_LAYOUT_DEPTH_STENCIL_ATTACHMENT_OPTIMAL;
@@ -221,8 +201,8 @@ void DrapePass::paintLevel(const FrameView& view, size_t index) {
     uint32_t paintings = 0;
     for (const DrapeLayer& drape : view.input.drape) paintLayer(view, level, drape, paintings);
     vkCmdEndRendering(view.commands);
-    makeMips(view.commands, m_color, index);
-    makeMips(view.commands, m_hatch, index);
+    finishLevel(view.commands, m_sampledColor, m_color, index);
+    finishLevel(view.commands, m_sampledHatch, m_hatch, index);
 }
 
 /// Each painting has its own stencil value, so that overlapping pieces of one shape are not blended twice.
@@ -295,26 +275,36 @@ void DrapePass::paintShapes(const FrameView& view, const DrapeLevel& level, cons
     }
 }
 
-void DrapePass::makeMips(VkCommandBuffer commands, const gpu::Image& image, size_t layerIndex) const {
-    const auto layer = static_cast<uint32_t>(layerIndex);
+/// Resolves a painting into its layer and makes the mipmaps. By command, not by the attachment: Mesa 22's software
+/// rasterizer resolves attachments into layer 0 whichever layer the view names.
+void DrapePass::finishLevel(VkCommandBuffer commands, const gpu::Image& painting, const gpu::Image& target,
+                            size_t index) const {
+    const auto layer = static_cast<uint32_t>(index);
     const auto part = [&](uint32_t first, uint32_t count) {
         return gpu::ImagePart{.firstLevel = first, .levels = count, .firstLayer = layer, .layers = 1};
     };
-    const gpu::ImageUse formerlySampled{gpu::sampledByFragments.stage, gpu::sampledByFragments.access};
-    gpu::transition(commands, image.get(), gpu::colorTarget, gpu::transferSource, part(0, 1));
-    gpu::transition(commands, image.get(), formerlySampled, gpu::transferTarget, part(1, mipLevels - 1));
-    auto size = static_cast<int32_t>(image.extent().width);
+    gpu::transition(commands, painting.get(), gpu::colorTarget, gpu::transferSource);
+    gpu::transition(commands, target.get(), withoutContent(gpu::sampledByFragments), gpu::transferTarget,
+                    part(0, mipLevels));
+    VkImageResolve resolve{};
+    resolve.srcSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
+    resolve.dstSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, layer, 1};
+    resolve.extent = {target.extent().width, target.extent().height, 1};
+    vkCmdResolveImage(commands, painting.get(), VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, target.get(),
+                      VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &resolve);
+    auto size = static_cast<int32_t>(target.extent().width);
     for (uint32_t level = 1; level < mipLevels; ++level, size /= 2) {
-        VkImageBlit region{};
-        region.srcSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, level - 1, layer, 1};
-        region.srcOffsets[1] = {size, size, 1};
-        region.dstSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, level, layer, 1};
-        region.dstOffsets[1] = {size / 2, size / 2, 1};
-        vkCmdBlitImage(commands, image.get(), VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, image.get(),
-                       VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &region, VK_FILTER_LINEAR);
-        gpu::transition(commands, image.get(), gpu::transferTarget, gpu::transferSource, part(level, 1));
+        gpu::transition(commands, target.get(), gpu::transferTarget, gpu::transferSource, part(level - 1, 1));
+        VkImageBlit half{};
+        half.srcSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, level - 1, layer, 1};
+        half.srcOffsets[1] = {size, size, 1};
+        half.dstSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, level, layer, 1};
+        half.dstOffsets[1] = {size / 2, size / 2, 1};
+        vkCmdBlitImage(commands, target.get(), VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, target.get(),
+                       VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &half, VK_FILTER_LINEAR);
     }
-    gpu::transition(commands, image.get(), gpu::transferSource, gpu::sampledByFragments, part(0, mipLevels));
+    gpu::transition(commands, target.get(), gpu::transferSource, gpu::sampledByFragments, part(0, mipLevels - 1));
+    gpu::transition(commands, target.get(), gpu::transferTarget, gpu::sampledByFragments, part(mipLevels - 1, 1));
 }
 
 void DrapePass::describe(const FrameView& view, shaders::FrameUniforms& uniforms) const {

@@ -30,14 +30,14 @@ private:
     explicit DrapePass(const gpu::Context& context) : m_context(context) {}
     Result<void> makePipelines();
     Result<void> fitImages(int texels);
-    Result<void> makeLevelViews();
     void paintLevel(const FrameView& view, size_t index);
     void paintLayer(const FrameView& view, const DrapeLevel& level, const DrapeLayer& layer, uint32_t& paintings);
     void paintPicture(const FrameView& view, const DrapeLevel& level, const DrapeLayer& layer) const;
     void paintShapes(const FrameView& view, const DrapeLevel& level, const DrapeLayer& layer,
                      uint32_t& paintings) const;
     void nextPainting(VkCommandBuffer commands, uint32_t& paintings) const;
-    void makeMips(VkCommandBuffer commands, const gpu::Image& image, size_t layer) const;
+    void finishLevel(VkCommandBuffer commands, const gpu::Image& painting, const gpu::Image& target,
+                     size_t index) const;
     bool eyeMoved(const FrameView& view) const;
 
     gpu::Context m_context;
@@ -47,7 +47,6 @@ private:
     gpu::OwnedPipeline m_fill, m_stroke, m_picture;
     gpu::Image m_sampledColor, m_sampledHatch, m_stencil; // multisampled, shared by all levels
     gpu::Image m_color, m_hatch;                          // a layer per level, with mipmaps
-    std::vector<gpu::OwnedImageView> m_colorLevels, m_hatchLevels;
     std::vector<DrapeLevel> m_levels;
     std::vector<Appearance> m_appearance;
     glm::dvec3 m_paintedEye{0};
