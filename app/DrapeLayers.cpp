@@ -80,7 +80,7 @@ renderer::DrapeLayer drapeHealth(const scene::World& world, const decision::Heal
     std::map<const decision::HealthProfile::Band*, renderer::DrapeShape> byBand; // null: insufficient data
     for (const decision::HealthScore& score : health.buildings) {
         const scene::Building* building = world.building(score.id);
-        if (!building) continue;
+        if (!building || score.contributions.empty()) continue; // only meters: nothing says how it is
         const auto* band = score.score ? profile.band(*score.score) : nullptr;
         layer.key = combine(combine(layer.key, std::hash<std::string>()(score.id)), std::hash<const void*>()(band));
         renderer::DrapeShape& shape = byBand[band];

@@ -26,6 +26,8 @@ Json contributionJson(const decision::Contribution& part) {
                  {"effectiveWeight", part.effectiveWeight},
                  {"loss", part.loss}};
     if (!part.reason.empty()) json["reason"] = part.reason;
+    if (!part.reasonDetail.empty()) json["reasonDetail"] = part.reasonDetail;
+    if (part.indicator) json["indicator"] = part.indicator->id;
     if (part.indicator) json["source"] = provenanceJson(part.indicator->provenance);
     return json;
 }

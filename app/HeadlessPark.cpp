@@ -55,10 +55,11 @@ Result<std::unique_ptr<HeadlessPark>> HeadlessPark::open(const HeadlessOptions& 
         if (const Result<void> ready = park->m_renderer->initUi(); !ready) return ready.error();
     }
 
-    park->m_jobs = std::make_unique<JobSystem>(std::max(1u, std::thread::hardware_concurrency()));
+    const unsigned workers = std::max(1u, std::thread::hardware_concurrency());
+    park->m_jobs = std::make_unique<JobSystem>(workers);
     ParkViewOptions viewOptions;
     viewOptions.overlays = options.overlays;
-    viewOptions.streaming.maxLoadsInFlight = 16;
+    viewOptions.streaming.maxLoadsInFlight = workers + 2; // none idle; decoded textures waiting cost memory
     viewOptions.streaming.maxScreenSpaceErrorPixels = options.maxError;
     viewOptions.streaming.memoryBudgetBytes = options.memoryMegabytes << 20;
     viewOptions.streaming.onLoaded = [raw = park.get()] {

@@ -30,7 +30,8 @@ void expectCoverage(const TileTree& tree, const Camera& camera, const Selection&
     for (double x = 7; x < 1000; x += 31) {
         for (double y = 11; y < 1000; y += 31) {
             const glm::dvec3 pixel = camera.pixelOf({x, y, 0});
-            if (pixel.x < 0 || pixel.y < 0 || pixel.x >= camera.width || pixel.y >= camera.height) continue;
+            if (pixel.z <= 0 || pixel.x < 0 || pixel.y < 0 || pixel.x >= camera.width || pixel.y >= camera.height)
+                continue;
             int covered = 0;
             for (const TileId id : selection.draw) covered += covers(tree[id], {x, y});
             ASSERT_EQ(covered, times) << x << ", " << y;
