@@ -210,7 +210,7 @@ void ParkView::gatherTiles() {
         if (!m_workspace.layerState(tileset->layerId).visible) continue;
         for (const scene::TileId id : tileset->streamer.selection().draw) {
             for (const renderer::MeshHandle mesh : tileset->residency.meshes(id)) m_tileDraws.push_back({mesh});
-            m_coveredPlan.push_back(tileset->streamer.tree()[id].volume.bounds().plan());
+            m_coveredPlan.push_back(tileset->streamer.tree()[id].meshBounds.plan());
         }
     }
 }

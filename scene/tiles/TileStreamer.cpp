@@ -135,10 +135,8 @@ void TileStreamer::makeReady(TileId id, std::shared_ptr<const TileContent> conte
         fail(id, ready.error());
         return;
     }
-    if (tile.volume.kind == BoundingVolume::Kind::Unknown) {
-        for (const Mesh& mesh : content->meshes) tile.meshBounds.extend(mesh.bounds());
-        tile.volume = BoundingVolume::around(tile.meshBounds);
-    }
+    for (const Mesh& mesh : content->meshes) tile.meshBounds.extend(mesh.bounds());
+    if (tile.volume.kind == BoundingVolume::Kind::Unknown) tile.volume = BoundingVolume::around(tile.meshBounds);
     tile.state = TileState::Ready;
     tile.bytes = content->bytes;
     tile.lastUsedFrame = m_frame;

@@ -60,9 +60,11 @@ bool TileTree::graft(TileId parent, std::vector<TileDescription> children) {
 
 Box3 TileTree::extent(TileId id) const {
     const Tile& tile = m_tiles[id];
-    if (!tile.meshBounds.empty()) return tile.meshBounds;
     const bool fromChildren = tile.volume.kind == BoundingVolume::Kind::Unknown || (tile.container && tile.expanded);
-    if (!fromChildren) return tile.volume.bounds();
+    if (!fromChildren) {
+        const bool loose = tile.volume.kind == BoundingVolume::Kind::Sphere && !tile.meshBounds.empty();
+        return loose ? tile.meshBounds : tile.volume.bounds();
+    }
     Box3 box;
     for (const TileId child : tile.children) box.extend(extent(child));
     return box;

@@ -32,7 +32,7 @@ struct Tile {
     bool expanded = false;        // its content's own children have been grafted
     bool container = false;       // known to have no meshes of its own: its children stand for it
     bool contentInParent = false; // its meshes come with the parent's file; loaded and evicted with it
-    Box3 meshBounds;              // of inline content; empty when it has not been seen
+    Box3 meshBounds;              // of its meshes; empty until they have been seen
     size_t bytes = 0;             // GPU bytes when Ready
     uint64_t lastUsedFrame = 0;
 };
@@ -51,8 +51,8 @@ public:
     bool graft(TileId parent, std::vector<TileDescription> children);
     static constexpr int maxDepth = 64;
 
-    /// Extent of what is known: of the meshes at the coarsest level where they have come with the tree, of the volumes
-    /// elsewhere. Empty while nothing is known.
+    /// Extent of what is known: the described volumes, or at the coarsest level the meshes themselves where a volume is
+    /// only a sphere around them. Empty while nothing is known.
     Box3 bounds() const { return extent(root()); }
 
 private:
