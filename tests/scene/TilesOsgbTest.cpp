@@ -12,6 +12,7 @@
 #include <osgDB/WriteFile>
 
 #include <random>
+#include <set>
 
 using namespace sandtable;
 using namespace sandtable::scene;
@@ -62,12 +63,24 @@ osg::ref_ptr<osg::Image> twoRows() {
     return image;
 }
 
+/// One colour, as JPEG if the name says so, else as raw pixels.
+osg::ref_ptr<osg::Texture2D> plainTexture(const std::string& name, unsigned char red, unsigned char green) {
+    osg::ref_ptr<osg::Image> image = new osg::Image;
+    image->allocateImage(8, 8, 1, GL_RGB, GL_UNSIGNED_BYTE);
+    for (unsigned i = 0; i < 64; ++i) image->data()[i * 3] = red, image->data()[i * 3 + 1] = green;
+    for (unsigned i = 0; i < 64; ++i) image->data()[i * 3 + 2] = 0;
+    image->setFileName(name);
+    image->setWriteHint(name.empty() ? osg::Image::NO_PREFERENCE : osg::Image::STORE_INLINE);
+    return new osg::Texture2D(image);
+}
+
 class OsgbTiles : public testing::Test {
 protected:
-    std::string write(const osg::Node& node, const std::string& name, const std::string& version = "161") const {
+    std::string write(const osg::Node& node, const std::string& name, const std::string& version = "161",
+                      const std::string& imageHint = "IncludeData") const {
         const std::string file = (m_folder.path() / name).string();
         const osg::ref_ptr<osgDB::Options> options =
-            new osgDB::Options("TargetFileVersion=" + version + " WriteImageHint=IncludeData");
+            new osgDB::Options("TargetFileVersion=" + version + " WriteImageHint=" + imageHint);
         EXPECT_TRUE(osgDB::writeNodeFile(node, file, options.get()));
         return file;
     }
@@ -237,6 +250,52 @@ TEST_F(OsgbTiles, SharedTextureStaysSharedAndTheRightWayUp) {
         EXPECT_FALSE(first.repeat);
         EXPECT_EQ(first.texture->rgba, (std::vector<uint8_t>{255, 0, 0, 255, 0, 255, 0, 255})) << "row 0 is v = 0";
     }
+}
+
+TEST_F(OsgbTiles, SeveralTexturedDrawablesInEveryVersion) {
+    const std::vector<osg::ref_ptr<osg::Texture2D>> textures{plainTexture("red.jpg", 255, 0), plainTexture("", 0, 255),
+                                                             plainTexture("yellow.jpg", 255, 255)};
+    for (const std::string version : {"80", "91", "112", "161"})
+        for (const size_t drawables : {2u, 3u, 5u}) {
+            osg::ref_ptr<osg::Geode> geode = new osg::Geode;
+            for (size_t i = 0; i < drawables; ++i) {
+                osg::ref_ptr<osg::Geometry> geometry = square(static_cast<double>(i) * 5, 0, 5);
+                geometry->getOrCreateStateSet()->setTextureAttributeAndModes(0, textures[i % textures.size()]);
+                geode->addDrawable(geometry);
+            }
+            const TileContent content = loadFirst(write(*geode, "tile.osgb", version, "UseImageHint"));
+            size_t triangles = 0;
+            std::set<std::pair<bool, bool>> colors; // has red, has green
+            for (const Mesh& mesh : content.meshes) {
+                triangles += triangleCount(mesh);
+                ASSERT_TRUE(mesh.material.texture) << version << ' ' << drawables;
+                colors.emplace(mesh.material.texture->rgba[0] > 128, mesh.material.texture->rgba[1] > 128);
+            }
+            EXPECT_EQ(triangles, drawables * 2) << version;
+            EXPECT_EQ(colors.size(), std::min<size_t>(drawables, 3)) << version << ' ' << drawables;
+        }
+    EXPECT_EQ(m_diagnostics.count(Severity::Warning), 0u);
+}
+
+TEST_F(OsgbTiles, UnknownCompressionIsAnError) {
+    const std::string file = write(*leaf(square(0, 0, 5)), "tile.osgb");
+    std::ifstream stream(file, std::ios::binary);
+    std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+    ASSERT_EQ(bytes.substr(20, 5), std::string("\1\0\0\0"
+                                               "0",
+                                               5))
+        << "length and name of the compression";
+    bytes[24] = 'x';
+    m_folder.write("tile.osgb", bytes);
+    const Tileset tileset = open(file);
+    const auto content = tileset.loader->load(tileset.root.children[0], m_diagnostics);
+    ASSERT_FALSE(content);
+    EXPECT_THAT(content.error().text(), HasSubstr("unknown compression \"x\""));
+}
+
+TEST_F(OsgbTiles, ReadsCompressedFiles) {
+    const std::string file = write(*leaf(square(0, 0, 5)), "tile.osgb", "161", "IncludeData Compressor=zlib");
+    EXPECT_EQ(triangleCount(loadFirst(file).meshes.at(0)), 2u);
 }
 
 TEST_F(OsgbTiles, ColoursWithoutATexture) {

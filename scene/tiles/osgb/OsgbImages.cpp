@@ -122,7 +122,10 @@ Result<void> checkSize(const osg::Image& image, size_t blockBytes, const std::st
 
 } // namespace
 
-void installOsgbImageReader() { osgDB::Registry::instance()->addReaderWriter(new ImageReader); }
+void installOsgbImageReader() {
+    auto& readers = osgDB::Registry::instance()->getReaderWriterList();
+    readers.insert(readers.begin(), new ImageReader); // OSG takes the first that knows an extension
+}
 
 Result<std::shared_ptr<const Image>> convertImage(const osg::Image& image, size_t blockBytes,
                                                   const std::string& where) {

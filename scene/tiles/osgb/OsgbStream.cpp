@@ -71,14 +71,21 @@ public:
     void readUChar(unsigned char& c) override { c = number<unsigned char>(); }
     void readShort(short& s) override { s = number<short>(); }
     void readUShort(unsigned short& s) override { s = number<unsigned short>(); }
-    void readInt(int& i) override { i = number<int32_t>(), checkCount(i); }
+    void readInt(int& i) override {
+        const auto image = std::exchange(m_image, std::nullopt);
+        i = number<int32_t>();
+        checkCount(i);
+        if (image) m_image = image->with(i);
+    }
     void readUInt(unsigned int& i) override {
-        const bool countsMipmaps = std::exchange(m_afterBlock, false);
-        const auto className = std::exchange(m_class, std::nullopt);
+        const auto image = std::exchange(m_image, std::nullopt);
+        const auto className = imageOrClass();
         i = number<uint32_t>();
-        if (countsMipmaps) checkCount(i);
-        // Images of old files have no class.
-        if (std::exchange(m_idFollows, false)) checkIdentity(i, className.value_or("osg::Image"));
+        if (image && image->sizeFollows()) {
+            if (i > remaining()) throw BrokenStream("a picture is longer than the file");
+            m_image = image->afterSize();
+        }
+        if (std::exchange(m_idFollows, false)) checkIdentity(i, className);
     }
     void readLong(long& l) override { l = number<int32_t>(); }
     void readULong(unsigned long& l) override { l = number<uint32_t>(); }
@@ -91,21 +98,29 @@ public:
         m_idFollows = property._name == "UniqueID";
         property.set(property._mapProperty ? number<int32_t>() : 0);
     }
-    void readWrappedString(std::string& text) override { readString(text); }
+    void readWrappedString(std::string& text) override {
+        readString(text);
+        m_image = ImageHead{};
+    }
 
     void readString(std::string& text) override {
+        const bool first = std::exchange(m_first, false);
         const auto size = number<int32_t>();
         if (size < 0 || size > remaining()) throw BrokenStream("a text is longer than the file");
         text.resize(static_cast<size_t>(size));
         take(text.data(), text.size());
+        // The first text names the compression; OSG crashes on one it does not know.
+        if (first && text != "0" && !osgDB::Registry::instance()->getObjectWrapperManager()->findCompressor(text))
+            throw BrokenStream(fmt::format("unknown compression \"{}\"", text));
         m_text = text;
     }
 
     void readCharArray(char* target, unsigned int size) override {
         if (size > remaining()) throw BrokenStream("a block of data is longer than the file");
+        const auto image = std::exchange(m_image, std::nullopt);
         take(target, size);
-        blockSizes[target] = size;
-        m_afterBlock = true;
+        if (image && image->isPixels()) blockSizes[target] = size;
+        m_image = image;
     }
 
     void readMark(osgDB::ObjectMark& mark) override {
@@ -127,6 +142,22 @@ private:
     static constexpr int64_t countSlack = 1 << 20;
     static constexpr int maxNesting = 1000;
 
+    /// How far the reading of a picture has come since its file name, the one text OSG reads as "wrapped" with numbers
+    /// behind it: a hint, where the picture is, for raw pixels nine numbers about them, the size of the data, the data,
+    /// for raw pixels the number of mipmaps.
+    struct ImageHead {
+        int numbers = 0, sizes = 0;
+        int place = osgDB::IMAGE_EXTERNAL;
+
+        ImageHead with(int number) const { return {numbers + 1, 0, numbers == 1 ? number : place}; }
+        bool sizeFollows() const {
+            if (place == osgDB::IMAGE_INLINE_DATA) return numbers == 11 && sizes < 2;
+            return place == osgDB::IMAGE_INLINE_FILE && numbers == 2 && sizes < 1;
+        }
+        ImageHead afterSize() const { return {numbers, sizes + 1, place}; }
+        bool isPixels() const { return place == osgDB::IMAGE_INLINE_DATA && sizes == 1; }
+    };
+
     int64_t remaining() const { return _in->rdbuf()->in_avail(); }
 
     void take(char* target, size_t size) {
@@ -136,6 +167,7 @@ private:
             throw BrokenStream("the data ends early");
         m_text.reset();
         m_class.reset();
+        m_image.reset();
     }
 
     template<class T> T number() {
@@ -146,10 +178,18 @@ private:
     }
 
     /// OSG fills as many elements as some counts say before it reads them: those of arrays, which it reads as `int`
-    /// (and little else), and of mipmaps, right after an image's pixels. Other counts, and bit masks, it reads as
-    /// `unsigned`; there it stores elements only as they come.
+    /// (and little else), and the sizes of pictures. Other counts, and bit masks, it reads as `unsigned`; there it
+    /// stores elements only as they come.
     void checkCount(int64_t value) const {
         if (value > remaining() + countSlack) throw BrokenStream("a count is larger than the file");
+    }
+
+    /// The class of the object whose number is next. A picture's has no bracket, and in old files no class.
+    std::string imageOrClass() const {
+        constexpr const char* image = "osg::Image";
+        if (m_idFollows && m_text && *m_text != image)
+            throw BrokenStream(fmt::format("a picture of class \"{}\"", *m_text));
+        return m_class.value_or(image);
     }
 
     /// An object that is used again is written as its class and number once more. OSG believes both; a number of
@@ -183,7 +223,8 @@ private:
         if (_supportBinaryBrackets && !m_blockEnds.empty()) m_blockEnds.pop_back();
     }
 
-    bool m_afterBlock = false, m_idFollows = false;
+    bool m_first = true, m_idFollows = false;
+    std::optional<ImageHead> m_image;
     std::optional<std::string> m_text, m_class;          // what was just read: a text; a text and a bracket
     std::unordered_map<uint32_t, std::string> m_classes; // by object number
     int m_nesting = 0;

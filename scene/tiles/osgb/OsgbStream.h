@@ -15,7 +15,7 @@ namespace sandtable::scene {
 
 struct OsgbScene {
     osg::ref_ptr<osg::Node> root;
-    /// Size of each raw block that was read, by its address: what an image's pixels may take.
+    /// Bytes of each picture that is in the file as raw pixels, by the pixels' address: what the picture may take.
     std::unordered_map<const void*, size_t> blockSizes;
 };
 
