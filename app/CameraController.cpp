@@ -135,7 +135,7 @@ bool CameraController::advance(double seconds) {
     double turn = std::remainder(std::atan2(b.y, b.x) - std::atan2(a.y, a.x), 2 * M_PI);
     if (std::abs(a.x) + std::abs(a.y) < 1e-9 || std::abs(b.x) + std::abs(b.y) < 1e-9) turn = 0;
     const glm::dvec3 direction = t >= 1 ? b : turned(a, turn * t, (pitchDown(b) - pitchDown(a)) * t);
-    const glm::dvec3 target = glm::mix(flight.from.target, flight.to.target, t);
+    const glm::dvec3 target = t >= 1 ? flight.to.target : glm::mix(flight.from.target, flight.to.target, t);
 
     m_camera.target = target;
     m_camera.eye = t >= 1 ? flight.to.eye : keptInside(target - direction * reach);

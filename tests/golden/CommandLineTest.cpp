@@ -10,7 +10,7 @@ using nlohmann::json;
 namespace {
 
 void expectError(const std::string& arguments, int exitCode, const std::vector<std::string>& mentions) {
-    const Run run = runProgram(arguments);
+    const ProgramRun run = runProgram(arguments);
     EXPECT_EQ(run.exitCode, exitCode) << arguments << "\n" << run.errors;
     for (const std::string& text : mentions)
         EXPECT_NE((run.errors + run.output).find(text), std::string::npos)
@@ -22,7 +22,7 @@ void expectError(const std::string& arguments, int exitCode, const std::vector<s
 TEST(CommandLine, HelpAndVersion) {
     for (const char* arguments : {"--help", "open --help", "render --help", "pick --help", "evaluate --help",
                                   "check --help", "sample --help", "simulate --help", "bench --help", "--version"}) {
-        const Run run = runProgram(arguments);
+        const ProgramRun run = runProgram(arguments);
         EXPECT_EQ(run.exitCode, 0) << arguments;
         EXPECT_FALSE(run.output.empty()) << arguments;
     }
@@ -43,7 +43,7 @@ TEST(CommandLine, BadInputNamesTheFileAndTheReason) {
     const auto bad = folder.write("park.json", "{ \"version\": 1, ");
     expectError("evaluate " + bad.string(), 1, {"park.json", "line"});
     expectError("evaluate " + (folder.path() / "nothing.json").string(), 1, {"nothing.json"});
-    const auto typo = folder.write("typo.json", R"({"version":1,"id":"p","name":"P","layerz":[]})");
+    const auto typo = folder.write("typo.json", R"({"version":1,"id":"p","name":"P","layers":[],"layerz":[]})");
     expectError("evaluate " + typo.string(), 1, {"typo.json", "layerz"});
     const auto broken = folder.write("tiles/tileset.json", "[1,");
     expectError("render " + broken.string() + " --out " + (folder.path() / "x.png").string(), 1, {"tileset.json"});
@@ -54,15 +54,15 @@ TEST(CommandLine, ABrokenLayerLeavesTheRestOfTheParkToSee) {
     folder.write("good.geojson", R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"height":8},
         "geometry":{"type":"Polygon","coordinates":[[[113.3,22.5],[113.301,22.5],[113.301,22.501],[113.3,22.5]]]}}]})");
     folder.write("bad.tif", "this is not a raster");
-    const Run run = runProgram("evaluate --json " + (folder.path() / "good.geojson").string() + " " +
-                               (folder.path() / "bad.tif").string());
+    const ProgramRun run = runProgram("evaluate --json " + (folder.path() / "good.geojson").string() + " " +
+                                      (folder.path() / "bad.tif").string());
     EXPECT_EQ(run.exitCode, 0) << run.errors;
     EXPECT_NE(run.errors.find("bad.tif"), std::string::npos);
     EXPECT_FALSE(json::parse(run.output, nullptr, false).is_discarded());
 }
 
 TEST(CommandLine, EvaluateGivesContributionsThatAddUp) {
-    Run run;
+    ProgramRun run;
     const json result = runForJson("evaluate --json --time 2026-11-22T02:00:00Z", run);
     ASSERT_EQ(run.exitCode, 0) << run.errors;
     EXPECT_EQ(result["sampleData"], true);
@@ -88,7 +88,7 @@ TEST(CommandLine, EvaluateIsRepeatable) {
 TEST(CommandLine, CheckFindsWhatIsMissing) {
     const auto zhongshan = dataDirectory() / "osgb_zhongshan_A";
     SANDTABLE_REQUIRE_DATA(zhongshan);
-    Run run;
+    ProgramRun run;
     const json result = runForJson("check --json " + zhongshan.string(), run);
     ASSERT_EQ(run.exitCode, 0) << run.errors;
     const json& layer = result["layers"][0];

@@ -14,7 +14,8 @@ using nlohmann::json;
 
 namespace {
 
-const std::string frameOptions = " --size 512x288 --time 2026-11-22T02:00:00Z --validation ";
+const std::string small = " --size 512x288", desk = " --size 1280x720"; // panels need room
+const std::string always = " --time 2026-11-22T02:00:00Z --validation ";
 const auto factoryTiles = dataDirectory() / "bocimi_factory_3dtiles";
 const auto zhongshan = dataDirectory() / "osgb_zhongshan_A";
 const auto factoryPark = sourceDirectory() / "assets/parks/factory/park.json";
@@ -22,8 +23,8 @@ const auto factoryPark = sourceDirectory() / "assets/parks/factory/park.json";
 /// Renders to a PNG in `folder` and returns the statistics.
 json renderFrame(const TemporaryFolder& folder, const std::string& arguments) {
     const auto stats = folder.path() / "stats.json";
-    const Run run = runProgram("render " + arguments + frameOptions + "--out " +
-                               (folder.path() / "frame.png").string() + " --stats " + stats.string());
+    const ProgramRun run = runProgram("render " + arguments + always + "--out " +
+                                      (folder.path() / "frame.png").string() + " --stats " + stats.string());
     EXPECT_EQ(run.exitCode, 0) << run.errors;
     std::ifstream stream(stats);
     return json::parse(stream, nullptr, false);
@@ -47,7 +48,7 @@ void setDataVariable() { ::setenv("SANDTABLE_DATA", dataDirectory().c_str(), 1);
 
 TEST(Golden, SampleOpeningViewWithoutOverlays) {
     json stats;
-    EXPECT_EQ(expectGolden("sample-plain", "--no-overlays", stats), "");
+    EXPECT_EQ(expectGolden("sample-plain", "--no-overlays" + small, stats), "");
     EXPECT_EQ(stats["missing_content"], 0);
     EXPECT_GT(stats["triangles"], 1000);
     EXPECT_LT(stats["background_pixels"], 512 * 288 / 2);
@@ -55,19 +56,19 @@ TEST(Golden, SampleOpeningViewWithoutOverlays) {
 
 TEST(Golden, SampleWithHealthAndMarkers) {
     json stats;
-    EXPECT_EQ(expectGolden("sample-overlays", "", stats), "");
+    EXPECT_EQ(expectGolden("sample-overlays", small, stats), "");
 }
 
 TEST(Golden, SampleWithPanelsInChineseAndEnglish) {
     json stats;
-    EXPECT_EQ(expectGolden("sample-ui-zh", "--ui --lang zh --ui-scale 0.5", stats), "");
-    EXPECT_EQ(expectGolden("sample-ui-en", "--ui --lang en --ui-scale 0.5", stats), "");
+    EXPECT_EQ(expectGolden("sample-ui-zh", "--ui --lang zh" + desk, stats), "");
+    EXPECT_EQ(expectGolden("sample-ui-en", "--ui --lang en" + desk, stats), "");
 }
 
 TEST(Golden, FactoryWithoutOverlays) {
     SANDTABLE_REQUIRE_DATA(factoryTiles);
     json stats;
-    EXPECT_EQ(expectGolden("factory-plain", quoted(factoryTiles) + " --no-overlays --fit", stats), "");
+    EXPECT_EQ(expectGolden("factory-plain", quoted(factoryTiles) + " --no-overlays --fit" + small, stats), "");
     EXPECT_EQ(stats["missing_content"], 0);
     EXPECT_EQ(stats["tiles_drawn"], 58);
 }
@@ -76,18 +77,19 @@ TEST(Golden, FactoryParkWithOverlaysAndScenario) {
     SANDTABLE_REQUIRE_DATA(factoryTiles);
     setDataVariable();
     json stats;
-    EXPECT_EQ(expectGolden("factory-overlays", quoted(factoryPark), stats), "");
-    EXPECT_EQ(
-        expectGolden("factory-scenario", quoted(factoryPark) + " --scenario new-workshop --view expansion", stats), "");
+    EXPECT_EQ(expectGolden("factory-overlays", quoted(factoryPark) + small, stats), "");
+    EXPECT_EQ(expectGolden("factory-scenario",
+                           quoted(factoryPark) + " --scenario new-workshop --view expansion" + small, stats),
+              "");
 }
 
 TEST(Golden, ZhongshanCompleteWithEachMissingChildReportedOnce) {
     SANDTABLE_REQUIRE_DATA(zhongshan);
     json stats;
-    EXPECT_EQ(expectGolden("zhongshan", quoted(zhongshan) + " --no-overlays --fit", stats), "");
+    EXPECT_EQ(expectGolden("zhongshan", quoted(zhongshan) + " --no-overlays --fit" + small, stats), "");
 
     const TemporaryFolder folder;
-    const Run run =
+    const ProgramRun run =
         runProgram("render " + quoted(zhongshan) + " --no-overlays --fit --error 0.05 --size 256x144 --stats " +
                    (folder.path() / "s.json").string());
     EXPECT_EQ(run.exitCode, 0) << run.errors;
@@ -104,7 +106,7 @@ TEST(Golden, ZhongshanCompleteWithEachMissingChildReportedOnce) {
 TEST(Golden, FlatteningIsSeenByThePickAsWell) {
     SANDTABLE_REQUIRE_DATA(factoryTiles);
     setDataVariable();
-    Run run;
+    ProgramRun run;
     std::ifstream stream(factoryPark);
     const json park = json::parse(stream);
     const json& edits = park["scenarios"][0]["edits"];
@@ -131,7 +133,7 @@ TEST(Golden, PickAgreesWithTheSurveyedFootprints) {
     SANDTABLE_REQUIRE_DATA(factoryTiles);
     setDataVariable();
     // The first footprint's first vertex region: the DSM says 52.66 m for its roof.
-    Run run;
+    ProgramRun run;
     const json hit = runForJson("pick " + quoted(factoryPark) + " --lonlat 107.380262,-6.423680", run);
     ASSERT_EQ(run.exitCode, 0) << run.errors;
     EXPECT_TRUE(hit["hit"].get<bool>());

@@ -10,18 +10,18 @@
 
 namespace sandtable::test {
 
-struct Run {
+struct ProgramRun {
     int exitCode = -1;
     std::string output; // standard output
     std::string errors; // standard error
 };
 
 /// `arguments` is passed through a shell: quote what needs it.
-inline Run runProgram(const std::string& arguments) {
+inline ProgramRun runProgram(const std::string& arguments) {
     std::string pattern = "/tmp/sandtable-stderr-XXXXXX";
     const int file = ::mkstemp(pattern.data());
     const std::string command = std::string(SANDTABLE_PROGRAM) + " " + arguments + " 2>" + pattern;
-    Run run;
+    ProgramRun run;
     if (FILE* pipe = ::popen(command.c_str(), "r")) {
         std::array<char, 4096> buffer;
         while (const size_t got = std::fread(buffer.data(), 1, buffer.size(), pipe))
@@ -39,7 +39,7 @@ inline Run runProgram(const std::string& arguments) {
     return run;
 }
 
-inline nlohmann::json runForJson(const std::string& arguments, Run& run) {
+inline nlohmann::json runForJson(const std::string& arguments, ProgramRun& run) {
     run = runProgram(arguments);
     return nlohmann::json::parse(run.output, nullptr, false);
 }
