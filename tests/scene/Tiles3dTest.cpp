@@ -1,5 +1,6 @@
 // 3D Tiles 1.0: what tilesets in the wild contain, as small files written here, and real sets.
 #include "gis/Crs.h"
+#include "gis/Raster.h"
 #include "scene/tiles/TileContent.h"
 #include "tests/TestData.h"
 
@@ -7,6 +8,8 @@
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <functional>
 #include <random>
@@ -141,6 +144,43 @@ struct Totals {
     size_t contents = 0, failed = 0, triangles = 0, textured = 0;
     Box3 extent;
 };
+
+/// The highest surface of a tileset's finest level over points at every `step` metres: (site x, y, top z).
+std::vector<glm::dvec3> topsOfFinest(const Tileset& set, const Box2& area, double step, Diagnostics& diagnostics) {
+    const glm::ivec2 count(area.size() / step);
+    std::vector<double> tops(static_cast<size_t>(count.x) * static_cast<size_t>(count.y), -INFINITY);
+    const auto point = [&](int x, int y) { return area.min + step * glm::dvec2(x, y); };
+    const auto addTriangle = [&](const glm::dvec3& a, const glm::dvec3& b, const glm::dvec3& c) {
+        const glm::ivec2 first(glm::ceil((glm::dvec2(glm::min(a, glm::min(b, c))) - area.min) / step));
+        const glm::ivec2 last(glm::floor((glm::dvec2(glm::max(a, glm::max(b, c))) - area.min) / step));
+        const double twiceArea = (b.x - a.x) * (c.y - a.y) - (c.x - a.x) * (b.y - a.y);
+        for (int y = std::max(first.y, 0); y <= std::min(last.y, count.y - 1); ++y)
+            for (int x = std::max(first.x, 0); x <= std::min(last.x, count.x - 1); ++x) {
+                const glm::dvec2 p = point(x, y) - glm::dvec2(a);
+                const double v = (p.x * (c.y - a.y) - (c.x - a.x) * p.y) / twiceArea;
+                const double w = ((b.x - a.x) * p.y - p.x * (b.y - a.y)) / twiceArea;
+                double& top = tops[static_cast<size_t>(y) * static_cast<size_t>(count.x) + static_cast<size_t>(x)];
+                if (v >= 0 && w >= 0 && v + w <= 1) top = std::max(top, a.z + v * (b.z - a.z) + w * (c.z - a.z));
+            }
+    };
+    loadAll(*set.loader, set.root, diagnostics, [&](const TileDescription& tile, const Result<TileContent>& content) {
+        if (!content || !tile.children.empty()) return;
+        for (const Mesh& mesh : content->meshes)
+            for (size_t i = 0; i + 2 < mesh.indices.size(); i += 3) {
+                const auto corner = [&](size_t k) {
+                    return mesh.origin + glm::dvec3(mesh.positions[mesh.indices[i + k]]);
+                };
+                addTriangle(corner(0), corner(1), corner(2));
+            }
+    });
+    std::vector<glm::dvec3> found;
+    for (int y = 0; y < count.y; ++y)
+        for (int x = 0; x < count.x; ++x) {
+            const double top = tops[static_cast<size_t>(y) * static_cast<size_t>(count.x) + static_cast<size_t>(x)];
+            if (std::isfinite(top)) found.emplace_back(point(x, y), top);
+        }
+    return found;
+}
 
 Totals totalsOf(const Tileset& set, Diagnostics& diagnostics) {
     Totals totals;
@@ -482,6 +522,25 @@ TEST_F(Tiles3d, RealFactoryStandsWhereItsSurfaceModelSays) {
     EXPECT_NEAR(totals.extent.size().y, 703, 10);
     EXPECT_LT(totals.extent.size().z, 40) << "upright, although the root's local y points down";
     EXPECT_TRUE(m_diagnostics.all().empty());
+
+    const auto file = test::dataDirectory() / "bocimi_factory_gis_derived/dsm_0.5m_utm48s.tif";
+    SANDTABLE_REQUIRE_DATA(file);
+    const auto model = gis::readHeights(file.string(), probe->nativeFrame, 10'000'000, "", m_diagnostics);
+    ASSERT_TRUE(model) << model.error().text();
+    std::vector<double> differences;
+    for (const glm::dvec3& top : topsOfFinest(*set, model->placement.bounds(), 5, m_diagnostics))
+        if (const float height = model->sample(top); std::isfinite(height))
+            differences.push_back(top.z - static_cast<double>(height));
+    ASSERT_GT(differences.size(), 10'000u);
+    const auto median = [](std::vector<double> values) {
+        std::sort(values.begin(), values.end());
+        return values[values.size() / 2];
+    };
+    EXPECT_NEAR(median(differences), 0, 0.1) << "the model holds the highest point of each cell, which is above most";
+    for (double& difference : differences) difference = std::abs(difference);
+    EXPECT_LT(median(differences), 0.1);
+    const auto far = std::count_if(differences.begin(), differences.end(), [](double d) { return d > 0.5; });
+    EXPECT_LT(static_cast<double>(far) / static_cast<double>(differences.size()), 0.1) << "walls, trees and wires";
 }
 
 TEST_F(Tiles3d, RealTownWithDracoAndWebp) {
