@@ -106,6 +106,7 @@ void VulkanRenderer::waitIdle() {
 }
 
 Result<void> VulkanRenderer::initUi() {
+    waitIdle();
     m_uiPass.reset();
     auto pass = UiPass::create(*m_context);
     if (!pass) return pass.error();
@@ -119,8 +120,7 @@ void VulkanRenderer::newUiFrame() {
 
 Result<void> VulkanRenderer::fontsChanged() {
     if (!m_uiPass) return Error{ErrorKind::Usage, "ImGui", "fonts changed before the UI was initialised"};
-    waitIdle();
-    return m_uiPass->uploadFonts();
+    return initUi(); // ImGui 1.86 never frees an atlas it replaces; only starting anew does
 }
 
 void VulkanRenderer::shutdownUi() {

@@ -13,6 +13,8 @@ using ivec4 = glm::ivec4;
 #endif
 
 #define SANDTABLE_MAX_DRAPE_LEVELS 6
+#define SANDTABLE_SKY_COLUMNS 24
+#define SANDTABLE_SKY_ROWS 32
 
 /// Photogrammetry without overlays.
 struct PlainPush {

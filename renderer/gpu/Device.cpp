@@ -4,6 +4,9 @@
 #include <GLFW/glfw3.h>
 
 #include <array>
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
 
 namespace sandtable::gpu {
 namespace {
@@ -120,6 +123,15 @@ DeviceFacts factsOf(VkPhysicalDevice device, VkSurfaceKHR surface) {
     return facts;
 }
 
+/// Mesa's software rasterizer takes and frees tens of megabytes for every frame. By default glibc returns them to the
+/// kernel each time, and getting them back takes about as long as drawing.
+void keepFreedMemory() {
+#if defined(__GLIBC__)
+    constexpr int keptBytes = 64 << 20;
+    mallopt(M_TRIM_THRESHOLD, keptBytes);
+#endif
+}
+
 } // namespace
 
 Result<std::unique_ptr<Device>> Device::create(const DeviceOptions& options, Diagnostics& diagnostics) {
@@ -131,6 +143,7 @@ Result<std::unique_ptr<Device>> Device::create(const DeviceOptions& options, Dia
     if (options.window)
         if (auto made = device->recreateSurface(); !made) return made.error();
     if (auto chosen = device->choosePhysical(needs); !chosen) return chosen.error();
+    if (device->kind() == DeviceKind::Software) keepFreedMemory();
     if (auto made = device->createDevice(needs.presentation); !made) return made.error();
     return device;
 }
@@ -215,6 +228,7 @@ Result<void> Device::choosePhysical(const DeviceNeeds& needs) {
 
     m_physical = devices[*chosen];
     m_name = facts[*chosen].name;
+    m_kind = facts[*chosen].kind;
     m_queueFamily = *facts[*chosen].graphicsQueueFamily;
     VkPhysicalDeviceProperties properties{};
     vkGetPhysicalDeviceProperties(m_physical, &properties);

@@ -33,6 +33,7 @@ public:
     VkQueue queue() const { return m_queue; }
     uint32_t queueFamily() const { return m_queueFamily; }
     const std::string& name() const { return m_name; }
+    DeviceKind kind() const { return m_kind; }
     const VkPhysicalDeviceLimits& limits() const { return m_limits; }
     const VkPhysicalDeviceMemoryProperties& memory() const { return m_memory; }
     uint32_t timestampBits() const { return m_timestampBits; } // 0: no GPU times
@@ -65,6 +66,7 @@ private:
     uint32_t m_queueFamily = 0;
     uint32_t m_timestampBits = 0;
     std::string m_name;
+    DeviceKind m_kind = DeviceKind::Other;
     VkPhysicalDeviceLimits m_limits{};
     VkPhysicalDeviceMemoryProperties m_memory{};
 };

@@ -39,7 +39,7 @@ void SkyPass::draw(const FrameView& view) const {
                                   color(view.input.skyTop), color(view.input.skyHorizon)};
     vkCmdBindPipeline(view.commands, VK_PIPELINE_BIND_POINT_GRAPHICS, m_pipeline.get());
     push(view.commands, m_layout.get(), values);
-    vkCmdDraw(view.commands, 3, 1, 0, 0);
+    vkCmdDraw(view.commands, 6 * SANDTABLE_SKY_COLUMNS * SANDTABLE_SKY_ROWS, 1, 0, 0);
 }
 
 } // namespace sandtable::renderer

@@ -10,6 +10,7 @@ namespace sandtable::renderer {
 
 class UiPass {
 public:
+    /// Takes the font atlas as it is now.
     static Result<std::unique_ptr<UiPass>> create(const gpu::Context& context);
     /// The queue must be idle.
     ~UiPass();
@@ -17,8 +18,6 @@ public:
     UiPass& operator=(const UiPass&) = delete;
 
     void newFrame();
-    /// Uploads the font atlas. The queue must be idle.
-    Result<void> uploadFonts();
     /// Draws what ImGui::Render left into an image that is a colour target before and after.
     Result<void> draw(VkCommandBuffer commands, VkImageView target, VkExtent2D extent);
     /// The views drawn into so far are going to be destroyed. The queue must be idle.
@@ -26,6 +25,7 @@ public:
 
 private:
     explicit UiPass(const gpu::Context& context) : m_context(context) {}
+    Result<void> uploadFonts();
     Result<VkFramebuffer> framebufferFor(VkImageView target, VkExtent2D extent);
 
     gpu::Context m_context;
