@@ -105,6 +105,7 @@ std::vector<renderer::DrapeLayer> drapeLayers(const Session& session, const Work
         const ui::LayerState& state = workspace.layerState(layer.spec->id);
         if (!state.visible || state.opacity <= 0) continue;
         if (layer.colors) {
+            if (layer.spec->terrainOnly) continue;
             renderer::DrapeLayer image;
             const size_t data = std::hash<std::string>()(layer.spec->id);
             image.key = combine(data, std::hash<float>()(state.opacity));

@@ -241,8 +241,18 @@ Result<std::vector<ui::Command>> ParkView::draw(const scene::Camera& camera, con
     renderer::TerrainDraw terrain;
     for (const LoadedLayer& layer : m_workspace.session().layers()) {
         if (!layer.heights || !m_workspace.layerState(layer.spec->id).visible) continue;
-        terrain = {std::hash<std::string>()(layer.spec->id), &*layer.heights, m_coveredPlan};
+        terrain.key = std::hash<std::string>()(layer.spec->id);
+        terrain.heights = &*layer.heights;
+        terrain.coveredBy = m_coveredPlan;
         input.terrain = &terrain;
+        break;
+    }
+    for (const LoadedLayer& layer : m_workspace.session().layers()) {
+        const ui::LayerState& state = m_workspace.layerState(layer.spec->id);
+        if (!layer.colors || !layer.spec->terrainOnly || !state.visible || !m_options.overlays) continue;
+        terrain.key ^= std::hash<std::string>()(layer.spec->id) * 31;
+        terrain.imagery = &*layer.colors;
+        terrain.imageryOpacity = state.opacity;
         break;
     }
 

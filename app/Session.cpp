@@ -5,8 +5,11 @@
 #include "core/Log.h"
 #include "sample/SamplePark.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <thread>
+#include <unistd.h>
 
 namespace sandtable::app {
 namespace {
@@ -147,19 +150,20 @@ Result<std::vector<std::string>> sourcesOrSample(std::vector<std::string> source
     const auto file = directory / "park.json";
     if (std::filesystem::exists(file)) return std::vector<std::string>{file.string()};
 
-    // Generated beside its final place and renamed, so that an interrupted run leaves nothing half-made in it.
+    // Generated beside its final place and renamed, so that neither an interrupted run nor a second one at the same
+    // time leaves anything half-made in it.
     logInfo("making the sample park in {}", directory.string());
-    const auto unfinished = std::filesystem::path(directory.string() + ".unfinished");
-    std::error_code error;
-    std::filesystem::remove_all(unfinished, error);
+    const std::filesystem::path unfinished = fmt::format("{}.unfinished-{}", directory.string(), getpid());
     sample::SampleOptions options;
     options.workers = std::max(1u, std::thread::hardware_concurrency());
     ProgressBar progress("sample park");
     auto made = sample::generateSample(unfinished, options,
                                        [&](double done, const std::string& step) { progress.show(done, step); });
     if (!made) return made.error();
+    std::error_code error;
     std::filesystem::rename(unfinished, directory, error);
-    if (error) return Error{ErrorKind::Io, directory.string(), error.message()};
+    if (error && !std::filesystem::exists(file)) return Error{ErrorKind::Io, directory.string(), error.message()};
+    if (error) std::filesystem::remove_all(unfinished, error); // another run was faster
     return std::vector<std::string>{file.string()};
 }
 

@@ -68,8 +68,11 @@ struct DrapeLayer {
 
 /// A height field drawn as a surface below the photogrammetry.
 struct TerrainDraw {
-    uint64_t key = 0;
+    uint64_t key = 0; // changes whenever heights or imagery change
     const gis::HeightField* heights = nullptr;
+    /// A picture the terrain wears by itself, over its whole extent and only there; null: a calm earth colour.
+    const gis::ColorRaster* imagery = nullptr;
+    float imageryOpacity = 1;
     /// Plan areas covered by photogrammetry: the terrain is left out there so that the two never fight.
     std::span<const Box2> coveredBy{};
 };

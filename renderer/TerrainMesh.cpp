@@ -34,9 +34,15 @@ glm::vec3 normalAt(const gis::HeightField& field, int column, int row, int strid
     return glm::vec3(glm::normalize(glm::dvec3((west - east) / run.x, (south - north) / run.y, 1)));
 }
 
+/// Texture coordinates of a plan position: (0, 0) is the picture's north-west corner.
+glm::vec2 pictureCoordinates(const gis::GridPlacement& picture, const glm::dvec2& plan) {
+    const Box2 box = picture.bounds();
+    return {(plan.x - box.min.x) / box.size().x, (box.max.y - plan.y) / box.size().y};
+}
+
 /// One chunk between kept columns [c0, c1] and rows [r0, r1].
 scene::Mesh chunkMesh(const gis::HeightField& field, int stride, std::span<const int> columns,
-                      std::span<const int> rows) {
+                      std::span<const int> rows, const gis::GridPlacement* imagery) {
     scene::Mesh mesh;
     mesh.origin = glm::dvec3(field.placement.cellCenter(columns.front(), rows.front()), 0);
     std::vector<int> vertexOf(columns.size() * rows.size(), -1);
@@ -45,8 +51,9 @@ scene::Mesh chunkMesh(const gis::HeightField& field, int stride, std::span<const
             const float height = field.at(columns[c], rows[r]);
             if (!std::isfinite(height)) continue;
             vertexOf[r * columns.size() + c] = static_cast<int>(mesh.positions.size());
-            const glm::dvec2 plan = field.placement.cellCenter(columns[c], rows[r]) - glm::dvec2(mesh.origin);
-            mesh.positions.emplace_back(glm::vec2(plan), height);
+            const glm::dvec2 plan = field.placement.cellCenter(columns[c], rows[r]);
+            mesh.positions.emplace_back(glm::vec2(plan - glm::dvec2(mesh.origin)), height);
+            if (imagery) mesh.texCoords.push_back(pictureCoordinates(*imagery, plan));
             mesh.normals.push_back(normalAt(field, columns[c], rows[r], stride));
         }
     for (size_t r = 0; r + 1 < rows.size(); ++r)
@@ -67,7 +74,7 @@ int terrainStride(const gis::GridPlacement& placement, size_t maxCells) {
     return std::max(1, static_cast<int>(std::ceil(std::sqrt(cells / static_cast<double>(maxCells)))));
 }
 
-std::vector<scene::Mesh> terrainMeshes(const gis::HeightField& field, int stride) {
+std::vector<scene::Mesh> terrainMeshes(const gis::HeightField& field, int stride, const gis::GridPlacement* imagery) {
     const std::vector<int> columns = keptLines(field.placement.width, stride),
                            rows = keptLines(field.placement.height, stride);
     std::vector<scene::Mesh> meshes;
@@ -76,7 +83,7 @@ std::vector<scene::Mesh> terrainMeshes(const gis::HeightField& field, int stride
             const size_t rowCount = std::min<size_t>(cellsPerChunk + 1, rows.size() - r);
             const size_t columnCount = std::min<size_t>(cellsPerChunk + 1, columns.size() - c);
             auto mesh = chunkMesh(field, stride, std::span(columns).subspan(c, columnCount),
-                                  std::span(rows).subspan(r, rowCount));
+                                  std::span(rows).subspan(r, rowCount), imagery);
             if (!mesh.indices.empty()) meshes.push_back(std::move(mesh));
         }
     return meshes;

@@ -3,6 +3,7 @@
 #include "sample/Ground.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -44,9 +45,10 @@ Json landUseStyle() {
 Json layers() {
     Json list = Json::array();
     Json terrain = layer("terrain", text("周边地形", "Terrain"), "terrain", "", "gis/dem.tif", true);
-    terrain["heightOffsetMeters"] = -0.6; // drawn just below the photogrammetry where both show the ground
     list.push_back(terrain);
-    list.push_back(layer("ortho", text("正射影像", "Orthophoto"), "imagery", "", "gis/ortho.tif", true));
+    Json ortho = layer("ortho", text("正射影像", "Orthophoto"), "imagery", "", "gis/ortho.tif", true);
+    ortho["surface"] = "terrain"; // the photogrammetry has its own photographs
+    list.push_back(ortho);
     list.push_back(layer("mesh", text("实景三维", "Oblique photography"), "tileset", "", "osgb", true));
     Json landUse = layer("landuse", text("用地规划", "Land use"), "vector", "landUse", "gis/landuse.gpkg", false);
     landUse["style"] = landUseStyle();
@@ -162,6 +164,30 @@ Json views(const ParkPlan& plan) {
     return list;
 }
 
+/// A first what-if to open: a plant on the expansion land, the ground levelled under it.
+Json scenarios(const ParkPlan& plan) {
+    const Block* block = blockOf(plan, BlockKind::Expansion);
+    if (!block) return Json::array();
+    const glm::dvec2 center = block->box.center();
+    const glm::dvec2 size = glm::min(glm::dvec2(96, 48), block->box.size() * 0.6);
+    const double level = parkLevelMeters, margin = 8;
+    Json outer = Json::array();
+    for (const glm::dvec2& corner : {glm::dvec2(-1, -1), glm::dvec2(1, -1), glm::dvec2(1, 1), glm::dvec2(-1, 1)})
+        outer.push_back(point(plan.siteFromPlan(center + corner * (size / 2.0 + margin))));
+    Json scenario{{"id", "new-plant"}, {"name", text("拓展区新建厂房", "New plant on the expansion land")}};
+    scenario["edits"] =
+        Json::array({{{"type", "flatten"}, {"id", "pad"}, {"area", {{"outer", outer}}}, {"height", rounded(level)}},
+                     {{"type", "placeBuilding"},
+                      {"id", "new-plant"},
+                      {"name", "新建装配厂房"},
+                      {"position", point(glm::dvec3(plan.siteFromPlan(center), level))},
+                      {"size", point(glm::dvec3(size, 14))},
+                      {"yawDegrees", rounded(glm::degrees(std::atan2(plan.streetAxis.y, plan.streetAxis.x)))},
+                      {"storeys", 2},
+                      {"function", "plant"}}});
+    return Json::array({scenario});
+}
+
 } // namespace
 
 Result<void> writeParkFile(const ParkPlan& plan, const std::vector<PlannedDevice>& devices, const Georeference& place,
@@ -177,7 +203,7 @@ Result<void> writeParkFile(const ParkPlan& plan, const std::vector<PlannedDevice
     for (const PlannedDevice& d : devices) park["devices"].push_back(device(d));
     park["telemetry"] = {{"source", "simulator"}, {"seed", plan.seed}};
     park["views"] = views(plan);
-    park["scenarios"] = Json::array();
+    park["scenarios"] = scenarios(plan);
     std::ofstream out(file);
     out << park.dump(1) << '\n';
     if (!out.flush()) return Error{ErrorKind::Io, file.string(), "could not be written"};

@@ -12,7 +12,7 @@ using vec4 = glm::vec4;
 using ivec4 = glm::ivec4;
 #endif
 
-#define SANDTABLE_MAX_DRAPE_LEVELS 6
+#define SANDTABLE_MAX_DRAPE_LEVELS 5
 #define SANDTABLE_SKY_COLUMNS 24
 #define SANDTABLE_SKY_ROWS 32
 
@@ -25,7 +25,7 @@ struct PlainPush {
 struct SurfacePush {
     mat4 clipFromMesh;
     vec4 origin; // xyz: the mesh's origin, frame-relative; w: height a flattened zone presses to, above that origin
-    vec4 tint;
+    vec4 tint;   // of the texture; terrain: rgb where no picture reaches, a: the picture's opacity
     ivec4 zone;  // x: the zone this draw shows (0: outside all zones); y: 1 = consult the mask
     vec4 extra;  // x: alpha cutoff
 };
@@ -64,7 +64,7 @@ struct FrameUniforms {
     vec4 ambientGround; // light from below
     vec4 zoneMask;      // xy: south-west corner (frame-relative), zw: 1 / size
     vec4 terrainMask;   // the same for what covers the terrain
-    ivec4 drape;        // x: number of levels
+    ivec4 drape;        // x: number of levels, y: 1 = something is hatched
     vec4 drapeLevels[SANDTABLE_MAX_DRAPE_LEVELS]; // xy: center (frame-relative), z: 1 / size, w: metres per texel
 };
 

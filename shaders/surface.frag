@@ -24,7 +24,15 @@ int maskAt(usampler2D mask, vec4 placement, vec2 plan) {
 }
 
 void main() {
-    vec4 surface = texture(albedo, uv) * push.tint;
+    vec4 surface = texture(albedo, uv);
+    float pictured = 0.0; // how much of the terrain's colour is a photograph, which carries its own light
+    if (terrain == 1) {
+        bool reached = all(greaterThanEqual(uv, vec2(0.0))) && all(lessThanEqual(uv, vec2(1.0)));
+        pictured = reached ? surface.a * push.tint.a : 0.0;
+        surface.rgb = mix(push.tint.rgb, surface.rgb, pictured);
+    } else {
+        surface *= push.tint;
+    }
     vec3 perPixelX = dFdx(framePosition), perPixelY = dFdy(framePosition);
     if (zoned == 1 && maskAt(zoneMask, frame.zoneMask, framePosition.xy) != push.zone.x) discard;
     if (terrain == 1 && maskAt(terrainMask, frame.terrainMask, framePosition.xy) != 0) discard;
@@ -32,8 +40,9 @@ void main() {
     if (pressed == 1) surface.rgb = mix(surface.rgb, concrete, 0.45);
     if (terrain == 1) {
         vec3 n = normalize(siteNormal);
-        surface.rgb *= mix(frame.ambientGround.rgb, frame.ambientSky.rgb, 0.5 + 0.5 * n.z) +
-                       0.55 * max(dot(n, frame.sun.xyz), 0.0);
+        vec3 light = mix(frame.ambientGround.rgb, frame.ambientSky.rgb, 0.5 + 0.5 * n.z) +
+                     0.55 * max(dot(n, frame.sun.xyz), 0.0);
+        surface.rgb *= mix(light, vec3(1.0), pictured);
     }
     if (draped == 1) surface.rgb = withDrape(surface.rgb, framePosition, perPixelX, perPixelY);
     color = vec4(surface.rgb, 1.0);

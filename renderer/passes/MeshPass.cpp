@@ -144,10 +144,10 @@ Result<void> MeshPass::drawTiles(const FrameView& view, const MeshStore& meshes,
 }
 
 Result<void> MeshPass::drawTerrain(const FrameView& view, const GpuMesh& mesh, VkDescriptorSet frameSet,
-                                   const glm::vec4& tint, DrawCount& count) {
+                                   const glm::vec4& earth, float imageryOpacity, DrawCount& count) {
     const SurfaceFeatures features{.draped = !view.input.drape.empty(), .terrain = true};
     m_bound = VK_NULL_HANDLE;
-    return drawSurface(view, mesh, frameSet, tint, features, 0, 0, count);
+    return drawSurface(view, mesh, frameSet, glm::vec4(glm::vec3(earth), imageryOpacity), features, 0, 0, count);
 }
 
 Result<void> MeshPass::drawModel(const FrameView& view, const GpuMesh& mesh, const MeshDraw& draw,

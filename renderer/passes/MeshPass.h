@@ -31,9 +31,9 @@ public:
     Result<void> drawTiles(const FrameView& view, const MeshStore& meshes, VkDescriptorSet frameSet,
                            std::span<const ZoneBounds> zones, DrawCount& count);
     Result<void> drawModels(const FrameView& view, const MeshStore& meshes, VkDescriptorSet frameSet, DrawCount& count);
-    /// One mesh of the terrain, which has normals.
+    /// One mesh of the terrain, which has normals: `earth` where its picture, of that opacity, does not reach.
     Result<void> drawTerrain(const FrameView& view, const GpuMesh& mesh, VkDescriptorSet frameSet,
-                             const glm::vec4& tint, DrawCount& count);
+                             const glm::vec4& earth, float imageryOpacity, DrawCount& count);
 
 private:
     explicit MeshPass(const gpu::Context& context) : m_context(context) {}

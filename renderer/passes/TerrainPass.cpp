@@ -36,7 +36,14 @@ void TerrainPass::releaseMeshes() {
 Result<void> TerrainPass::upload(const TerrainDraw& terrain) {
     releaseMeshes();
     const int stride = terrainStride(terrain.heights->placement, maxCells);
-    for (const scene::Mesh& mesh : terrainMeshes(*terrain.heights, stride)) {
+    const gis::ColorRaster* imagery = terrain.imagery;
+    scene::Material material{.repeat = false};
+    if (imagery) {
+        material.texture = std::make_shared<const scene::Image>(
+            scene::Image{imagery->placement.width, imagery->placement.height, imagery->rgba});
+    }
+    for (scene::Mesh& mesh : terrainMeshes(*terrain.heights, stride, imagery ? &imagery->placement : nullptr)) {
+        mesh.material = material;
         const auto handle = m_meshes.upload(mesh);
         if (!handle) return handle.error();
         m_chunks.push_back(*handle);
@@ -64,13 +71,14 @@ Result<void> TerrainPass::prepare(const FrameView& view) {
 
 Result<void> TerrainPass::draw(const FrameView& view, MeshPass& meshPass, VkDescriptorSet frameSet, DrawCount& count) {
     if (!view.input.terrain) return {};
+    const float imagery = view.input.terrain->imagery ? view.input.terrain->imageryOpacity : 0;
     const auto frustum = scene::Frustum::of(view.input.camera);
     for (const MeshHandle chunk : m_chunks) {
         const GpuMesh* mesh = m_meshes.find(chunk);
         const glm::dvec3 half = mesh->bounds.size() * 0.5;
         const glm::dmat3 halfAxes(half.x, 0, 0, 0, half.y, 0, 0, 0, half.z);
         if (!frustum.mayContain(mesh->bounds.center(), halfAxes)) continue;
-        if (auto drawn = meshPass.drawTerrain(view, *mesh, frameSet, earth, count); !drawn) return drawn;
+        if (auto drawn = meshPass.drawTerrain(view, *mesh, frameSet, earth, imagery, count); !drawn) return drawn;
     }
     return {};
 }

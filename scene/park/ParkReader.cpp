@@ -234,6 +234,7 @@ private:
         layer.crs = json.value("crs", "");
         layer.visible = json.value("visible", true);
         layer.opacity = json.value("opacity", 1.0);
+        layer.terrainOnly = json.value("surface", "all") == "terrain";
         layer.heightOffsetMeters = json.value("heightOffsetMeters", 0.0);
         if (json.contains("localOffset")) layer.localOffset = point3(json.at("localOffset"));
         if (json.contains("style")) layer.style = styleFrom(json.at("style"));
