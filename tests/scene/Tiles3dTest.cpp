@@ -421,6 +421,52 @@ TEST_F(Tiles3d, DeepNestingIsCutOff) {
     EXPECT_FALSE(openTileset(write("tileset.json", brackets), {}, glm::dvec3(0), m_diagnostics));
 }
 
+TEST_F(Tiles3d, ExternalTilesetsTakeOverTheUpAxisUnlessTheySayTheirOwn) {
+    Triangle triangle;
+    triangle.corners = {1, 2, 3, 2, 2, 3, 1, 3, 3};
+    m_folder.write("a.glb", triangle.glb());
+    json outer = tileset(tile(
+        {{"children", {tile({{"content", {{"uri", "silent.json"}}}}), tile({{"content", {{"uri", "own.json"}}}})}}}));
+    outer["asset"]["gltfUpAxis"] = "Z";
+    json inner = tileset(tile({{"content", {{"uri", "a.glb"}}}}));
+    m_folder.write("silent.json", inner.dump());
+    inner["asset"]["gltfUpAxis"] = "Y";
+    m_folder.write("own.json", inner.dump());
+    const Tileset set = open(outer);
+    std::vector<glm::dvec3> corners;
+    loadAll(*set.loader, set.root, m_diagnostics, [&](const TileDescription&, const Result<TileContent>& content) {
+        ASSERT_TRUE(content) << content.error().text();
+        for (const Mesh& mesh : content->meshes) corners.push_back(corner(mesh, 0));
+    });
+    ASSERT_EQ(corners.size(), 2u);
+    expectNear(corners[0], {1, 2, 3});
+    expectNear(corners[1], {1, -3, 2});
+}
+
+TEST_F(Tiles3d, ContentOnAServerCountsAsMissing) {
+    const Tileset set = open(tileset(tile({{"content", {{"uri", "https://example.com/a.b3dm"}}}})));
+    const auto content = load(set);
+    ASSERT_FALSE(content);
+    EXPECT_EQ(content.error().kind, ErrorKind::Unsupported);
+    EXPECT_EQ(content.error().where, "https://example.com/a.b3dm");
+}
+
+TEST_F(Tiles3d, PointsAndInstancesAreReported) {
+    Triangle points;
+    points.document["meshes"][0]["primitives"][0]["mode"] = 0;
+    m_folder.write("a.glb", points.glb());
+    Tileset set = open(tileset(tile({{"content", {{"uri", "a.glb"}}}})));
+    const auto content = set.loader->load(set.root, m_diagnostics);
+    ASSERT_FALSE(content);
+    EXPECT_EQ(content.error().kind, ErrorKind::Unsupported);
+    EXPECT_THAT(content.error().text(), HasSubstr("points and lines"));
+
+    Triangle instances;
+    instances.document["nodes"][0]["extensions"] = {{"EXT_mesh_gpu_instancing", {{"attributes", json::object()}}}};
+    EXPECT_EQ(loadMesh(instances.glb()).indices.size(), 3u);
+    EXPECT_THAT(m_diagnostics.all().back().message, HasSubstr("EXT_mesh_gpu_instancing"));
+}
+
 TEST_F(Tiles3d, ExternalTilesetsThatReferToEachOtherAreAnError) {
     write("a.json", tileset(tile({{"content", {{"uri", "./b.json?x=1"}}}})).dump());
     write("b.json", tileset(tile({{"content", {{"uri", "tileset.json"}}}})).dump());

@@ -88,6 +88,8 @@ public:
     explicit Loader3d(TilePlacement placement) : m_placement(std::move(placement)) {}
 
     Result<TileContent> load(const TileDescription& tile, Diagnostics& diagnostics) const override {
+        if (isRemote(tile.uri))
+            return Error{ErrorKind::Unsupported, tile.uri, "contents on a server are not supported"};
         const auto bytes = readFileBytes(tile.uri);
         if (!bytes) return bytes.error();
         if (startsWith(*bytes, "b3dm")) return loadB3dm(tile, *bytes, diagnostics);
@@ -146,8 +148,9 @@ private:
                                      fmt::join(above, " -> "), file)};
         const auto document = parseJson(bytes, file);
         if (!document) return document.error();
-        auto root = describeTileset(*document, file, {tile.transform, tile.refine, tile.geometricErrorMeters, above},
-                                    m_placement, diagnostics);
+        const TilesetParent parent{tile.transform, tile.refine, tile.geometricErrorMeters, above,
+                                   contextOf(tile).upAxis};
+        auto root = describeTileset(*document, file, parent, m_placement, diagnostics);
         if (!root) return root.error();
         TileContent content;
         content.children.push_back(std::move(*root));

@@ -57,11 +57,14 @@ BoundingVolume regionVolume(const std::vector<double>& region, const TilePlaceme
     return BoundingVolume::around(box);
 }
 
-UpAxis upAxisOf(const json& document) {
+/// External tilesets rarely say; Cesium takes the outermost tileset's word for all.
+UpAxis upAxisOf(const json& document, UpAxis parent) {
     const json* asset = member(document, "asset");
-    const std::string name = asset ? textMember(*asset, "gltfUpAxis", "Y") : "Y";
+    const std::string name = asset ? textMember(*asset, "gltfUpAxis") : std::string();
+    if (name == "X" || name == "x") return UpAxis::X;
+    if (name == "Y" || name == "y") return UpAxis::Y;
     if (name == "Z" || name == "z") return UpAxis::Z;
-    return name == "X" || name == "x" ? UpAxis::X : UpAxis::Y;
+    return parent;
 }
 
 /// What a tile hands down to its children.
@@ -136,11 +139,7 @@ private:
         }
         if (!content) return {};
         const std::string uri = textMember(*content, "uri", textMember(*content, "url"));
-        if (isRemote(uri)) {
-            report(fmt::format("contents on a server are not supported: {}", uri));
-            return {};
-        }
-        return uri.empty() ? uri : resolveUri(m_file, uri);
+        return uri.empty() || isRemote(uri) ? uri : resolveUri(m_file, uri);
     }
 
     void describeChildren(const json& json, int depth, TileDescription& tile) {
@@ -204,7 +203,7 @@ Result<TileDescription> describeTileset(const json& document, const std::string&
     auto context = std::make_shared<TilesetContext>();
     context->files = parent.files;
     context->files.push_back(file);
-    context->upAxis = upAxisOf(document);
+    context->upAxis = upAxisOf(document, parent.upAxis);
     if (member(*member(document, "root"), "viewerRequestVolume"))
         diagnostics.report(Severity::Info, file, "viewerRequestVolume is ignored; the tiles show from everywhere");
     const double error = numberMember(document, "geometricError").value_or(parent.geometricErrorMeters);

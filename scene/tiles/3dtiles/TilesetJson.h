@@ -22,6 +22,7 @@ struct TilesetParent {
     Refine refine = Refine::Replace;
     double geometricErrorMeters = 0;
     std::vector<std::string> files;
+    UpAxis upAxis = UpAxis::Y;
 };
 
 /// "1.0" of a tileset document; an error if it is not one.

@@ -1,6 +1,5 @@
 #include "scene/tiles/gltf/GltfPrimitive.h"
 
-#include "scene/tiles/MeshBuilding.h"
 #include "scene/tiles/gltf/DracoDecoding.h"
 
 #include <fmt/format.h>
@@ -12,19 +11,6 @@ namespace sandtable::scene {
 using nlohmann::json;
 
 namespace {
-
-std::optional<Topology> topologyOf(size_t mode) {
-    switch (mode) {
-    case 4:
-        return Topology::Triangles;
-    case 5:
-        return Topology::TriangleStrip;
-    case 6:
-        return Topology::TriangleFan;
-    default:
-        return std::nullopt; // points and lines have no surface
-    }
-}
 
 /// An attribute as vectors; missing components keep what `Vector(1)` says (an alpha of one).
 template<class Vector>
@@ -89,8 +75,21 @@ void dropUneven(GltfPrimitive& primitive) {
 
 } // namespace
 
+std::optional<Topology> topologyOf(const json& primitive) {
+    switch (indexMember(primitive, "mode").value_or(4)) {
+    case 4:
+        return Topology::Triangles;
+    case 5:
+        return Topology::TriangleStrip;
+    case 6:
+        return Topology::TriangleFan;
+    default:
+        return std::nullopt;
+    }
+}
+
 Result<GltfPrimitive> readPrimitive(const GltfDocument& document, const json& primitive, size_t texCoordSet) {
-    const auto topology = topologyOf(indexMember(primitive, "mode").value_or(4));
+    const auto topology = topologyOf(primitive);
     if (!topology) return GltfPrimitive{};
     const json* extensions = member(primitive, "extensions");
     const json* draco = extensions ? member(*extensions, "KHR_draco_mesh_compression") : nullptr;

@@ -86,12 +86,15 @@ public:
 
     void visit(size_t nodeIndex, const glm::dmat4& nativeFromParent, int depth) {
         constexpr int maxDepth = 256;
+        constexpr const char* instancing = "EXT_mesh_gpu_instancing";
         constexpr size_t maxVisits = 100'000; // nodes may be shared, and a broken file may nest them endlessly
         const json* node = gltfObject(m_document, "nodes", nodeIndex);
         if (!node) return report("a glTF node that does not exist is referred to");
         if (depth > maxDepth || ++m_visits > maxVisits) return report("glTF nodes are nested without end");
         const glm::dmat4 nativeFromNode = nativeFromParent * transformOf(*node);
         if (const auto mesh = indexMember(*node, "mesh")) readMesh(*mesh, nativeFromNode);
+        if (const json* extensions = member(*node, "extensions"); extensions && member(*extensions, instancing))
+            report("EXT_mesh_gpu_instancing is not supported; one instance is shown");
         for (const size_t child : indicesOf(*node, "children")) visit(child, nativeFromNode, depth + 1);
     }
 
@@ -113,6 +116,8 @@ private:
     }
 
     void add(const json& primitive, const glm::dmat4& nativeFromNode) {
+        if (!topologyOf(primitive))
+            return fail({ErrorKind::Unsupported, m_document.file, "points and lines are not shown"});
         const GltfMaterial look = m_materials.materialOf(primitive);
         auto arrays = readPrimitive(m_document, primitive, look.texCoordSet);
         if (!arrays) return fail(arrays.error());

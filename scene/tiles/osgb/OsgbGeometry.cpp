@@ -164,6 +164,13 @@ bool hasBrokenIndices(const osg::Geometry& geometry) {
     });
 }
 
+bool hasPointsOrLines(const osg::Geometry& geometry) {
+    for (unsigned i = 0; i < geometry.getNumPrimitiveSets(); ++i)
+        if (const auto* primitive = geometry.getPrimitiveSet(i); primitive && !topologyOf(primitive->getMode()))
+            return true;
+    return false;
+}
+
 Mesh readMesh(const osg::Geometry& geometry) {
     Mesh mesh;
     readPositions(geometry.getVertexArray(), mesh);
@@ -234,6 +241,7 @@ void OsgbGeometryConverter::convert(const osg::Geometry& geometry, const OsgbApp
         if (hasBrokenIndices(geometry)) return report("a drawable has an index past the last vertex");
         const_cast<osg::Geometry&>(geometry).fixDeprecatedData(); // of this file's own scene
     }
+    if (hasPointsOrLines(geometry)) report("points and lines are not shown");
     Mesh mesh = readMesh(geometry);
     if (mesh.indices.empty()) return;
     if (const char* defect = defectOf(mesh)) return report(defect);
