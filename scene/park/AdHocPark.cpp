@@ -145,17 +145,18 @@ bool hasBuildingField(std::span<const std::string> fields) {
 
 Result<Park> makeAdHocPark(std::span<const std::string> sources, Diagnostics& diagnostics) {
     std::vector<FoundLayer> found;
-    std::optional<Error> firstError;
+    std::vector<Error> errors;
     for (const std::string& written : sources) {
         auto layers = layersOf(resolveSource(written, std::filesystem::current_path()), diagnostics);
         if (layers) {
             found.insert(found.end(), layers->begin(), layers->end());
             continue;
         }
-        diagnostics.report(Severity::Error, layers.error());
-        if (!firstError) firstError = layers.error();
+        errors.push_back(layers.error());
     }
-    if (found.empty()) return *firstError;
+    const bool nothing = found.empty(); // then the last error is the answer
+    for (size_t i = 0; i + (nothing ? 1 : 0) < errors.size(); ++i) diagnostics.report(Severity::Error, errors[i]);
+    if (nothing) return errors.back();
     makeIdsUnique(found);
 
     Park park;
