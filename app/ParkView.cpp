@@ -2,6 +2,8 @@
 
 #include "app/BuildingMeshes.h"
 #include "app/DrapeLayers.h"
+#include "app/SurfaceQuery.h"
+#include "app/ZoneWalls.h"
 #include "scene/models/ModelImport.h"
 
 #include <glm/gtc/matrix_transform.hpp>
@@ -187,6 +189,7 @@ void ParkView::refreshModels() {
         if (building.placed())
             placeModel(building.id, buildingMeshes(building, m_diagnostics), siteFromBuilding(building));
     }
+    placeZoneWalls();
     for (const LoadedLayer& layer : m_workspace.session().layers()) {
         const scene::LayerSpec& spec = *layer.spec;
         if (spec.kind != scene::LayerKind::Model || !m_workspace.layerState(spec.id).visible) continue;
@@ -199,6 +202,21 @@ void ParkView::refreshModels() {
         placed = glm::rotate(placed, spec.yawRadians, glm::dvec3(0, 0, 1));
         placeModel(spec.id, std::move(meshes).value(), glm::scale(placed, glm::dvec3(spec.scale)));
     }
+}
+
+void ParkView::placeZoneWalls() {
+    const auto& zones = m_workspace.world().zones;
+    if (zones.empty()) return;
+    std::vector<SurfaceTiles> tiles;
+    for (const auto& tileset : m_tilesets)
+        tiles.push_back({tileset->layerId, tileset->streamer.tileset().loader, tileset->streamer.tree()});
+    const scene::World unchanged;
+    SurfaceQuery surface(m_workspace.session(), std::move(tiles), unchanged, m_diagnostics);
+    const auto heightAt = [&](const glm::dvec2& plan) -> std::optional<double> {
+        const auto hit = surface.down(plan);
+        return hit ? std::optional(hit->site.z) : std::nullopt;
+    };
+    for (scene::Mesh& wall : zoneWalls(zones, heightAt)) placeModel("zone walls", {std::move(wall)}, glm::dmat4(1));
 }
 
 // --- gathering a frame

@@ -43,14 +43,19 @@ bool mayMeet(const scene::BoundingVolume& volume, const Ray& ray) {
 
 } // namespace
 
-SurfaceQuery::SurfaceQuery(Session& session, const scene::World& world, Diagnostics& diagnostics)
-    : m_session(session), m_world(world), m_diagnostics(diagnostics) {
-    for (LoadedLayer& layer : session.layers()) {
-        if (!layer.tileset) continue;
-        scene::TileDescription root = layer.tileset->root;
-        m_tilesets.push_back(std::make_unique<TilesetState>(
-            TilesetState{layer.spec->id, *layer.tileset, scene::TileTree(std::move(root)), {}}));
+std::vector<SurfaceTiles> surfaceTiles(const Session& session) {
+    std::vector<SurfaceTiles> tiles;
+    for (const LoadedLayer& layer : session.layers()) {
+        if (layer.tileset)
+            tiles.push_back({layer.spec->id, layer.tileset->loader, scene::TileTree(layer.tileset->root)});
     }
+    return tiles;
+}
+
+SurfaceQuery::SurfaceQuery(const Session& session, std::vector<SurfaceTiles> tiles, const scene::World& world,
+                           Diagnostics& diagnostics)
+    : m_session(session), m_world(world), m_diagnostics(diagnostics) {
+    for (SurfaceTiles& each : tiles) m_tilesets.push_back({std::move(each), {}});
     for (const scene::Building& building : world.buildings) {
         if (!building.placed()) continue;
         m_models.push_back(
@@ -58,24 +63,41 @@ SurfaceQuery::SurfaceQuery(Session& session, const scene::World& world, Diagnost
     }
 }
 
+/// Reads a file: its own meshes, and those of the tiles that come inside it.
+void SurfaceQuery::load(TilesetState& state, scene::TileId file) {
+    scene::TileTree& tree = state.tiles.tree;
+    Result<scene::TileContent> result = state.tiles.loader->load(tree[file].description, m_diagnostics);
+    if (!result) {
+        m_diagnostics.report(Severity::Warning, result.error());
+        tree[file].state = scene::TileState::Failed;
+        state.contents.emplace(file, nullptr);
+        return;
+    }
+    std::vector<scene::TileDescription> children = std::move(result->children);
+    result->children.clear();
+    std::vector<std::shared_ptr<const scene::TileContent>> inside;
+    for (const scene::TileDescription& child : children) inside.push_back(child.inlineContent);
+    if (!tree[file].expanded && !children.empty() && !tree.graft(file, std::move(children)))
+        m_diagnostics.report(Severity::Error, tree[file].description.uri, "nested too deeply");
+
+    const std::vector<scene::TileId>& known = tree[file].children;
+    for (size_t i = 0; i < inside.size() && inside.size() <= known.size(); ++i) {
+        if (inside[i]) state.contents.insert_or_assign(known[known.size() - inside.size() + i], inside[i]);
+    }
+    state.contents.emplace(file, std::make_shared<const scene::TileContent>(std::move(result).value()));
+}
+
 const scene::TileContent* SurfaceQuery::content(TilesetState& state, scene::TileId id) {
     if (const auto known = state.contents.find(id); known != state.contents.end()) return known->second.get();
-    scene::Tile& tile = state.tree[id];
-    std::shared_ptr<const scene::TileContent> loaded = tile.description.inlineContent;
-    if (!loaded && !tile.description.uri.empty()) {
-        Result<scene::TileContent> result = state.tileset.loader->load(tile.description, m_diagnostics);
-        if (result) {
-            std::vector<scene::TileDescription> children = std::move(result->children);
-            result->children.clear();
-            if (!state.tree.graft(id, std::move(children)))
-                m_diagnostics.report(Severity::Error, state.tree[id].description.uri, "nested too deeply");
-            loaded = std::make_shared<const scene::TileContent>(std::move(result).value());
-        } else {
-            m_diagnostics.report(Severity::Warning, result.error());
-            state.tree[id].state = scene::TileState::Failed;
-        }
+    const scene::Tile& tile = state.tiles.tree[id];
+    if (tile.description.inlineContent) {
+        state.contents.emplace(id, tile.description.inlineContent);
+    } else if (tile.contentInParent) {
+        load(state, tile.parent);
+    } else if (!tile.description.uri.empty()) {
+        load(state, id);
     }
-    return state.contents.emplace(id, std::move(loaded)).first->second.get();
+    return state.contents.emplace(id, nullptr).first->second.get(); // what has just been loaded stays
 }
 
 std::optional<double> SurfaceQuery::castMeshes(const scene::TileContent& content, const Ray& ray) const {
@@ -98,16 +120,17 @@ std::optional<double> SurfaceQuery::castMeshes(const scene::TileContent& content
 }
 
 std::optional<double> SurfaceQuery::castTile(TilesetState& state, scene::TileId id, const Ray& ray) {
-    if (!mayMeet(state.tree[id].volume, ray)) return std::nullopt;
+    if (!mayMeet(state.tiles.tree[id].volume, ray)) return std::nullopt;
     const scene::TileContent* own = content(state, id);
-    const std::vector<scene::TileId> children = state.tree[id].children;
-    const bool adds = state.tree[id].refine == scene::Refine::Add;
+    const std::vector<scene::TileId> children = state.tiles.tree[id].children;
+    const bool adds = state.tiles.tree[id].refine == scene::Refine::Add;
 
     std::optional<double> best;
     bool childMissing = false;
     for (const scene::TileId child : children) {
         keepNearest(best, castTile(state, child, ray));
-        childMissing |= state.tree[child].state == scene::TileState::Failed && state.tree[child].children.empty();
+        childMissing |=
+            state.tiles.tree[child].state == scene::TileState::Failed && state.tiles.tree[child].children.empty();
     }
     if (!own) return best;
     if (children.empty() || adds || (childMissing && !own->meshes.empty())) {
@@ -170,8 +193,10 @@ std::optional<SurfaceHit> SurfaceQuery::cast(const Ray& ray) {
         if (distance && (!best || *distance < best->distance))
             best = SurfaceHit{at(ray, *distance), *distance, layerId, ""};
     };
-    for (const auto& tileset : m_tilesets) keep(castTile(*tileset, tileset->tree.root(), ray), tileset->layerId);
-    if (best || !m_tilesets.empty()) keep(castZonePlanes(ray), m_tilesets.empty() ? "" : m_tilesets.front()->layerId);
+    for (TilesetState& tileset : m_tilesets)
+        keep(castTile(tileset, tileset.tiles.tree.root(), ray), tileset.tiles.layerId);
+    if (best || !m_tilesets.empty())
+        keep(castZonePlanes(ray), m_tilesets.empty() ? "" : m_tilesets.front().tiles.layerId);
     if (!best) { // terrain is what shows where there is no photogrammetry
         for (const LoadedLayer& layer : m_session.layers()) {
             if (layer.heights) keep(castTerrain(*layer.heights, ray), layer.spec->id);

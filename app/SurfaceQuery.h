@@ -17,33 +17,44 @@ struct SurfaceHit {
     std::string buildingId; // by footprint; placed buildings also by their body
 };
 
+/// One tileset to look into; a tree that has been streamed is as good as a fresh one.
+struct SurfaceTiles {
+    std::string layerId;
+    std::shared_ptr<const scene::TileLoader> loader;
+    scene::TileTree tree;
+};
+
+/// The tilesets a session has opened and nobody streams.
+std::vector<SurfaceTiles> surfaceTiles(const Session& session);
+
 class SurfaceQuery {
 public:
     /// Keeps references: the session and world must outlive the query. Problems with tiles go to `diagnostics`.
-    SurfaceQuery(Session& session, const scene::World& world, Diagnostics& diagnostics);
+    SurfaceQuery(const Session& session, std::vector<SurfaceTiles> tiles, const scene::World& world,
+                 Diagnostics& diagnostics);
 
     std::optional<SurfaceHit> cast(const Ray& ray);
     /// Straight down at a plan position.
     std::optional<SurfaceHit> down(const glm::dvec2& plan);
 
 private:
+    using Contents = std::unordered_map<scene::TileId, std::shared_ptr<const scene::TileContent>>;
     struct TilesetState {
-        std::string layerId;
-        scene::Tileset tileset;
-        scene::TileTree tree;
-        std::unordered_map<scene::TileId, std::shared_ptr<const scene::TileContent>> contents;
+        SurfaceTiles tiles;
+        Contents contents; // null: could not be read, or has no meshes
     };
     std::optional<double> castTile(TilesetState& state, scene::TileId id, const Ray& ray);
     std::optional<double> castMeshes(const scene::TileContent& content, const Ray& ray) const;
     const scene::TileContent* content(TilesetState& state, scene::TileId id);
+    void load(TilesetState& state, scene::TileId file);
     std::optional<double> castZonePlanes(const Ray& ray) const;
     void castModels(const Ray& ray, std::optional<SurfaceHit>& best) const;
     std::optional<double> castTerrain(const gis::HeightField& terrain, const Ray& ray) const;
 
-    Session& m_session;
+    const Session& m_session;
     const scene::World& m_world;
     Diagnostics& m_diagnostics;
-    std::vector<std::unique_ptr<TilesetState>> m_tilesets;
+    std::vector<TilesetState> m_tilesets;
     struct Model {
         std::string buildingId;
         glm::dmat4 modelFromSite;

@@ -1,0 +1,18 @@
+// The walls of levelled ground: where an area is pressed below or above what surrounds it, earth stands between the two
+// heights, so that no gap shows. Pure.
+#pragma once
+
+#include "scene/Mesh.h"
+#include "scene/world/World.h"
+
+#include <functional>
+
+namespace sandtable::app {
+
+/// Height of the unchanged surface at a plan position; nullopt where there is none.
+using SurfaceHeight = std::function<std::optional<double>(const glm::dvec2&)>;
+
+/// One mesh per flattened zone that needs walls, site frame, with normals.
+std::vector<scene::Mesh> zoneWalls(std::span<const scene::SurfaceZone> zones, const SurfaceHeight& heightAt);
+
+} // namespace sandtable::app
