@@ -41,6 +41,7 @@ struct Frustum {
 };
 
 /// A view of `box` from the south-west, looking down by `pitchRadians` (default 35°), with everything inside.
-Camera fitView(const Box3& box, int width, int height, double verticalFovRadians, double pitchRadians = 0.6108652381980153);
+Camera fitView(const Box3& box, int width, int height, double verticalFovRadians,
+               double pitchRadians = 0.6108652381980153);
 
 } // namespace sandtable::scene

@@ -1,4 +1,5 @@
-// Where tests find real data: SANDTABLE_DATA, else the folder shared beside the checkout. Without it a test skips and says so.
+// Where tests find real data: SANDTABLE_DATA, else the folder shared beside the checkout. Without it a test skips and
+// says so.
 #pragma once
 
 #include <gtest/gtest.h>

@@ -58,8 +58,8 @@ struct LayerSpec {
     std::string crs;      // overrides or supplies the source's CRS
     bool visible = true;
     double opacity = 1;
-    bool terrainOnly = false;       // imagery: worn by the terrain alone, the photogrammetry keeps its own photographs
-    double heightOffsetMeters = 0;         // tilesets and terrain: brings other vertical datums to the site's
+    bool terrainOnly = false;      // imagery: worn by the terrain alone, the photogrammetry keeps its own photographs
+    double heightOffsetMeters = 0; // tilesets and terrain: brings other vertical datums to the site's
     std::optional<glm::dvec3> localOffset; // tilesets without georeference: where their origin lies in the site;
                                            // models: where the centre of their base stands
     VectorStyle style;

@@ -73,9 +73,9 @@ public:
 
 /// A tileset ready to stream: its root tiles and how to load what they name.
 struct Tileset {
-    std::string source;                  // the path it was opened from
-    std::string format;                  // "OSGB", "3D Tiles 1.0"
-    gis::SiteFrame nativeFrame;          // the frame its own metadata suggests (Local if none)
+    std::string source;         // the path it was opened from
+    std::string format;         // "OSGB", "3D Tiles 1.0"
+    gis::SiteFrame nativeFrame; // the frame its own metadata suggests (Local if none)
     TileDescription root;
     std::shared_ptr<const TileLoader> loader;
 };

@@ -174,7 +174,8 @@ private:
         if (m_requested[file] || !idle) return;
         m_requested[file] = true;
         constexpr double fartherThanAnyTile = 1e8;
-        m_result.load.push_back({file, static_cast<int>(urgency) * fartherThanAnyTile + m_tree[id].volume.distanceTo(m_camera.eye)});
+        m_result.load.push_back(
+            {file, static_cast<int>(urgency) * fartherThanAnyTile + m_tree[id].volume.distanceTo(m_camera.eye)});
     }
 
     /// The tile that must be loaded to get this tile's meshes.
