@@ -143,6 +143,8 @@ Result<HeightField> readHeights(const std::string& source, const SiteFrame& fram
         diagnostics.report(
             Severity::Warning, source,
             fmt::format("{} cells hold heights that no ground on Earth has; they are left empty", impossible));
+    if (std::none_of(field.heights.begin(), field.heights.end(), [](float height) { return std::isfinite(height); }))
+        diagnostics.report(Severity::Warning, source, "holds no heights here");
     session.reportTo(diagnostics, source);
     return field;
 }

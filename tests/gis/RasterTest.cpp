@@ -127,6 +127,15 @@ TEST_F(RasterTest, CustomaryNodataNobodyDeclaredIsFoundAndReported) {
     EXPECT_EQ(diagnostics.count(Severity::Info), 2U);
 }
 
+TEST_F(RasterTest, HeightsWithNothingInThemAreReported) {
+    test::RasterRecipe recipe = slope();
+    recipe.nodata = -9999;
+    recipe.value = [](int, int, int) { return -9999.0; };
+    heights(write(recipe), utm48({700000, 9290000, 0}));
+    ASSERT_EQ(diagnostics.count(Severity::Warning), 1U);
+    EXPECT_EQ(diagnostics.all().back().message, "holds no heights here");
+}
+
 TEST_F(RasterTest, MaskBandAndAlphaBandMakeHoles) {
     test::RasterRecipe masked = slope();
     masked.finish = [](GDALDataset& dataset) {
