@@ -152,9 +152,12 @@ Result<Crs> Crs::parse(const std::string& definition, const std::string& where) 
     if (text.empty()) return Error{ErrorKind::InvalidData, where, "the coordinate reference system is empty"};
     OGRSpatialReference parsed;
     if (parsed.SetFromUserInput(normalizedCode(text).c_str(),
-                                OGRSpatialReference::SET_FROM_USER_INPUT_LIMITATIONS_get()) != OGRERR_NONE)
-        return session.error(ErrorKind::InvalidData, where,
-                             fmt::format("\"{}\" is not a coordinate reference system PROJ knows", text.substr(0, 80)));
+                                OGRSpatialReference::SET_FROM_USER_INPUT_LIMITATIONS_get()) != OGRERR_NONE) {
+        Error error = session.error(ErrorKind::InvalidData, where, "unknown");
+        error.message = fmt::format("\"{}\" is not a coordinate reference system PROJ knows ({})", text.substr(0, 80),
+                                    error.message);
+        return error;
+    }
     const OGRSpatialReference reference = withTrueCodes(parsed);
     Crs crs;
     crs.m_wkt = exportWkt2(reference);

@@ -94,8 +94,7 @@ OsgbPlacement shifted(SiteFrame frame, const glm::dvec3& origin, const std::stri
 Result<OsgbPlacement> placedByCrs(const std::string& srs, const glm::dvec3& origin, const std::string& file,
                                   Diagnostics& diagnostics) {
     Result<Crs> crs = Crs::parse(srs, file);
-    if (!crs)
-        return Error{crs.error().kind, file, fmt::format("SRS \"{}\": {}", srs.substr(0, 80), crs.error().message)};
+    if (!crs) return Error{crs.error().kind, file, "SRS: " + crs.error().message};
     if (crs->isLocal()) {
         diagnostics.report(Severity::Info, file,
                            fmt::format("SRS \"{}\" is local; coordinates are local metres", crs->name()));
