@@ -12,7 +12,7 @@ using vec4 = glm::vec4;
 using ivec4 = glm::ivec4;
 #endif
 
-#define SANDTABLE_MAX_DRAPE_LEVELS 5
+#define SANDTABLE_DRAPE_LEVELS 5
 #define SANDTABLE_SKY_COLUMNS 24
 #define SANDTABLE_SKY_ROWS 32
 
@@ -64,8 +64,7 @@ struct FrameUniforms {
     vec4 ambientGround; // light from below
     vec4 zoneMask;      // xy: south-west corner (frame-relative), zw: 1 / size
     vec4 terrainMask;   // the same for what covers the terrain
-    ivec4 drape;        // x: number of levels, y: 1 = something is hatched
-    vec4 drapeLevels[SANDTABLE_MAX_DRAPE_LEVELS]; // xy: center (frame-relative), z: 1 / size, w: metres per texel
+    vec4 drapeLevels[SANDTABLE_DRAPE_LEVELS]; // xy: center (frame-relative), z: 1 / size, w: metres per texel
 };
 
 /// One visibility probe: pixel position and the distance along the view axis that must not be exceeded.
@@ -80,7 +79,7 @@ static_assert(sizeof(ModelPush) == 128);
 static_assert(sizeof(SkyPush) == 96);
 static_assert(sizeof(DrapePush) == 64);
 static_assert(sizeof(MaskPush) == 32);
-static_assert(sizeof(FrameUniforms) == 112 + 16 * SANDTABLE_MAX_DRAPE_LEVELS);
+static_assert(sizeof(FrameUniforms) == 96 + 16 * SANDTABLE_DRAPE_LEVELS);
 static_assert(sizeof(ProbeInput) == 16);
 } // namespace sandtable::shaders
 #endif

@@ -6,6 +6,7 @@ layout(constant_id = 1) const int cutout = 0;  // fragments below the alpha cuto
 layout(constant_id = 2) const int zoned = 0;   // the zone mask decides which fragments belong to this draw
 layout(constant_id = 3) const int draped = 0;
 layout(constant_id = 4) const int terrain = 0; // shaded by slope, left out under photogrammetry
+layout(constant_id = 5) const int hatched = 0; // some draped layer is
 layout(push_constant) uniform Push { SurfacePush push; };
 layout(set = 0, binding = 0) uniform sampler2D albedo;
 layout(set = 1, binding = 3) uniform usampler2D zoneMask;
@@ -44,6 +45,6 @@ void main() {
                      0.55 * max(dot(n, frame.sun.xyz), 0.0);
         surface.rgb *= mix(light, vec3(1.0), pictured);
     }
-    if (draped == 1) surface.rgb = withDrape(surface.rgb, framePosition, perPixelX, perPixelY);
+    if (draped == 1) surface.rgb = withDrape(surface.rgb, framePosition, perPixelX, perPixelY, hatched == 1);
     color = vec4(surface.rgb, 1.0);
 }

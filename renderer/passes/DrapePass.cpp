@@ -10,6 +10,7 @@
 namespace sandtable::renderer {
 namespace {
 
+static_assert(drapeLevelCount == SANDTABLE_DRAPE_LEVELS);
 constexpr VkFormat colorFormat = VK_FORMAT_R8G8B8A8_UNORM;
 constexpr VkFormat hatchFormat = VK_FORMAT_R8_UNORM;
 constexpr VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_4_BIT; // every Vulkan device has them for these formats
@@ -309,7 +310,6 @@ void DrapePass::finishLevel(VkCommandBuffer commands, const gpu::Image& painting
 
 void DrapePass::describe(const FrameView& view, shaders::FrameUniforms& uniforms) const {
     if (view.input.drape.empty()) return;
-    uniforms.drape.x = static_cast<int>(m_levels.size());
     for (size_t i = 0; i < m_levels.size(); ++i) {
         const DrapeLevel& level = m_levels[i];
         uniforms.drapeLevels[i] =

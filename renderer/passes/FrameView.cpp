@@ -1,5 +1,7 @@
 #include "renderer/passes/FrameView.h"
 
+#include <algorithm>
+
 #include <glm/gtc/matrix_transform.hpp>
 
 namespace sandtable::renderer {
@@ -8,6 +10,11 @@ namespace {
 /// Hatches have periods of powers of two metres: with such an origin they stay where they are when it changes.
 constexpr double originStep = 1024;
 
+bool anyHatched(std::span<const DrapeLayer> layers) {
+    return std::ranges::any_of(
+        layers, [](const DrapeLayer& layer) { return std::ranges::any_of(layer.shapes, &DrapeShape::hatched); });
+}
+
 } // namespace
 
 FrameView FrameView::of(const FrameInput& input, VkCommandBuffer commands, uint32_t slot, VkExtent2D extent) {
@@ -15,6 +22,7 @@ FrameView FrameView::of(const FrameInput& input, VkCommandBuffer commands, uint3
     view.clipFromRelative = input.camera.clipFromRelative();
     view.origin = glm::round(input.camera.target / originStep) * originStep;
     view.metersPerPixelAtOneMeter = 1 / input.camera.pixelsPerRadian();
+    view.hatched = anyHatched(input.drape);
     return view;
 }
 

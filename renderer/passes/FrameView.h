@@ -16,6 +16,8 @@ struct FrameView {
     /// Pixel size in metres at one metre distance.
     double metersPerPixelAtOneMeter = 0;
 
+    bool hatched = false; // some draped shape is
+
     static FrameView of(const FrameInput& input, VkCommandBuffer commands, uint32_t slot, VkExtent2D extent);
 
     /// In double until here: the eye and the mesh may both be tens of kilometres from the site's origin.

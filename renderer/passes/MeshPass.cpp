@@ -57,7 +57,8 @@ Result<VkPipeline> MeshPass::surfacePipeline(const SurfaceFeatures& features) {
     auto description = meshPipeline(m_context, "surface", m_layout.get());
     description.vertex = shaders::surface_vert;
     description.fragment = shaders::surface_frag;
-    description.constants = {features.pressed, features.cutout, features.zoned, features.draped, features.terrain};
+    description.constants = {features.pressed, features.cutout,  features.zoned,
+                             features.draped,  features.terrain, features.hatched};
     useNormals(description, features.terrain);
     auto pipeline = gpu::makePipeline(m_context.device, m_context.pipelineCache, description);
     if (!pipeline) return pipeline.error();
@@ -124,7 +125,8 @@ Result<void> MeshPass::drawTiles(const FrameView& view, const MeshStore& meshes,
             continue;
         }
         const glm::vec4 tint = draw.tint * mesh->color;
-        SurfaceFeatures features{.cutout = mesh->alphaCutoff > 0, .draped = !view.input.drape.empty()};
+        SurfaceFeatures features{
+            .cutout = mesh->alphaCutoff > 0, .draped = !view.input.drape.empty(), .hatched = view.hatched};
         const Box2 plan = mesh->bounds.plan();
         for (const ZoneBounds& zone : zones) features.zoned |= zone.bounds.overlaps(plan);
         if (!features.cutout && !features.zoned && !features.draped && tint == glm::vec4(1)) {
@@ -145,7 +147,7 @@ Result<void> MeshPass::drawTiles(const FrameView& view, const MeshStore& meshes,
 
 Result<void> MeshPass::drawTerrain(const FrameView& view, const GpuMesh& mesh, VkDescriptorSet frameSet,
                                    const glm::vec4& earth, float imageryOpacity, DrawCount& count) {
-    const SurfaceFeatures features{.draped = !view.input.drape.empty(), .terrain = true};
+    const SurfaceFeatures features{.draped = !view.input.drape.empty(), .terrain = true, .hatched = view.hatched};
     m_bound = VK_NULL_HANDLE;
     return drawSurface(view, mesh, frameSet, glm::vec4(glm::vec3(earth), imageryOpacity), features, 0, 0, count);
 }

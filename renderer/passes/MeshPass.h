@@ -18,8 +18,8 @@ struct ZoneBounds {
 
 /// What a fragment of a surface may need beyond its texture.
 struct SurfaceFeatures {
-    bool pressed = false, cutout = false, zoned = false, draped = false, terrain = false;
-    auto key() const { return std::tuple(pressed, cutout, zoned, draped, terrain); }
+    bool pressed = false, cutout = false, zoned = false, draped = false, terrain = false, hatched = false;
+    auto key() const { return std::tuple(pressed, cutout, zoned, draped, terrain, hatched); }
 };
 
 class MeshPass {
