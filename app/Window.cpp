@@ -57,8 +57,7 @@ Result<void> Window::openPark(const OpenOptions& options) {
 Result<void> Window::openGlfw(const OpenOptions& options) {
     if (!glfwInit()) return glfwError("no display");
     glfwWindowHint(GLFW_CLIENT_API, GLFW_NO_API);
-    m_window =
-        glfwCreateWindow(options.view.width, options.view.height, m_session->park().name.zh.c_str(), nullptr, nullptr);
+    m_window = glfwCreateWindow(options.view.width, options.view.height, title().c_str(), nullptr, nullptr);
     if (!m_window) return glfwError("cannot be opened");
     glfwSetWindowUserPointer(m_window, this);
     glfwSetWindowSizeLimits(m_window, 640, 360, GLFW_DONT_CARE, GLFW_DONT_CARE);
@@ -177,7 +176,10 @@ Result<void> Window::drawFrame() {
 }
 
 void Window::execute(const ui::Command& command) {
-    if (m_workspace->execute(command)) return;
+    if (m_workspace->execute(command)) {
+        if (std::holds_alternative<ui::SetLanguage>(command)) glfwSetWindowTitle(m_window, title().c_str());
+        return;
+    }
     const scene::Camera& current = m_camera->camera();
     if (const auto* view = std::get_if<ui::GoToView>(&command)) {
         if (const scene::NamedView* named = m_session->park().view(view->id))
@@ -190,6 +192,8 @@ void Window::execute(const ui::Command& command) {
         saveScreenshot();
     }
 }
+
+std::string Window::title() const { return m_session->park().name.in(m_workspace->language()); }
 
 void Window::saveScreenshot() {
     const Result<renderer::Capture> capture = m_renderer->capture();
@@ -269,11 +273,17 @@ void Window::onScroll(double steps) {
 void Window::click(const glm::dvec2& pixel, bool twice) {
     const std::string device = m_ui->deviceAt(pixel);
     const auto site = surfaceAt(pixel);
-    if (twice && site && m_workspace->tool() == ui::Tool::Select) {
+    if (m_workspace->tool() != ui::Tool::Select) { // a double click ends the polygon its first click belongs to
+        if (twice)
+            execute(ui::FinishTool{});
+        else if (site)
+            m_workspace->clickWithTool(*site);
+        return;
+    }
+    if (twice && site) {
         m_camera->flyTo(*site, std::max(30.0, glm::distance(m_camera->camera().eye, *site) * 0.4));
         return;
     }
-    if (site && device.empty() && m_workspace->clickWithTool(*site)) return;
     ui::Selection selection;
     selection.deviceId = device;
     if (site) {
@@ -291,8 +301,10 @@ void Window::onKey(int key, int action, int modifiers) {
     needFrames(framesAfterInput);
     if (action != GLFW_PRESS || m_ui->wantsKeyboard()) return;
     const bool control = (modifiers & GLFW_MOD_CONTROL) != 0, shift = (modifiers & GLFW_MOD_SHIFT) != 0;
-    if (key == GLFW_KEY_ESCAPE) execute(ui::CancelTool{});
-    if (key == GLFW_KEY_ENTER) execute(ui::FinishTool{});
+    const bool pointing = m_workspace->tool() != ui::Tool::Select;
+    if (key == GLFW_KEY_ESCAPE) pointing ? execute(ui::CancelTool{}) : execute(ui::Select{});
+    if (key == GLFW_KEY_ENTER || key == GLFW_KEY_KP_ENTER) execute(ui::FinishTool{});
+    if (key == GLFW_KEY_F1) execute(ui::SetStatistics{!m_workspace->showStatistics()});
     if (key == GLFW_KEY_F) execute(ui::FitAll{});
     if (key == GLFW_KEY_F12) execute(ui::TakeScreenshot{});
     if (control && key == GLFW_KEY_Z) shift ? execute(ui::Redo{}) : execute(ui::Undo{});

@@ -40,6 +40,7 @@ private:
     bool advance(double seconds);
     Result<void> drawFrame();
     void execute(const ui::Command& command);
+    std::string title() const;
     void saveScreenshot();
     std::optional<glm::dvec3> surfaceAt(const glm::dvec2& pixel);
     glm::dvec3 surfaceOrTargetAt(const glm::dvec2& pixel);

@@ -139,9 +139,9 @@ void Workspace::carryOut(const ui::NewScenario& command) {
 // --- tools
 
 void Workspace::carryOut(const ui::SetTool& command) {
+    if (command.tool != m_tool) m_toolPoints.clear(); // else only its settings change
     m_tool = command.tool;
     m_toolSettings = command;
-    m_toolPoints.clear();
 }
 
 bool Workspace::clickWithTool(const glm::dvec3& site) {
@@ -210,6 +210,7 @@ bool Workspace::execute(const ui::Command& command) {
     if (const auto* c = std::get_if<ui::AppendEdit>(&command)) return append(c->edit), true;
     if (const auto* c = std::get_if<ui::SetTool>(&command)) return carryOut(*c), true;
     if (const auto* c = std::get_if<ui::SetMarkers>(&command)) return m_showMarkers = c->on, true;
+    if (const auto* c = std::get_if<ui::SetStatistics>(&command)) return m_showStatistics = c->on, true;
     if (std::holds_alternative<ui::FinishTool>(command)) return finishPolygon(), true;
     if (std::holds_alternative<ui::CancelTool>(command)) return carryOut(ui::SetTool{}), true;
     if (const auto* c = std::get_if<ui::Select>(&command)) {
@@ -255,6 +256,7 @@ ui::UiModel Workspace::uiModel() const {
     model.toolPoints = m_toolPoints;
     model.language = m_language;
     model.showMarkers = m_showMarkers;
+    model.showStatistics = m_showStatistics;
     return model;
 }
 

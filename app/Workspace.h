@@ -35,6 +35,7 @@ public:
     bool healthColors() const { return m_healthColors; }
     void setHealthColors(bool on) { m_healthColors = on, ++m_drapeRevision; }
     bool showMarkers() const { return m_showMarkers; }
+    bool showStatistics() const { return m_showStatistics; }
     ui::Tool tool() const { return m_tool; }
     const std::vector<glm::dvec3>& toolPoints() const { return m_toolPoints; }
     scene::Language language() const { return m_language; }
@@ -72,7 +73,7 @@ private:
     std::optional<TimePoint> m_heldTime;
     TimePoint m_time{};
     uint64_t m_storeRevision = 0;
-    bool m_healthColors = true, m_showMarkers = true;
+    bool m_healthColors = true, m_showMarkers = true, m_showStatistics = false;
     scene::Language m_language = scene::Language::Chinese;
     uint64_t m_drapeRevision = 1, m_worldRevision = 1;
 };
