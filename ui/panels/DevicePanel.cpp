@@ -97,7 +97,8 @@ void drawDevicePanel(Frame& frame, const Rect& most, const scene::DeviceSpec& de
             drawPlace(frame, body, device);
             if (device.channels.empty()) body.paragraph(frame.tr("device.noChannels"), palette::textSoft);
             for (const scene::ChannelSpec& channel : device.channels) drawChannel(frame, body, device, channel);
-            if (const auto* score = frame.model.health ? frame.model.health->device(device.id) : nullptr) {
+            const auto* score = frame.model.health ? frame.model.health->device(device.id) : nullptr;
+            if (score && !score->contributions.empty()) {
                 body.section(frame.tr("device.health"));
                 drawScore(frame, body, *score);
                 drawContributions(frame, body, *score);

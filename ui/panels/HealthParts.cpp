@@ -71,7 +71,7 @@ std::string evidence(const Frame& frame, const Contribution& part) {
     std::string text = part.value ? formatReading(*part.value) + (part.unit.empty() ? "" : " " + part.unit) : "";
     const auto append = [&](const std::string& more) { text += (text.empty() ? "" : " · ") + more; };
     if (part.time) append(formatShortTime(*part.time));
-    if (!part.score && !part.reason.empty()) append(missingReason(frame, part.reason));
+    if (!part.reason.empty()) append(reasonText(frame, part));
     append(frame.tr("health.weight", {{"share", formatShare(part.score ? part.effectiveWeight : part.weight)}}));
     return text;
 }
@@ -163,6 +163,7 @@ std::string drawContributions(Frame& frame, CardBody& body, const HealthScore& s
     drawCaptions(frame, body);
     drawTotal(frame, body, score);
     const std::vector<double> losses = shownLosses(score);
+    if (losses.back() > 0) drawCapRow(frame, body, losses.back());
     std::string clicked;
     for (const size_t i : worstFirst(score)) {
         const Contribution& part = score.contributions[i];
@@ -172,7 +173,6 @@ std::string drawContributions(Frame& frame, CardBody& body, const HealthScore& s
         if (press.clicked) clicked = part.id;
         drawPart(frame, row, part, losses[i], press.hovered);
     }
-    if (losses.back() > 0) drawCapRow(frame, body, losses.back());
     return clicked;
 }
 

@@ -45,11 +45,18 @@ std::string deviceTypeName(const Frame& frame, const std::string& type) {
     return wordFor(frame, words, type);
 }
 
-std::string missingReason(const Frame& frame, const std::string& reason) {
+std::string reasonText(const Frame& frame, const decision::Contribution& part) {
     static constexpr Word words[] = {{"stale", "health.reason.stale"},
                                      {"missing", "health.reason.missing"},
-                                     {"no matching indicator", "health.reason.noIndicator"}};
-    return wordFor(frame, words, reason);
+                                     {"unit", "health.reason.unit"},
+                                     {"no limits", "health.reason.noLimits"},
+                                     {"too few readings", "health.reason.tooFew"},
+                                     {"no matching indicator", "health.reason.noIndicator"},
+                                     {"insufficient data", "health.insufficient"}};
+    const std::string word = wordFor(frame, words, part.reason);
+    return part.reasonDetail.empty()
+               ? word
+               : frame.tr("health.reason.detail", {{"reason", word}, {"detail", part.reasonDetail}});
 }
 
 std::string indicatorName(const Frame& frame, const std::string& indicatorId) {

@@ -7,9 +7,10 @@
 
 namespace sandtable::ui {
 
-std::string functionName(const Frame& frame, const std::string& function);     // "plant" → 厂房
-std::string deviceTypeName(const Frame& frame, const std::string& type);       // "pump" → 水泵
-std::string missingReason(const Frame& frame, const std::string& reason);      // "stale" → 数据过期
+std::string functionName(const Frame& frame, const std::string& function); // "plant" → 厂房
+std::string deviceTypeName(const Frame& frame, const std::string& type);   // "pump" → 水泵
+/// Why a part has no score or counts less: "unit" with detail "mm/s" → 单位不符（mm/s）
+std::string reasonText(const Frame& frame, const decision::Contribution& part);
 std::string indicatorName(const Frame& frame, const std::string& indicatorId); // "far" → 容积率
 std::string scenarioName(const Frame& frame); // of what is shown: the scenario's, or the word for the base park
 std::string sourceStateName(const Frame& frame);

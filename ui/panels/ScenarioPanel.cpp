@@ -57,13 +57,30 @@ void scenarioList(Frame& frame) {
     ImGui::EndPopup();
 }
 
+/// "Scenario 2": the first number that is not in use.
+std::string freshScenarioName(const Frame& frame) {
+    const auto isTaken = [&](const std::string& name) {
+        return frame.model.park && std::ranges::any_of(frame.model.park->scenarios, [&](const auto& scenario) {
+                   return scenario.name.zh == name || scenario.name.en == name;
+               });
+    };
+    for (int number = 1;; ++number) {
+        const std::string name = frame.tr("scenario.defaultName", {{"number", std::to_string(number)}});
+        if (!isTaken(name)) return name;
+    }
+}
+
 void newScenario(Frame& frame) {
     if (!ImGui::BeginPopup("newScenario")) return;
     std::string& name = frame.memory.newScenarioName;
     ImGui::SetNextItemWidth(frame.px(280));
-    if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-    const bool entered = ImGui::InputTextWithHint("##name", frame.tr("scenario.nameHint").c_str(), &name,
-                                                  ImGuiInputTextFlags_EnterReturnsTrue);
+    if (ImGui::IsWindowAppearing()) {
+        name = freshScenarioName(frame);
+        ImGui::SetKeyboardFocusHere();
+    }
+    const bool entered =
+        ImGui::InputTextWithHint("##name", frame.tr("scenario.nameHint").c_str(), &name,
+                                 ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const Rect row{at, {at.x + frame.px(280), at.y + frame.px(40)}};
     ImGui::Dummy({row.width(), row.height()});
@@ -222,8 +239,9 @@ std::vector<IndicatorCell> indicatorCells(const UiModel& model) {
         IndicatorCell cell{indicator.id, indicator.unit, indicator.method, indicator.value, std::nullopt, 0};
         if (base != model.baseIndicators.end()) cell.base = base->value;
         for (const std::string& assumption : indicator.assumptions) cell.explanation += "\n" + assumption;
-        cell.decimals =
-            std::max(decimalsFor(cell.unit, cell.value.value_or(0)), decimalsFor(cell.unit, cell.base.value_or(0)));
+        cell.decimals = cell.id == "health" ? 1 // as on the card
+                                            : std::max(decimalsFor(cell.unit, cell.value.value_or(0)),
+                                                       decimalsFor(cell.unit, cell.base.value_or(0)));
         cells.push_back(std::move(cell));
     }
     const auto has = [&](std::string_view id) {

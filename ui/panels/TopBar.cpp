@@ -42,6 +42,18 @@ std::string viewBadge(const Frame& frame) {
     return frame.tr("badge.refined");
 }
 
+/// A dot at the statistics button's corner while something is wrong with the data; the panel says what.
+void drawProblemMark(Frame& frame, const Rect& statisticsButton) {
+    const auto& all = frame.model.diagnostics;
+    const auto count = std::ranges::count_if(all, [](const Diagnostic& d) { return d.severity != Severity::Info; });
+    if (count == 0) return;
+    const bool errors = std::ranges::any_of(all, [](const Diagnostic& d) { return d.severity == Severity::Error; });
+    const ImVec2 at{statisticsButton.max.x - frame.px(6), statisticsButton.min.y + frame.px(6)};
+    ImGui::GetWindowDrawList()->AddCircleFilled(at, frame.px(4), errors ? palette::alarm : palette::caution);
+    if (ImGui::IsMouseHoveringRect(statisticsButton.min, statisticsButton.max))
+        tooltip(frame, frame.tr("statistics.problemCount", {{"count", formatNumber(static_cast<double>(count), 0)}}));
+}
+
 float drawButtons(Frame& frame, float right, float centerY) {
     const float side = frame.px(40), top = centerY - side / 2, gap = frame.px(8);
     const auto square = [&](float& x) {
@@ -51,8 +63,10 @@ float drawButtons(Frame& frame, float right, float centerY) {
     };
     if (button(frame, "screenshot", square(right), "", {.icon = icons::camera})) frame.emit(TakeScreenshot{});
     const bool open = frame.model.showStatistics;
-    if (button(frame, "statistics", square(right), "", {.active = open, .icon = icons::chart}))
+    const Rect statistics = square(right);
+    if (button(frame, "statistics", statistics, "", {.active = open, .icon = icons::chart}))
         frame.emit(SetStatistics{!open});
+    drawProblemMark(frame, statistics);
     const bool chinese = frame.model.language == scene::Language::Chinese;
     const std::string other = frame.tr("language.other");
     const float width = std::max(side, buttonWidth(frame, other, false));
