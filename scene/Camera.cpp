@@ -97,8 +97,9 @@ Camera fitView(const Box3& box, int width, int height, double verticalFovRadians
         corners[i] = {glm::dot(offset, right), glm::dot(offset, up), glm::dot(offset, direction)};
     }
 
-    // Along each image axis the eye sits where the outermost corners' sight lines meet: the nearest place from which
-    // both are in view. The farther of the two axes decides.
+    // Along each image axis the nearest place from which both outermost corners are in view is where their sight lines
+    // meet. Vertically that place is low above the near edge and looks along the ground; halfway to it from the place
+    // that centres the box, the picture is well filled and still looks down. The farther of the two axes decides.
     const double tangentY = std::tan(verticalFovRadians / 2), tangentX = tangentY * camera.aspect();
     const auto sightLines = [&](int axis, double tangent) { // eye's place along the axis, distance from the centre
         double low = -std::numeric_limits<double>::infinity(), high = low;
@@ -106,7 +107,8 @@ Camera fitView(const Box3& box, int width, int height, double verticalFovRadians
             low = std::max(low, -corner[axis] - corner.z * tangent);
             high = std::max(high, corner[axis] - corner.z * tangent);
         }
-        return std::pair((high - low) / 2, (high + low) / (2 * tangent));
+        const double shift = (high - low) / 4;
+        return std::pair(shift, std::max(high - shift, low + shift) / tangent);
     };
     const auto [aside, distanceX] = sightLines(0, tangentX);
     const auto [above, distanceY] = sightLines(1, tangentY);
