@@ -109,6 +109,7 @@ ParkView::ParkView(renderer::Renderer& renderer, Workspace& workspace, JobSystem
       m_options(std::move(options)),
       m_anchors(anchorPlaces(workspace.session())) {
     if (const gis::HeightField* terrain = workspace.session().terrain()) m_anchors.learn(*terrain);
+    makeGroundForFlatParks();
     for (LoadedLayer& layer : workspace.session().layers()) {
         if (!layer.tileset) continue;
         m_tilesets.push_back(std::make_unique<StreamedLayer>(layer.spec->id, std::move(*layer.tileset), renderer,
@@ -118,6 +119,22 @@ ParkView::ParkView(renderer::Renderer& renderer, Workspace& workspace, JobSystem
 }
 
 ParkView::~ParkView() { releaseModels(); }
+
+/// Maps alone have nothing to lie on: they get level ground at height zero.
+void ParkView::makeGroundForFlatParks() {
+    Box2 plan;
+    for (const LoadedLayer& layer : m_workspace.session().layers()) {
+        if (layer.tileset || layer.heights) return;
+        if (layer.colors) plan.extend(layer.colors->placement.bounds());
+        if (layer.features) plan.extend(layer.features->bounds);
+    }
+    if (plan.empty()) return;
+    constexpr int cells = 64;
+    const glm::dvec2 size = plan.size() * 1.1 + 20.0;
+    const glm::dvec2 northWest(plan.center().x - size.x / 2, plan.center().y + size.y / 2);
+    m_flatGround =
+        gis::HeightField{{northWest, size / double(cells), cells, cells}, std::vector<float>(cells * cells, 0.0f)};
+}
 
 bool ParkView::update(const scene::Camera& camera) {
     bool changed = false;
@@ -278,6 +295,10 @@ Result<std::vector<ui::Command>> ParkView::draw(const scene::Camera& camera, con
     if (overlay.ui && m_workspace.showMarkers()) {
         for (const glm::dvec3& position : m_devicePositions) probes.push_back({position});
     }
+    if (!input.terrain && m_flatGround) {
+        terrain.heights = &*m_flatGround;
+        input.terrain = &terrain;
+    }
     input.probes = probes;
     if (const auto results = m_renderer.probeResults(); results.size() == m_devicePositions.size())
         m_deviceVisible.assign(results.begin(), results.end());
@@ -352,8 +373,8 @@ bool ParkView::boundsKnown() const {
         if (tree[tree.root()].volume.kind != scene::BoundingVolume::Kind::Unknown) return true;
         const auto& roots = tree[tree.root()].children;
         return std::all_of(roots.begin(), roots.end(), [&](scene::TileId id) {
-            return tree[id].volume.kind != scene::BoundingVolume::Kind::Unknown ||
-                   tree[id].state == scene::TileState::Failed || tree[id].state == scene::TileState::Empty;
+            return tree[id].volume.kind != scene::BoundingVolume::Kind::Unknown || tree[id].container ||
+                   tree[id].state == scene::TileState::Failed;
         });
     });
 }

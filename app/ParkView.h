@@ -61,6 +61,7 @@ private:
         glm::dmat4 siteFromModel{1};
     };
 
+    void makeGroundForFlatParks();
     void learnGround();
     void refreshModels();
     void placeZoneWalls();
@@ -76,6 +77,7 @@ private:
     Workspace& m_workspace;
     Diagnostics& m_diagnostics;
     ParkViewOptions m_options;
+    std::optional<gis::HeightField> m_flatGround;
     SurfaceAnchors m_anchors; // devices first, then points beside buildings
     std::vector<std::unique_ptr<StreamedLayer>> m_tilesets;
     std::vector<PlacedModel> m_models;
