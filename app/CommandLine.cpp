@@ -114,6 +114,7 @@ void defineRender(CLI::App& app, RenderOptions& options, std::function<int()>& c
     command->add_option("--until-complete", options.untilCompleteSeconds, "longest wait for a complete view, s")
         ->capture_default_str();
     addStreaming(command, options.maxError, options.memoryMegabytes);
+    command->add_option("--samples", options.samples, "4: smoother edges, slower")->check(CLI::IsMember({1, 4}));
     command->add_option("--select-building", options.selectBuilding, "lights a building up");
     command->add_option("--select-device", options.selectDevice, "opens a device's card");
     command->add_option("--ui-scale", options.uiScale, "1 at a desk, 2 on a 4K wall")->check(CLI::Range(0.5, 4.0));

@@ -37,6 +37,7 @@ struct RenderOptions {
     bool validation = false;
     std::string selectBuilding, selectDevice;
     float uiScale = 1;
+    int samples = 1;
 };
 
 struct OpenOptions {

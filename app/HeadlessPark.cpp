@@ -42,6 +42,7 @@ Result<std::unique_ptr<HeadlessPark>> HeadlessPark::open(const HeadlessOptions& 
     rendererOptions.width = options.width;
     rendererOptions.height = options.height;
     rendererOptions.validation = options.validation;
+    rendererOptions.samples = options.samples;
     rendererOptions.pipelineCacheFile = cacheDirectory() / "pipelines.bin";
     auto renderer = renderer::Renderer::create(rendererOptions, park->m_diagnostics);
     if (!renderer) return renderer.error();

@@ -21,6 +21,7 @@ struct HeadlessOptions {
     size_t memoryMegabytes = 2048;
     bool validation = false;
     float uiScale = 1;
+    int samples = 1; // 4: smoother edges
 };
 
 class HeadlessPark {

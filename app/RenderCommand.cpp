@@ -83,6 +83,7 @@ HeadlessOptions headless(const RenderOptions& options) {
     result.memoryMegabytes = options.memoryMegabytes;
     result.validation = options.validation;
     result.uiScale = options.uiScale;
+    result.samples = options.samples;
     return result;
 }
 
