@@ -236,7 +236,7 @@ void Window::onMouseButton(int button, int action) {
     needFrames(framesAfterInput);
     const glm::dvec2 pixel = cursor();
     if (action == GLFW_PRESS) {
-        if (m_ui->wantsMouse()) return;
+        if (m_ui->takesMouseAt(pixel)) return;
         m_drag = button == GLFW_MOUSE_BUTTON_LEFT ? Drag::Pan : Drag::Orbit;
         m_pressedAt = m_lastCursor = pixel;
         m_moved = false;
@@ -266,7 +266,7 @@ void Window::onMouseMove(const glm::dvec2& pixel) {
 
 void Window::onScroll(double steps) {
     needFrames(framesAfterInput);
-    if (m_ui->wantsMouse()) return;
+    if (m_ui->takesMouseAt(cursor())) return;
     m_camera->zoom(surfaceOrTargetAt(cursor()), std::pow(0.85, steps));
 }
 

@@ -172,18 +172,16 @@ bool Workspace::clickWithTool(const glm::dvec3& site) {
 }
 
 void Workspace::finishPolygon() {
-    if (m_toolPoints.size() >= 3) {
-        Polygon area;
-        double height = 0;
-        for (const glm::dvec3& point : m_toolPoints) {
-            area.outer.emplace_back(point);
-            height += point.z / static_cast<double>(m_toolPoints.size());
-        }
-        if (m_tool == ui::Tool::FlattenPolygon)
-            append(scene::FlattenSurface{freshId("flatten"), area,
-                                         m_toolSettings.heightMeters != 0 ? m_toolSettings.heightMeters : height});
-        if (m_tool == ui::Tool::ClipPolygon) append(scene::ClipSurface{freshId("clip"), area});
+    if (m_toolPoints.size() < 3) return; // not yet an area: go on pointing
+    Polygon area;
+    double mean = 0;
+    for (const glm::dvec3& point : m_toolPoints) {
+        area.outer.emplace_back(point);
+        mean += point.z / static_cast<double>(m_toolPoints.size());
     }
+    if (m_tool == ui::Tool::FlattenPolygon)
+        append(scene::FlattenSurface{freshId("flatten"), area, m_toolSettings.heightMeters.value_or(mean)});
+    if (m_tool == ui::Tool::ClipPolygon) append(scene::ClipSurface{freshId("clip"), area});
     m_toolPoints.clear();
     m_tool = ui::Tool::Select;
 }

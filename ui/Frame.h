@@ -15,8 +15,8 @@ namespace sandtable::ui {
 /// What the interface itself remembers between frames; nothing of it changes the world.
 struct Memory {
     std::string newScenarioName;
-    double flattenHeightMeters = 0;
-    scene::PlaceBuilding prototype; // what the place tool puts down
+    std::optional<double> flattenHeightMeters; // as set by hand for the polygon being drawn
+    scene::PlaceBuilding prototype;            // what the place tool puts down
 };
 
 struct Frame {

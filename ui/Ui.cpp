@@ -54,12 +54,17 @@ public:
         }
         drawOverlay(frame);
         m_markers.draw(frame, frame.taken);
+        m_taken = std::move(frame.taken);
         ImGui::Render();
         m_settling = commands.empty() && !ImGui::IsAnyItemActive() ? std::max(0, m_settling - 1) : 2;
         return commands;
     }
 
-    bool wantsMouse() const override { return ImGui::GetIO().WantCaptureMouse; }
+    bool takesMouseAt(const glm::dvec2& pixel) const override {
+        if (ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup)) return true;
+        const ImVec2 at{static_cast<float>(pixel.x), static_cast<float>(pixel.y)};
+        return std::ranges::any_of(m_taken, [&](const Rect& rect) { return rect.contains(at); });
+    }
     bool wantsKeyboard() const override { return ImGui::GetIO().WantTextInput; }
 
     std::string deviceAt(const glm::dvec2& pixel) const override {
@@ -75,6 +80,7 @@ private:
     GlyphNeeds m_glyphs;
     Memory m_memory;
     Markers m_markers;
+    std::vector<Rect> m_taken; // by cards
     bool m_atlasIsNew = true;
     int m_settling = 2; // frames in which ImGui still moves things into place after input
     Context m_context;  // last: destroyed before the font files its atlas refers to

@@ -28,8 +28,10 @@ public:
     virtual bool prepareGlyphs(const UiModel& model) = 0;
     /// Builds the frame between ImGui::NewFrame and ImGui::Render (both called inside). Returns what was asked for.
     virtual std::vector<Command> build(const UiModel& model) = 0;
-    /// True while ImGui wants the mouse or keyboard for itself.
-    virtual bool wantsMouse() const = 0;
+    /// Whether the mouse at a screen position is the interface's: over a card of the last built frame, or a popup is
+    /// open. Asked by position, as events come faster than frames.
+    virtual bool takesMouseAt(const glm::dvec2& pixel) const = 0;
+    /// True while text is being typed.
     virtual bool wantsKeyboard() const = 0;
     /// The device whose marker is under a screen position, "" if none (of the last built frame).
     virtual std::string deviceAt(const glm::dvec2& pixel) const = 0;

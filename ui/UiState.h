@@ -118,8 +118,8 @@ struct Redo {};
 struct SaveScenarios {};
 struct SetTool {
     Tool tool;
-    double heightMeters = 0;
-    scene::PlaceBuilding prototype;
+    std::optional<double> heightMeters; // of the flattened plane; none: the mean of its corners
+    scene::PlaceBuilding prototype;     // of the building to place
 };
 struct FinishTool {}; // closes the polygon being drawn
 struct CancelTool {};

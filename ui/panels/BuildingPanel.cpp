@@ -56,7 +56,7 @@ static void drawEdits(Frame& frame, CardBody& body, const Building& building) {
     const float half = (row.max.x - cell.min.x - gap) / 2;
     const bool moving = frame.model.tool == Tool::MoveBuilding;
     if (button(frame, "move", next(half), frame.tr("tool.move"), {.active = moving, .icon = icons::move}))
-        frame.emit(SetTool{moving ? Tool::Select : Tool::MoveBuilding, 0, {}});
+        frame.emit(SetTool{moving ? Tool::Select : Tool::MoveBuilding, {}, {}});
     if (button(frame, "remove", next(half), frame.tr("building.remove"), {.icon = icons::cross}))
         frame.emit(AppendEdit{scene::RemoveBuilding{building.id}});
 }

@@ -125,23 +125,14 @@ void toolButton(Frame& frame, Row& row, std::string_view id, std::string_view la
     if (button(frame, id, rect, label, {.enabled = enabled, .icon = icon})) frame.emit(command);
 }
 
-/// Height to start from: what was last clicked, else zero.
-double suggestedHeight(const Frame& frame) {
-    return frame.model.selection.site ? std::round(frame.model.selection.site->z * 2) / 2
-                                      : frame.memory.flattenHeightMeters;
-}
-
 void drawTools(Frame& frame, Row& row) {
     Memory& memory = frame.memory;
-    const double height = suggestedHeight(frame);
-    const size_t before = frame.commands.size();
-    toolButton(frame, row, "flatten", frame.tr("tool.flatten"), icons::flatten, {Tool::FlattenPolygon, height, {}},
+    memory.flattenHeightMeters.reset(); // each polygon begins with the height of its own corners
+    toolButton(frame, row, "flatten", frame.tr("tool.flatten"), icons::flatten, {Tool::FlattenPolygon, {}, {}}, true);
+    toolButton(frame, row, "clip", frame.tr("tool.clip"), icons::clip, {Tool::ClipPolygon, {}, {}}, true);
+    toolButton(frame, row, "place", frame.tr("tool.place"), icons::place, {Tool::PlaceBuilding, {}, memory.prototype},
                true);
-    if (frame.commands.size() > before) memory.flattenHeightMeters = height;
-    toolButton(frame, row, "clip", frame.tr("tool.clip"), icons::clip, {Tool::ClipPolygon, 0, {}}, true);
-    toolButton(frame, row, "place", frame.tr("tool.place"), icons::place, {Tool::PlaceBuilding, 0, memory.prototype},
-               true);
-    toolButton(frame, row, "moveTool", frame.tr("tool.move"), icons::move, {Tool::MoveBuilding, 0, {}},
+    toolButton(frame, row, "moveTool", frame.tr("tool.move"), icons::move, {Tool::MoveBuilding, {}, {}},
                !frame.model.selection.buildingId.empty());
     if (!frame.model.world || !frame.model.selection.site) return;
     const auto* zone = scene::zoneAt(frame.model.world->zones, glm::dvec2(*frame.model.selection.site));
@@ -164,12 +155,24 @@ void drawHistoryButtons(Frame& frame, Row& row) {
 
 // Options of the tool in hand -----------------------------------------------------------------------------------------
 
+void drawToolName(Frame& frame, const Row& row) {
+    const Tool tool = frame.model.tool;
+    drawTextIn(frame.fonts.title, row.rest(), palette::text,
+               frame.tr(tool == Tool::MoveBuilding  ? "tool.move"
+                        : tool == Tool::ClipPolygon ? "tool.clip"
+                                                    : "tool.flatten"));
+}
+
 void drawFlattenOptions(Frame& frame, Row& row) {
-    double& height = frame.memory.flattenHeightMeters;
-    const auto changed =
-        stepper(frame, "flattenHeight", row.left(frame.px(220)), frame.tr("tool.height"), height, 0.5, -500, 9000, "m");
+    const auto points = frame.model.toolPoints;
+    if (points.empty()) return drawToolName(frame, row);
+    double mean = 0;
+    for (const glm::dvec3& point : points) mean += point.z / static_cast<double>(points.size());
+    std::optional<double>& height = frame.memory.flattenHeightMeters;
+    const auto changed = stepper(frame, "flattenHeight", row.left(frame.px(220)), frame.tr("tool.height"),
+                                 height.value_or(mean), 0.5, -500, 9000, "m");
     if (!changed) return;
-    height = *changed;
+    height = changed;
     frame.emit(SetTool{Tool::FlattenPolygon, height, {}});
 }
 
@@ -195,7 +198,7 @@ void drawPlaceOptions(Frame& frame, Row& row) {
         prototype.storeys = static_cast<int>(*storeys);
     const bool changed =
         prototype.function != before.function || prototype.size != before.size || prototype.storeys != before.storeys;
-    if (changed) frame.emit(SetTool{Tool::PlaceBuilding, 0, prototype});
+    if (changed) frame.emit(SetTool{Tool::PlaceBuilding, {}, prototype});
 }
 
 void drawToolInHand(Frame& frame, Row& row) {
@@ -212,9 +215,7 @@ void drawToolInHand(Frame& frame, Row& row) {
     }
     if (tool == Tool::FlattenPolygon) drawFlattenOptions(frame, row);
     if (tool == Tool::PlaceBuilding) drawPlaceOptions(frame, row);
-    if (tool == Tool::ClipPolygon || tool == Tool::MoveBuilding)
-        drawTextIn(frame.fonts.title, row.rest(), palette::text,
-                   frame.tr(tool == Tool::MoveBuilding ? "tool.move" : "tool.clip"));
+    if (tool == Tool::ClipPolygon || tool == Tool::MoveBuilding) drawToolName(frame, row);
 }
 
 // Indicators --------------------------------------------------------------------------------------------------------
