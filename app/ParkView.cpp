@@ -307,6 +307,7 @@ Result<std::vector<ui::Command>> ParkView::draw(const scene::Camera& camera, con
     if (overlay.ui) {
         commands = buildUi(camera, overlay);
         input.drawUi = true;
+        input.keepForCapture = overlay.keepForCapture;
     }
     const Result<bool> drawn = m_renderer.render(input);
     if (!drawn) return drawn.error();

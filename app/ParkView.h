@@ -23,6 +23,7 @@ struct Overlay {
     ui::Ui* ui = nullptr; // null: none
     bool panels = true;   // otherwise markers only
     std::function<void()> beginPlatformFrame;
+    bool keepForCapture = false; // with a window: this frame is going to be captured
 };
 
 /// Sums over all tilesets.

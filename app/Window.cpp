@@ -15,6 +15,7 @@
 
 #include <cmath>
 #include <thread>
+#include <utility>
 
 namespace sandtable::app {
 namespace {
@@ -168,8 +169,10 @@ Result<void> Window::drawFrame() {
     Overlay overlay;
     overlay.ui = m_ui.get();
     overlay.beginPlatformFrame = [] { ImGui_ImplGlfw_NewFrame(); };
+    overlay.keepForCapture = std::exchange(m_screenshotWanted, false);
     const auto commands = m_view->draw(m_camera->camera(), overlay);
     if (!commands) return commands.error();
+    if (overlay.keepForCapture) saveScreenshot();
     for (const ui::Command& command : *commands) execute(command);
     if (!commands->empty()) needFrames(framesAfterInput);
     return {};
@@ -189,7 +192,7 @@ void Window::execute(const ui::Command& command) {
     } else if (std::holds_alternative<ui::FitAll>(command)) {
         m_camera->flyTo(scene::fitView(m_view->bounds(), current.width, current.height, current.verticalFovRadians));
     } else if (std::holds_alternative<ui::TakeScreenshot>(command)) {
-        saveScreenshot();
+        m_screenshotWanted = true; // of the next frame
     }
 }
 

@@ -64,6 +64,7 @@ private:
     bool m_moved = false;
     double m_lastClickSeconds = -1;
     int m_framesWanted = 3;
+    bool m_screenshotWanted = false;
 };
 
 } // namespace sandtable::app
