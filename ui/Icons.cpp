@@ -109,6 +109,7 @@ constexpr std::array typeIcons{
     TypeIcon{"vibration", noise},
     TypeIcon{"camera", videoCamera},
     TypeIcon{"water", drop},
+    TypeIcon{"waterMeter", drop},
     TypeIcon{"gas", flame},
     TypeIcon{"fire", flame},
     TypeIcon{"boiler", flame},
