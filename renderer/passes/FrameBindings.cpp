@@ -67,8 +67,6 @@ void FrameBindings::write(uint32_t slotIndex, const shaders::FrameUniforms& unif
         if (*view == VK_NULL_HANDLE) *view = m_emptyArray.view();
     for (VkImageView* view : {&images.zoneMask, &images.terrainMask})
         if (*view == VK_NULL_HANDLE) *view = m_emptyMask.view();
-    if (images == slot.images) return;
-    slot.images = images;
     gpu::writeImage(m_context.device, slot.set, 1, images.drapeColor, m_smooth.get());
     gpu::writeImage(m_context.device, slot.set, 2, images.drapeHatch, m_smooth.get());
     gpu::writeImage(m_context.device, slot.set, 3, images.zoneMask, m_exact.get());

@@ -15,7 +15,6 @@ namespace sandtable::renderer {
 struct FrameImages {
     VkImageView drapeColor = VK_NULL_HANDLE, drapeHatch = VK_NULL_HANDLE;
     VkImageView zoneMask = VK_NULL_HANDLE, terrainMask = VK_NULL_HANDLE;
-    bool operator==(const FrameImages&) const = default;
 };
 
 class FrameBindings {
@@ -33,7 +32,6 @@ private:
     struct Slot {
         gpu::Buffer uniforms;
         VkDescriptorSet set = VK_NULL_HANDLE;
-        FrameImages images;
     };
     gpu::Context m_context;
     gpu::SetPool m_sets;

@@ -61,7 +61,9 @@ Result<std::unique_ptr<MaskPainter>> MaskPainter::create(const gpu::Context& con
 
 void PlanMask::clear(gpu::SubmitQueue& queue) {
     if (m_image) queue.retire(std::move(m_image));
+    if (m_vertices) queue.retire(std::move(m_vertices));
     m_image = {};
+    m_vertices = {};
     m_bounds = {};
 }
 
@@ -105,7 +107,7 @@ Result<void> PlanMask::paint(const MaskPainter& painter, VkCommandBuffer command
     }
     vkCmdEndRendering(commands);
     gpu::transition(commands, m_image.get(), gpu::colorTarget, gpu::sampledByFragments);
-    context.queue.retire(*std::move(buffer));
+    m_vertices = *std::move(buffer);
     return {};
 }
 

@@ -45,6 +45,7 @@ public:
 
 private:
     gpu::Image m_image;
+    gpu::Buffer m_vertices; // kept until the next painting: the frame that reads them is not submitted yet
     Box2 m_bounds;
 };
 

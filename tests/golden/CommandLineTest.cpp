@@ -96,3 +96,11 @@ TEST(CommandLine, CheckFindsWhatIsMissing) {
     EXPECT_EQ(layer["files"], 35);
     EXPECT_EQ(result["sound"], false);
 }
+
+TEST(CommandLine, TheWindowOpensStreamsAndStays) {
+    if (!std::getenv("DISPLAY")) GTEST_SKIP() << "no display";
+    const std::string command = "timeout 10 " SANDTABLE_PROGRAM " -q open --size 960x540 >/dev/null 2>&1";
+    const int status = std::system(command.c_str());
+    ASSERT_TRUE(WIFEXITED(status));
+    EXPECT_EQ(WEXITSTATUS(status), 124) << "it ended by itself: 124 says that it was still running when it was stopped";
+}
