@@ -168,14 +168,21 @@ void ParkView::refreshDevicePositions() {
 void ParkView::learnGround() {
     auto& buildings = m_workspace.session().base().buildings;
     size_t anchor = m_workspace.session().park().devices.size();
+    bool removedMoved = false;
     for (scene::Building& building : buildings) {
         double lowest = NAN;
         for (size_t i = 0; i < pointsBesideBuilding; ++i) {
             if (const auto height = m_anchors.height(anchor + i)) lowest = std::fmin(lowest, *height);
         }
         anchor += pointsBesideBuilding;
-        if (!std::isnan(lowest)) building.baseHeightMeters = lowest;
+        if (std::isnan(lowest)) continue;
+        constexpr double worthLevellingAgain = 0.25; // metres; also when it was not known at all
+        const bool moved = !(std::abs(building.baseHeightMeters - lowest) < worthLevellingAgain);
+        building.baseHeightMeters = lowest;
+        const auto& removed = m_workspace.world().removedBuildings;
+        removedMoved |= moved && std::find(removed.begin(), removed.end(), building.id) != removed.end();
     }
+    if (removedMoved) m_workspace.groundLearned();
 }
 
 // --- models

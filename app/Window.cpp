@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 #include <imgui.h>
 
+#include <algorithm>
 #include <cmath>
 #include <thread>
 #include <utility>
@@ -204,7 +205,9 @@ void Window::saveScreenshot() {
         m_diagnostics.report(Severity::Error, capture.error());
         return;
     }
-    const std::string file = fmt::format("sandtable-{}.png", formatIsoTime(now()));
+    std::string moment = formatIsoTime(now());
+    std::replace(moment.begin(), moment.end(), ':', '-'); // not every file system takes colons
+    const std::string file = fmt::format("sandtable-{}.png", moment);
     const Result<void> written = writePng(file, capture->width, capture->height, capture->rgba);
     if (!written) {
         m_diagnostics.report(Severity::Error, written.error());

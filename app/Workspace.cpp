@@ -57,6 +57,8 @@ void Workspace::rebuildWorld() {
     if (m_time != TimePoint{}) reevaluate();
 }
 
+void Workspace::groundLearned() { rebuildWorld(); }
+
 const ui::LayerState& Workspace::layerState(const std::string& id) const {
     static const ui::LayerState unknown;
     const auto found =

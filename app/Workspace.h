@@ -25,6 +25,9 @@ public:
 
     Result<void> openScenario(const std::string& id); // "" = the base park
 
+    /// Ground beside removed buildings has become better known: they are levelled to it.
+    void groundLearned();
+
     Session& session() { return m_session; }
     const scene::World& world() const { return m_world; }
     const Evaluation& evaluation() const { return m_evaluation; }
