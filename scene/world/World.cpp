@@ -1,5 +1,6 @@
 #include "scene/world/World.h"
 
+#include "gis/PolygonBuffer.h"
 #include "scene/world/EditJson.h"
 
 #include <fmt/format.h>
@@ -12,6 +13,8 @@ namespace sandtable::scene {
 namespace {
 
 constexpr const char* removalPrefix = "removed:";
+/// Photogrammetry's walls and eaves stand this far outside a surveyed footprint; they go with the building.
+constexpr double wallsBesideFootprintMeters = 2;
 
 std::vector<Building>::iterator findBuilding(std::vector<Building>& buildings, const std::string& id) {
     return std::find_if(buildings.begin(), buildings.end(),
@@ -145,9 +148,10 @@ private:
     void takeOffSurface(const Building& building) {
         const bool groundKnown = std::isfinite(building.baseHeightMeters);
         for (const Polygon& footprint : building.footprints)
-            m_world.zones.push_back({groundKnown ? SurfaceZone::Kind::Flatten : SurfaceZone::Kind::Clip,
-                                     removalPrefix + building.id, footprint,
-                                     groundKnown ? building.baseHeightMeters : 0});
+            for (Polygon& area : gis::grown(footprint, wallsBesideFootprintMeters))
+                m_world.zones.push_back({groundKnown ? SurfaceZone::Kind::Flatten : SurfaceZone::Kind::Clip,
+                                         removalPrefix + building.id, std::move(area),
+                                         groundKnown ? building.baseHeightMeters : 0});
         m_world.removedBuildings.push_back(building.id);
     }
 
