@@ -60,7 +60,7 @@ Result<std::unique_ptr<HeadlessPark>> HeadlessPark::open(const HeadlessOptions& 
     park->m_jobs = std::make_unique<JobSystem>(workers);
     ParkViewOptions viewOptions;
     viewOptions.overlays = options.overlays;
-    viewOptions.streaming.maxLoadsInFlight = workers + 2; // none idle; decoded textures waiting cost memory
+    viewOptions.streaming.maxLoadsInFlight = workers + 1; // none idle; decoded textures waiting cost memory
     viewOptions.streaming.maxScreenSpaceErrorPixels = options.maxError;
     viewOptions.streaming.memoryBudgetBytes = options.memoryMegabytes << 20;
     viewOptions.streaming.onLoaded = [raw = park.get()] {

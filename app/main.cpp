@@ -3,9 +3,8 @@
 #include <malloc.h>
 
 int main(int argc, char** argv) {
-    // Decoded images come and go by the dozen on several threads: give their memory back to the system when they go,
-    // instead of keeping it in each thread's arena.
-    mallopt(M_MMAP_THRESHOLD, 256 * 1024);
-    mallopt(M_ARENA_MAX, 2);
+    // Decoded images come and go by the dozen on several threads. One arena reuses their memory; an arena for each
+    // thread would keep its own share (measured: 3 % more at the peak, no faster).
+    mallopt(M_ARENA_MAX, 1);
     return sandtable::app::runCommandLine(argc, argv);
 }
