@@ -4,6 +4,7 @@
 #include "app/Session.h"
 #include "core/Log.h"
 #include "sample/SamplePark.h"
+#include "telemetry/sources/MqttSource.h"
 
 #include <fmt/format.h>
 

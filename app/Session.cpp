@@ -4,6 +4,9 @@
 #include "app/Progress.h"
 #include "core/Log.h"
 #include "sample/SamplePark.h"
+#include "telemetry/sources/MqttSource.h"
+#include "telemetry/sources/SeriesSource.h"
+#include "telemetry/sources/Simulator.h"
 
 #include <fmt/format.h>
 
@@ -104,18 +107,19 @@ Result<void> Session::startTelemetry(Diagnostics& diagnostics) {
 
     m_channels = decision::channelsOf(m_park);
     m_store = std::make_unique<telemetry::TelemetryStore>(m_channels.size());
+    m_ingest = std::make_unique<telemetry::Ingest>(*m_store);
     const auto any = [&](auto has) { return std::any_of(m_channels.all().begin(), m_channels.all().end(), has); };
     if (m_park.telemetry.kind == scene::TelemetrySpec::Kind::Mqtt) {
-        auto mqtt = telemetry::makeMqttSource(m_channels, *m_store,
+        auto mqtt = telemetry::makeMqttSource(m_channels, *m_ingest,
                                               {m_park.telemetry.url, m_park.telemetry.topicPrefix}, diagnostics);
         if (!mqtt) return mqtt.error();
         m_sources.push_back(std::move(mqtt).value());
         return {};
     }
     if (any([](const auto& channel) { return channel.simulation.has_value(); }))
-        m_sources.push_back(telemetry::makeSimulator(m_channels, *m_store, m_park.telemetry.seed));
+        m_sources.push_back(telemetry::makeSimulator(m_channels, *m_ingest, m_park.telemetry.seed));
     if (any([](const auto& channel) { return !channel.seriesFile.empty(); })) {
-        auto series = telemetry::makeSeriesSource(m_channels, *m_store, diagnostics);
+        auto series = telemetry::makeSeriesSource(m_channels, *m_ingest, diagnostics);
         if (series) {
             m_sources.push_back(std::move(series).value());
         } else {

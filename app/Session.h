@@ -9,7 +9,7 @@
 #include "gis/Vector.h"
 #include "scene/park/ParkFile.h"
 #include "scene/tiles/TileContent.h"
-#include "telemetry/Source.h"
+#include "telemetry/sources/Source.h"
 
 #include <memory>
 #include <optional>
@@ -71,6 +71,7 @@ private:
     decision::HealthProfile m_profile;
     telemetry::ChannelTable m_channels;
     std::unique_ptr<telemetry::TelemetryStore> m_store;
+    std::unique_ptr<telemetry::Ingest> m_ingest;
     std::vector<std::unique_ptr<telemetry::Source>> m_sources;
 };
 

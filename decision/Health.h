@@ -5,7 +5,7 @@
 
 #include "decision/HealthProfile.h"
 #include "scene/world/World.h"
-#include "telemetry/TelemetryStore.h"
+#include "telemetry/store/TelemetryStore.h"
 
 #include <optional>
 #include <string>

@@ -53,6 +53,12 @@ struct Reading {
     double value = 0;
 };
 
+/// A reading on its way from a source.
+struct Sample {
+    ChannelIndex channel = 0;
+    Reading reading;
+};
+
 /// Stale after two intervals without a value, seen from `at`.
 bool isStale(const Channel& channel, TimePoint lastReading, TimePoint at);
 

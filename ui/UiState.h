@@ -8,7 +8,7 @@
 #include "scene/Camera.h"
 #include "scene/park/Park.h"
 #include "scene/world/World.h"
-#include "telemetry/Source.h"
+#include "telemetry/sources/Source.h"
 
 #include <optional>
 #include <span>

@@ -1,5 +1,5 @@
-#include "telemetry/MqttClient.h"
-#include "telemetry/Source.h"
+#include "telemetry/sources/MqttClient.h"
+#include "telemetry/sources/MqttSource.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

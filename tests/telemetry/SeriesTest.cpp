@@ -1,5 +1,5 @@
-#include "telemetry/SeriesFile.h"
-#include "telemetry/Source.h"
+#include "telemetry/sources/SeriesFile.h"
+#include "telemetry/sources/SeriesSource.h"
 #include "tests/TestData.h"
 
 #include <gmock/gmock.h>
@@ -123,8 +123,9 @@ TEST(SeriesSource, ReplaysTheYearAskedFor) {
     ChannelTable channels;
     channels.add(recorded("meter", folder.write("year.csv", content), "load"));
     TelemetryStore store(channels.size());
+    Ingest ingest(store);
     Diagnostics diagnostics;
-    auto made = makeSeriesSource(channels, store, diagnostics);
+    auto made = makeSeriesSource(channels, ingest, diagnostics);
     ASSERT_TRUE(made);
     Source& source = **made;
 
@@ -151,8 +152,9 @@ TEST(SeriesSource, ReportsWhatIsMissingAndReplaysTheRest) {
     channels.add(recorded("3", folder.path() / "absent.csv"));
     channels.add(recorded("4", file, "b"));
     TelemetryStore store(channels.size());
+    Ingest ingest(store);
     Diagnostics diagnostics;
-    auto source = makeSeriesSource(channels, store, diagnostics);
+    auto source = makeSeriesSource(channels, ingest, diagnostics);
     ASSERT_TRUE(source);
     (*source)->advance(iso("2021-01-01T12:00:00Z"));
     EXPECT_EQ(store.counts().stored, 1u);
@@ -169,10 +171,11 @@ TEST(SeriesSource, ReportsWhatIsMissingAndReplaysTheRest) {
 TEST(SeriesSource, IsAnErrorOnlyIfNothingCouldBeRead) {
     ChannelTable channels;
     TelemetryStore store(1);
+    Ingest ingest(store);
     Diagnostics diagnostics;
-    EXPECT_TRUE(makeSeriesSource(channels, store, diagnostics));
+    EXPECT_TRUE(makeSeriesSource(channels, ingest, diagnostics));
     channels.add(recorded("1", "/absent.csv"));
-    const auto source = makeSeriesSource(channels, store, diagnostics);
+    const auto source = makeSeriesSource(channels, ingest, diagnostics);
     ASSERT_FALSE(source);
     EXPECT_EQ(source.error().where, "/absent.csv");
 }
@@ -186,8 +189,9 @@ TEST(SeriesRealData, CambridgeMetersReplayWithoutTheirGaps) {
             channels.add(recorded(entry.path().filename(), file, "equipment load [kWh]"));
     ASSERT_EQ(channels.size(), 23u);
     TelemetryStore store(channels.size(), 10000);
+    Ingest ingest(store);
     Diagnostics diagnostics;
-    auto source = makeSeriesSource(channels, store, diagnostics, hours(24 * 364));
+    auto source = makeSeriesSource(channels, ingest, diagnostics, hours(24 * 364));
     ASSERT_TRUE(source) << source.error().text();
     (*source)->advance(iso("2026-12-31T23:00:00Z"));
     EXPECT_EQ((*source)->status().malformed, 0u);

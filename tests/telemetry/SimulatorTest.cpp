@@ -1,4 +1,4 @@
-#include "telemetry/Source.h"
+#include "telemetry/sources/Simulator.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -88,7 +88,8 @@ TEST(SimulatorSource, FirstFillsTheHistoryThenGoesOn) {
     ChannelTable channels;
     channels.add(simulated("a", {.base = 1}));
     TelemetryStore store(channels.size());
-    const auto source = makeSimulator(channels, store, 1);
+    Ingest ingest(store);
+    const auto source = makeSimulator(channels, ingest, 1);
     EXPECT_EQ(source->status().state, ConnectionState::Stopped);
     source->advance(noon);
     EXPECT_EQ(everything(store, 0).size(), 1440u);
@@ -108,7 +109,9 @@ TEST(SimulatorSource, TheWayThroughTimeDoesNotMatter) {
         channels.add(simulated(id, {.base = 5, .dailyAmplitude = 1, .noise = 1, .faultRatePerDay = 3, .faultDelta = 4},
                                std::chrono::seconds(17)));
     TelemetryStore once(channels.size(), 100000), often(channels.size(), 100000);
-    const auto a = makeSimulator(channels, once, 5, hours(2)), b = makeSimulator(channels, often, 5, hours(1));
+    Ingest onceIngest(once), oftenIngest(often);
+    const auto a = makeSimulator(channels, onceIngest, 5, hours(2));
+    const auto b = makeSimulator(channels, oftenIngest, 5, hours(1));
     a->advance(noon);
     for (int i = 60; i >= 0; i -= 3) b->advance(noon - minutes(i));
     for (ChannelIndex i = 0; i < channels.size(); ++i) {
@@ -125,7 +128,8 @@ TEST(SimulatorSource, ChannelsSpeakAtDifferentMoments) {
     ChannelTable channels;
     for (int i = 0; i < 20; ++i) channels.add(simulated(fmt::format("d{}", i), {}));
     TelemetryStore store(channels.size());
-    makeSimulator(channels, store, 1)->advance(noon);
+    Ingest ingest(store);
+    makeSimulator(channels, ingest, 1)->advance(noon);
     std::vector<TimePoint> times;
     for (ChannelIndex i = 0; i < channels.size(); ++i) times.push_back(store.latest(i, noon)->time);
     std::sort(times.begin(), times.end());
@@ -136,7 +140,8 @@ TEST(SimulatorSource, MakesOnlyWhatTheStoreKeeps) {
     ChannelTable channels;
     channels.add(simulated("a", {}, std::chrono::milliseconds(1)));
     TelemetryStore store(channels.size(), 100);
-    const auto source = makeSimulator(channels, store, 1);
+    Ingest ingest(store);
+    const auto source = makeSimulator(channels, ingest, 1);
     source->advance(noon);
     EXPECT_EQ(everything(store, 0).size(), 100u);
     EXPECT_EQ(everything(store, 0).back().time, noon);
@@ -153,7 +158,8 @@ TEST(SimulatorSource, LeavesOtherChannelsAlone) {
     replayed.seriesFile = "meter.csv";
     channels.add(replayed);
     TelemetryStore store(channels.size());
-    makeSimulator(channels, store, 1)->advance(noon);
+    Ingest ingest(store);
+    makeSimulator(channels, ingest, 1)->advance(noon);
     EXPECT_EQ(store.counts().stored, 0u);
 }
 

@@ -1,4 +1,4 @@
-#include "telemetry/TelemetryStore.h"
+#include "telemetry/store/TelemetryStore.h"
 
 #include <gtest/gtest.h>
 
@@ -74,6 +74,17 @@ TEST(TelemetryStore, RejectsWhatIsNotANumber) {
     EXPECT_EQ(store.counts().rejected, 2u);
     EXPECT_EQ(store.revision(), 0u);
     EXPECT_FALSE(store.newest());
+}
+
+TEST(TelemetryStore, NamesTheChannelsThatChanged) {
+    TelemetryStore store(3);
+    store.append(0, {at(1), 1});
+    const uint64_t seen = store.revision();
+    EXPECT_TRUE(store.changedSince(seen).empty());
+    store.append(2, {at(1), 1});
+    store.append(0, {at(1), 1}); // a duplicate changes nothing
+    EXPECT_EQ(store.changedSince(seen), std::vector<ChannelIndex>{2});
+    EXPECT_EQ(store.changedSince(0), (std::vector<ChannelIndex>{0, 2}));
 }
 
 TEST(TelemetryStore, KeepsTheNewestWhateverTheOrderOfArrival) {

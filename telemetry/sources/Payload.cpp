@@ -1,4 +1,4 @@
-#include "telemetry/Source.h"
+#include "telemetry/sources/MqttSource.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -1,4 +1,4 @@
-#include "telemetry/SeriesFile.h"
+#include "telemetry/sources/SeriesFile.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,6 @@
-#include "telemetry/MqttClient.h"
+#include "telemetry/sources/MqttSource.h"
+
+#include "telemetry/sources/MqttClient.h"
 
 #include <fmt/format.h>
 
@@ -10,16 +12,15 @@ namespace sandtable::telemetry {
 namespace {
 
 constexpr Duration longestWait{200}; // how long stopping may take
-constexpr Duration clockTolerance = std::chrono::minutes(5);
 constexpr TimePoint unknownTime = TimePoint::min();
 
 /// The client and everything it calls live on m_thread from its start to its end; the main thread sees m_status.
 class MqttSource final : public Source {
 public:
-    MqttSource(const ChannelTable& channels, TelemetryStore& store, std::string topicPrefix, std::string brokerText,
+    MqttSource(const ChannelTable& channels, Ingest& ingest, std::string topicPrefix, std::string brokerText,
                Diagnostics& diagnostics)
         : m_channels(channels),
-          m_store(store),
+          m_ingest(ingest),
           m_diagnostics(diagnostics),
           m_topicStart(std::move(topicPrefix) + "/"),
           m_brokerText(std::move(brokerText)),
@@ -97,9 +98,8 @@ private:
         if (!reading) return malformed(*channel, message.topic, reading.error().message);
         if (reading->time == unknownTime)
             return malformed(*channel, message.topic, "retained without a time: nobody knows how old it is");
-        if (reading->time > receivedAt + clockTolerance)
-            return malformed(*channel, message.topic, "dated in the future: " + formatIsoTime(reading->time));
-        m_store.append(*channel, *reading);
+        const Sample sample{*channel, *reading};
+        m_ingest.accept({&sample, 1}, receivedAt);
         return nullptr;
     }
 
@@ -111,7 +111,7 @@ private:
     }
 
     const ChannelTable& m_channels;
-    TelemetryStore& m_store;
+    Ingest& m_ingest;
     Diagnostics& m_diagnostics;
     std::string m_topicStart; // "sandtable/"
     std::string m_brokerText;
@@ -132,12 +132,12 @@ Result<void> checkPrefix(const std::string& prefix) {
 
 } // namespace
 
-Result<std::unique_ptr<Source>> makeMqttSource(const ChannelTable& channels, TelemetryStore& store,
-                                               const MqttOptions& options, Diagnostics& diagnostics) {
+Result<std::unique_ptr<Source>> makeMqttSource(const ChannelTable& channels, Ingest& ingest, const MqttOptions& options,
+                                               Diagnostics& diagnostics) {
     auto address = parseMqttUrl(options.url);
     if (!address) return address.error();
     if (auto prefix = checkPrefix(options.topicPrefix); !prefix) return prefix.error();
-    auto source = std::make_unique<MqttSource>(channels, store, options.topicPrefix, address->text(), diagnostics);
+    auto source = std::make_unique<MqttSource>(channels, ingest, options.topicPrefix, address->text(), diagnostics);
     if (auto prepared = source->prepare(*std::move(address)); !prepared) return prepared.error();
     return std::unique_ptr<Source>(std::move(source));
 }

@@ -1,5 +1,6 @@
-#include "telemetry/SeriesFile.h"
-#include "telemetry/Source.h"
+#include "telemetry/sources/SeriesSource.h"
+
+#include "telemetry/sources/SeriesFile.h"
 
 #include <fmt/format.h>
 
@@ -34,9 +35,9 @@ std::vector<Reading> replayed(const std::vector<Reading>& series, TimePoint from
 
 class SeriesSource final : public Source {
 public:
-    SeriesSource(TelemetryStore& store, std::vector<RecordedChannel> channels, size_t files, size_t malformed,
+    SeriesSource(Ingest& ingest, std::vector<RecordedChannel> channels, size_t files, size_t malformed,
                  Duration historyBefore)
-        : m_store(store),
+        : m_ingest(ingest),
           m_channels(std::move(channels)),
           m_files(files),
           m_malformed(malformed),
@@ -45,12 +46,13 @@ public:
     void advance(TimePoint until) override {
         const TimePoint from = m_until.value_or(until - m_historyBefore);
         if (until <= from) return;
+        std::vector<Sample> samples;
         for (const RecordedChannel& channel : m_channels) {
-            for (const Reading& reading : replayed(channel.readings, from, until)) {
-                m_store.append(channel.index, reading);
-                ++m_received;
-            }
+            for (const Reading& reading : replayed(channel.readings, from, until))
+                samples.push_back({channel.index, reading});
         }
+        m_ingest.accept(samples, until);
+        m_received += samples.size();
         m_until = until;
     }
 
@@ -78,7 +80,7 @@ private:
         return fmt::format(", shifted by {} years", years);
     }
 
-    TelemetryStore& m_store;
+    Ingest& m_ingest;
     std::vector<RecordedChannel> m_channels;
     size_t m_files, m_malformed;
     Duration m_historyBefore;
@@ -127,8 +129,8 @@ void takeChannels(const std::string& file, const FileGroup& group, SeriesTable t
 
 } // namespace
 
-Result<std::unique_ptr<Source>> makeSeriesSource(const ChannelTable& channels, TelemetryStore& store,
-                                                 Diagnostics& diagnostics, Duration historyBefore, size_t gapZeros) {
+Result<std::unique_ptr<Source>> makeSeriesSource(const ChannelTable& channels, Ingest& ingest, Diagnostics& diagnostics,
+                                                 Duration historyBefore, size_t gapZeros) {
     const auto groups = groupByFile(channels);
     std::vector<RecordedChannel> recorded;
     size_t filesRead = 0, malformed = 0;
@@ -146,7 +148,7 @@ Result<std::unique_ptr<Source>> makeSeriesSource(const ChannelTable& channels, T
     }
     if (filesRead == 0 && lastError) return *lastError;
     return std::unique_ptr<Source>(
-        std::make_unique<SeriesSource>(store, std::move(recorded), filesRead, malformed, historyBefore));
+        std::make_unique<SeriesSource>(ingest, std::move(recorded), filesRead, malformed, historyBefore));
 }
 
 } // namespace sandtable::telemetry

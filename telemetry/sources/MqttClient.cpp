@@ -1,4 +1,4 @@
-#include "telemetry/MqttClient.h"
+#include "telemetry/sources/MqttClient.h"
 
 #include <fmt/format.h>
 #include <mosquitto.h>

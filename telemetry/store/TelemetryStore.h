@@ -1,11 +1,12 @@
-// The values of all channels over the recent past, in memory. Safe from any thread: sources append, the main thread
-// reads.
+// The values of all channels over the recent past, in memory, in columns: one ring of times and one of values a
+// channel. Safe from any thread: sources append, the main thread reads.
 #pragma once
 
 #include "telemetry/Channel.h"
+#include "telemetry/store/ReadingRing.h"
 
-#include <deque>
 #include <mutex>
+#include <span>
 #include <vector>
 
 namespace sandtable::telemetry {
@@ -23,20 +24,30 @@ public:
     explicit TelemetryStore(size_t channels, size_t maxReadingsPerChannel = 2880);
 
     void append(ChannelIndex channel, const Reading& reading);
+    /// One lock for the whole batch; what was stored is added to `stored` if that is given.
+    void append(std::span<const Sample> samples, std::vector<Sample>* stored = nullptr);
+
     /// The newest reading not after `at`.
     std::optional<Reading> latest(ChannelIndex channel, TimePoint at) const;
     /// Readings with from <= time <= to, in order of time.
     std::vector<Reading> range(ChannelIndex channel, TimePoint from, TimePoint to) const;
     StoreCounts counts() const;
+    size_t channelCount() const { return m_series.size(); }
     size_t maxReadingsPerChannel() const { return m_maxReadings; }
+
     /// Grows with every stored reading; lets a reader see cheaply that something has changed.
     uint64_t revision() const;
+    /// The channels that have stored something after `revision` was returned, ascending.
+    std::vector<ChannelIndex> changedSince(uint64_t revision) const;
     std::optional<TimePoint> newest() const; // over all channels
 
 private:
+    bool insert(ChannelIndex channel, const Reading& reading); // with the lock held
+
     mutable std::mutex m_mutex;
     size_t m_maxReadings;
-    std::vector<std::deque<Reading>> m_series; // each in order of time
+    std::vector<ReadingRing> m_series;
+    std::vector<uint64_t> m_changed; // by channel: the revision of its last change
     StoreCounts m_counts;
     uint64_t m_revision = 0;
     std::optional<TimePoint> m_newest;

@@ -1,6 +1,7 @@
 #include "core/Log.h"
-#include "telemetry/MqttClient.h"
-#include "telemetry/Simulator.h"
+#include "telemetry/sources/MqttClient.h"
+#include "telemetry/sources/MqttSource.h"
+#include "telemetry/sources/Simulator.h"
 
 #include <mosquitto.h>
 #include <nlohmann/json.hpp>

@@ -1,6 +1,4 @@
-#include "telemetry/Simulator.h"
-
-#include "telemetry/Source.h"
+#include "telemetry/sources/Simulator.h"
 
 #include <fmt/format.h>
 
@@ -93,8 +91,8 @@ double faultLevel(uint64_t key, double ratePerDay, TimePoint time) {
 
 class Simulator final : public Source {
 public:
-    Simulator(const ChannelTable& channels, TelemetryStore& store, uint64_t seed, Duration historyBefore)
-        : m_store(store), m_seed(seed), m_historyBefore(historyBefore) {
+    Simulator(const ChannelTable& channels, Ingest& ingest, uint64_t seed, Duration historyBefore)
+        : m_ingest(ingest), m_seed(seed), m_historyBefore(historyBefore) {
         for (ChannelIndex i = 0; i < channels.size(); ++i) {
             if (!isSimulated(channels[i])) continue;
             const uint64_t key = simulationKey(channels[i], seed);
@@ -105,7 +103,10 @@ public:
     void advance(TimePoint until) override {
         const TimePoint from = m_until.value_or(until - m_historyBefore);
         if (until <= from) return;
+        m_samples.clear();
         for (const Simulated& channel : m_channels) fill(channel, from, until);
+        m_ingest.accept(m_samples, until);
+        m_received += m_samples.size();
         m_until = until;
     }
 
@@ -127,18 +128,19 @@ private:
 
     void fill(const Simulated& channel, TimePoint from, TimePoint until) {
         // What the store would drop at once need not be made.
-        const auto kept = static_cast<Duration::rep>(m_store.maxReadingsPerChannel());
+        const auto kept = static_cast<Duration::rep>(m_ingest.store().maxReadingsPerChannel());
         const TimePoint last = channel.grid.atOrBefore(until);
         TimePoint time = channel.grid.firstAfter(from);
         if ((last - time) / channel.grid.interval >= kept) time = last - channel.grid.interval * (kept - 1);
-        for (; time <= last; time += channel.grid.interval, ++m_received)
-            m_store.append(channel.index, {time, simulatedValue(channel.model, channel.key, time)});
+        for (; time <= last; time += channel.grid.interval)
+            m_samples.push_back({channel.index, {time, simulatedValue(channel.model, channel.key, time)}});
     }
 
-    TelemetryStore& m_store;
+    Ingest& m_ingest;
     uint64_t m_seed;
     Duration m_historyBefore;
     std::vector<Simulated> m_channels;
+    std::vector<Sample> m_samples; // of one advance; kept for its memory
     std::optional<TimePoint> m_until;
     size_t m_received = 0;
 };
@@ -165,9 +167,9 @@ double simulatedValue(const Channel& channel, uint64_t seed, TimePoint time) {
     return simulatedValue(*channel.simulation, simulationKey(channel, seed), time);
 }
 
-std::unique_ptr<Source> makeSimulator(const ChannelTable& channels, TelemetryStore& store, uint64_t seed,
+std::unique_ptr<Source> makeSimulator(const ChannelTable& channels, Ingest& ingest, uint64_t seed,
                                       Duration historyBefore) {
-    return std::make_unique<Simulator>(channels, store, seed, historyBefore);
+    return std::make_unique<Simulator>(channels, ingest, seed, historyBefore);
 }
 
 } // namespace sandtable::telemetry

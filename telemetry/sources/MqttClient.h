@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/Result.h"
-#include "telemetry/Source.h"
+#include "telemetry/sources/Source.h"
 
 #include <chrono>
 #include <functional>

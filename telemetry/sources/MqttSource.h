@@ -1,0 +1,33 @@
+// Live values over MQTT through libmosquitto, and the simulator's values published to a broker.
+#pragma once
+
+#include "telemetry/sources/Source.h"
+
+#include <functional>
+#include <string_view>
+
+namespace sandtable::telemetry {
+
+struct MqttOptions {
+    std::string url;
+    std::string topicPrefix = "sandtable";
+};
+
+/// MQTT 3.1.1, on a thread of its own. Topics "<prefix>/<device>/<channel>"; payload a number or
+/// {"value": n, "time": "ISO"}. Reconnects with backoff 1, 2, 4 … 30 s. `url` is mqtt://[user[:password]@]host[:port];
+/// a password may also come from SANDTABLE_MQTT_PASSWORD and is never logged. Retained messages without a time count as
+/// malformed: they would make an old value look fresh. Errors: a URL or prefix that cannot be meant.
+Result<std::unique_ptr<Source>> makeMqttSource(const ChannelTable& channels, Ingest& ingest, const MqttOptions& options,
+                                               Diagnostics& diagnostics);
+
+/// A payload as a reading; `receivedAt` stands in for a missing time.
+Result<Reading> parsePayload(std::string_view payload, TimePoint receivedAt);
+
+/// Publishes the simulator's values to a broker, each when it is due, until `stop` (asked five times a second) returns
+/// true: first every channel's present value, then the new ones. QoS 0, not retained. An error if the broker cannot be
+/// reached at first; when it is lost later it is waited for. `sandtable simulate`.
+Result<void> publishSimulation(const ChannelTable& channels, uint64_t seed, const MqttOptions& options,
+                               const std::function<bool()>& stop,
+                               const std::function<void(size_t published)>& progress);
+
+} // namespace sandtable::telemetry

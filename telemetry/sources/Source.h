@@ -1,0 +1,34 @@
+// Where readings come from: one interface for the simulator, recorded series and every protocol. A source serves the
+// channels that name it, hands what it reads to an Ingest, and says how it is doing.
+#pragma once
+
+#include "core/Diagnostics.h"
+#include "telemetry/Channel.h"
+#include "telemetry/Ingest.h"
+
+#include <memory>
+#include <string>
+
+namespace sandtable::telemetry {
+
+enum class ConnectionState { Connecting, Connected, Lost, Stopped };
+
+struct SourceStatus {
+    ConnectionState state = ConnectionState::Stopped;
+    std::string detail;   // "mqtt://localhost:1883, 3rd attempt in 4 s"; for people, without secrets
+    size_t received = 0;  // messages, registers or rows
+    size_t malformed = 0; // those that could not be read; reported, the rest goes on
+    size_t unknown = 0;   // those for channels the park does not have
+};
+
+/// A source keeps references to the channels, the ingest and the diagnostics it was made with: they must outlive it.
+class Source {
+public:
+    virtual ~Source() = default; // stops and joins its thread
+    /// Brings its channels up to `until` (simulator, series) or, on the first call, starts the connection, whose thread
+    /// then reads by itself. Main thread; returns quickly.
+    virtual void advance(TimePoint until) = 0;
+    virtual SourceStatus status() const = 0;
+};
+
+} // namespace sandtable::telemetry

@@ -1,0 +1,89 @@
+#include "telemetry/store/TelemetryStore.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+namespace sandtable::telemetry {
+
+TelemetryStore::TelemetryStore(size_t channels, size_t maxReadingsPerChannel)
+    : m_maxReadings(std::max<size_t>(maxReadingsPerChannel, 1)), m_series(channels), m_changed(channels, 0) {}
+
+void TelemetryStore::append(ChannelIndex channel, const Reading& reading) {
+    const std::scoped_lock lock(m_mutex);
+    insert(channel, reading);
+}
+
+void TelemetryStore::append(std::span<const Sample> samples, std::vector<Sample>* stored) {
+    const std::scoped_lock lock(m_mutex);
+    for (const Sample& sample : samples) {
+        if (insert(sample.channel, sample.reading) && stored) stored->push_back(sample);
+    }
+}
+
+bool TelemetryStore::insert(ChannelIndex channel, const Reading& reading) {
+    assert(channel < m_series.size());
+    ReadingRing& series = m_series[channel];
+    const size_t place = series.firstNotBefore(reading.time);
+    if (place < series.size() && series.time(place) == reading.time) {
+        ++m_counts.duplicate;
+        return false;
+    }
+    const bool tooOld = series.size() == m_maxReadings && place == 0;
+    if (!std::isfinite(reading.value) || tooOld) {
+        ++m_counts.rejected;
+        return false;
+    }
+    if (place < series.size()) ++m_counts.late;
+    series.insert(place, reading, m_maxReadings);
+    ++m_counts.stored;
+    m_changed[channel] = ++m_revision;
+    m_newest = std::max(m_newest.value_or(reading.time), reading.time);
+    return true;
+}
+
+std::optional<Reading> TelemetryStore::latest(ChannelIndex channel, TimePoint at) const {
+    const std::scoped_lock lock(m_mutex);
+    assert(channel < m_series.size());
+    const ReadingRing& series = m_series[channel];
+    const size_t next = series.firstAfter(at);
+    return next == 0 ? std::nullopt : std::optional(series[next - 1]);
+}
+
+std::vector<Reading> TelemetryStore::range(ChannelIndex channel, TimePoint from, TimePoint to) const {
+    const std::scoped_lock lock(m_mutex);
+    assert(channel < m_series.size());
+    const ReadingRing& series = m_series[channel];
+    std::vector<Reading> readings;
+    if (to < from) return readings;
+    const size_t end = series.firstAfter(to);
+    for (size_t i = series.firstNotBefore(from); i < end; ++i) readings.push_back(series[i]);
+    return readings;
+}
+
+StoreCounts TelemetryStore::counts() const {
+    const std::scoped_lock lock(m_mutex);
+    return m_counts;
+}
+
+uint64_t TelemetryStore::revision() const {
+    const std::scoped_lock lock(m_mutex);
+    return m_revision;
+}
+
+std::vector<ChannelIndex> TelemetryStore::changedSince(uint64_t revision) const {
+    const std::scoped_lock lock(m_mutex);
+    std::vector<ChannelIndex> changed;
+    if (revision == m_revision) return changed;
+    for (ChannelIndex channel = 0; channel < m_changed.size(); ++channel) {
+        if (m_changed[channel] > revision) changed.push_back(channel);
+    }
+    return changed;
+}
+
+std::optional<TimePoint> TelemetryStore::newest() const {
+    const std::scoped_lock lock(m_mutex);
+    return m_newest;
+}
+
+} // namespace sandtable::telemetry
