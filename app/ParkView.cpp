@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <unordered_map>
+#include <utility>
 
 namespace sandtable::app {
 namespace {
@@ -47,11 +48,16 @@ std::vector<glm::dvec2> anchorPlaces(const Session& session) {
 
 /// Puts tiles' meshes on the GPU and lets the anchors look at them on the way.
 class ParkView::Residency : public scene::TileResidency {
+    struct Resident {
+        std::vector<renderer::MeshHandle> meshes;
+        scene::PlanSurface surface;
+    };
+
 public:
     Residency(renderer::Renderer& renderer, SurfaceAnchors& anchors) : m_renderer(renderer), m_anchors(anchors) {}
     ~Residency() override {
-        for (const auto& [tile, meshes] : m_meshes)
-            for (const renderer::MeshHandle mesh : meshes) m_renderer.release(mesh);
+        for (const auto& [tile, resident] : m_tiles)
+            for (const renderer::MeshHandle mesh : resident.meshes) m_renderer.release(mesh);
     }
 
     Result<void> makeReady(scene::TileId tile, const scene::TileContent& content) override {
@@ -64,18 +70,19 @@ public:
             }
             uploaded.push_back(*handle);
         }
-        m_meshes.emplace(tile, std::move(uploaded));
+        m_tiles.emplace(tile, Resident{std::move(uploaded), scene::planSurface(content.meshes)});
         m_anchors.learn(content, errorOf(tile));
         return {};
     }
 
     void evict(scene::TileId tile) override {
-        const auto found = m_meshes.find(tile);
-        for (const renderer::MeshHandle mesh : found->second) m_renderer.release(mesh);
-        m_meshes.erase(found);
+        const auto found = m_tiles.find(tile);
+        for (const renderer::MeshHandle mesh : found->second.meshes) m_renderer.release(mesh);
+        m_tiles.erase(found);
     }
 
-    const std::vector<renderer::MeshHandle>& meshes(scene::TileId tile) const { return m_meshes.at(tile); }
+    const std::vector<renderer::MeshHandle>& meshes(scene::TileId tile) const { return m_tiles.at(tile).meshes; }
+    const scene::PlanSurface& surface(scene::TileId tile) const { return m_tiles.at(tile).surface; }
 
     const scene::TileTree* tree = nullptr; // set once the streamer exists
 
@@ -84,7 +91,7 @@ private:
 
     renderer::Renderer& m_renderer;
     SurfaceAnchors& m_anchors;
-    std::unordered_map<scene::TileId, std::vector<renderer::MeshHandle>> m_meshes;
+    std::unordered_map<scene::TileId, Resident> m_tiles;
 };
 
 struct ParkView::StreamedLayer {
@@ -247,14 +254,24 @@ void ParkView::placeZoneWalls() {
 
 void ParkView::gatherTiles() {
     m_tileDraws.clear();
-    m_coveredPlan.clear();
+    m_surfaces.clear();
+    std::vector<std::pair<const StreamedLayer*, scene::TileId>> drawn;
     for (const auto& tileset : m_tilesets) {
         if (!m_workspace.layerState(tileset->layerId).visible) continue;
         for (const scene::TileId id : tileset->streamer.selection().draw) {
+            drawn.emplace_back(tileset.get(), id);
             for (const renderer::MeshHandle mesh : tileset->residency.meshes(id)) m_tileDraws.push_back({mesh});
-            m_coveredPlan.push_back(tileset->streamer.tree()[id].meshBounds.plan());
+            m_surfaces.push_back(&tileset->residency.surface(id));
         }
     }
+    m_coverageStale |= drawn != m_drawn;
+    m_drawn = std::move(drawn);
+}
+
+void ParkView::refreshCoverage() {
+    if (!std::exchange(m_coverageStale, false)) return;
+    m_coverage = scene::planCoverage(m_surfaces, m_workspace.world().zones);
+    ++m_coverageKey;
 }
 
 void ParkView::gatherModels() {
@@ -264,7 +281,10 @@ void ParkView::gatherModels() {
 }
 
 Result<std::vector<ui::Command>> ParkView::draw(const scene::Camera& camera, const Overlay& overlay) {
-    if (m_worldRevision != m_workspace.worldRevision()) refreshModels();
+    if (m_worldRevision != m_workspace.worldRevision()) {
+        refreshModels();
+        m_coverageStale = true;
+    }
     if (m_options.overlays && m_drapeRevision != m_workspace.drapeRevision())
         m_drape = drapeLayers(m_workspace.session(), m_workspace);
     m_drapeRevision = m_workspace.drapeRevision();
@@ -285,7 +305,6 @@ Result<std::vector<ui::Command>> ParkView::draw(const scene::Camera& camera, con
         if (!layer.heights || !m_workspace.layerState(layer.spec->id).visible) continue;
         terrain.key = std::hash<std::string>()(layer.spec->id);
         terrain.heights = &*layer.heights;
-        terrain.coveredBy = m_coveredPlan;
         input.terrain = &terrain;
         break;
     }
@@ -306,6 +325,9 @@ Result<std::vector<ui::Command>> ParkView::draw(const scene::Camera& camera, con
         terrain.heights = &*m_flatGround;
         input.terrain = &terrain;
     }
+    if (input.terrain) refreshCoverage();
+    terrain.covered = &m_coverage;
+    terrain.coveredKey = m_coverageKey;
     input.probes = probes;
     if (const auto results = m_renderer.probeResults(); results.size() == m_devicePositions.size())
         m_deviceVisible.assign(results.begin(), results.end());

@@ -5,6 +5,7 @@
 #include "app/SurfaceAnchors.h"
 #include "app/Workspace.h"
 #include "renderer/Renderer.h"
+#include "scene/tiles/PlanSurface.h"
 #include "scene/tiles/TileStreamer.h"
 #include "ui/Ui.h"
 
@@ -70,6 +71,7 @@ private:
     void releaseModels();
     void refreshDevicePositions();
     void gatherTiles();
+    void refreshCoverage();
     void gatherModels();
     std::vector<ui::Command> buildUi(const scene::Camera& camera, const Overlay& overlay);
     ui::ViewStatus viewStatus() const;
@@ -83,7 +85,11 @@ private:
     std::vector<std::unique_ptr<StreamedLayer>> m_tilesets;
     std::vector<PlacedModel> m_models;
     std::vector<renderer::MeshDraw> m_tileDraws, m_modelDraws;
-    std::vector<Box2> m_coveredPlan;
+    std::vector<std::pair<const StreamedLayer*, scene::TileId>> m_drawn;
+    std::vector<const scene::PlanSurface*> m_surfaces; // of the drawn tiles, until the next update
+    bool m_coverageStale = false;
+    scene::PlanCoverage m_coverage;
+    uint64_t m_coverageKey = 0;
     std::vector<renderer::DrapeLayer> m_drape;
     uint64_t m_drapeRevision = 0, m_worldRevision = 0, m_anchorRevision = 0;
     std::vector<glm::dvec3> m_devicePositions;

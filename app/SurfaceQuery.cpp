@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace sandtable::app {
 namespace {
+
+constexpr double aboveEverything = 9000; // metres, site frame
 
 glm::dvec3 at(const Ray& ray, double distance) { return ray.origin + ray.direction * distance; }
 
@@ -164,12 +167,30 @@ void SurfaceQuery::castModels(const Ray& ray, std::optional<SurfaceHit>& best) c
     }
 }
 
-std::optional<double> SurfaceQuery::castTerrain(const gis::HeightField& terrain, const Ray& ray) const {
+bool SurfaceQuery::coversTerrain(const glm::dvec2& plan) {
+    if (m_tilesets.empty()) return false;
+    if (const scene::SurfaceZone* zone = scene::zoneAt(m_world.zones, plan))
+        return zone->kind == scene::SurfaceZone::Kind::Flatten;
+    const Ray down{glm::dvec3(plan, aboveEverything), {0, 0, -1}};
+    return std::any_of(m_tilesets.begin(), m_tilesets.end(), [&](TilesetState& tileset) {
+        return castTile(tileset, tileset.tiles.tree.root(), down).has_value();
+    });
+}
+
+SurfaceQuery::TerrainHits SurfaceQuery::castTerrain(const gis::HeightField& terrain, const Ray& ray) {
+    TerrainHits hits;
+    const auto keep = [&](double distance) {
+        const bool covered = coversTerrain(glm::dvec2(at(ray, distance)));
+        if (covered && !hits.beneath) hits.beneath = distance;
+        if (!covered) hits.open = distance;
+        return !covered;
+    };
     if (ray.direction.z < -0.999999) {
         const float height = terrain.sample(glm::dvec2(ray.origin));
-        return std::isnan(height) ? std::nullopt : std::optional(ray.origin.z - height);
+        if (!std::isnan(height)) keep(ray.origin.z - height);
+        return hits;
     }
-    // March in steps of half a cell and halve the step in which the ray goes below.
+    // March in steps of half a cell and halve each step in which the ray goes below.
     const Box2 bounds = terrain.placement.bounds();
     const double step = std::min(terrain.placement.cellSize.x, terrain.placement.cellSize.y) / 2;
     const double reach = glm::length(bounds.size()) + glm::distance(bounds.center(), glm::dvec2(ray.origin));
@@ -178,13 +199,16 @@ std::optional<double> SurfaceQuery::castTerrain(const gis::HeightField& terrain,
         const float height = terrain.sample(glm::dvec2(point));
         return !std::isnan(height) && point.z < height;
     };
+    bool wasBelow = false;
     for (double distance = 0; distance < reach * 2; distance += step) {
-        if (!below(distance + step)) continue;
-        double low = distance, high = distance + step;
-        for (int i = 0; i < 30; ++i) (below((low + high) / 2) ? high : low) = (low + high) / 2;
-        return high;
+        const bool isBelow = below(distance + step);
+        if (!std::exchange(wasBelow, isBelow) && isBelow) {
+            double low = distance, high = distance + step;
+            for (int i = 0; i < 30; ++i) (below((low + high) / 2) ? high : low) = (low + high) / 2;
+            if (keep(high)) break;
+        }
     }
-    return std::nullopt;
+    return hits;
 }
 
 std::optional<SurfaceHit> SurfaceQuery::cast(const Ray& ray) {
@@ -197,12 +221,16 @@ std::optional<SurfaceHit> SurfaceQuery::cast(const Ray& ray) {
         keep(castTile(tileset, tileset.tiles.tree.root(), ray), tileset.tiles.layerId);
     if (best || !m_tilesets.empty())
         keep(castZonePlanes(ray), m_tilesets.empty() ? "" : m_tilesets.front().tiles.layerId);
-    if (!best) { // terrain is what shows where there is no photogrammetry
-        for (const LoadedLayer& layer : m_session.layers()) {
-            if (layer.heights) keep(castTerrain(*layer.heights, ray), layer.spec->id);
-        }
+    std::optional<double> beneath;
+    const auto terrain = std::find_if(m_session.layers().begin(), m_session.layers().end(),
+                                      [](const LoadedLayer& layer) { return layer.heights.has_value(); });
+    if (terrain != m_session.layers().end()) {
+        const TerrainHits hits = castTerrain(*terrain->heights, ray);
+        keep(hits.open, terrain->spec->id);
+        beneath = hits.beneath;
     }
     castModels(ray, best);
+    if (!best && beneath) keep(beneath, terrain->spec->id);
     if (best && best->buildingId.empty()) {
         if (const scene::Building* building = m_world.buildingAt(glm::dvec2(best->site)))
             best->buildingId = building->id;
@@ -211,7 +239,6 @@ std::optional<SurfaceHit> SurfaceQuery::cast(const Ray& ray) {
 }
 
 std::optional<SurfaceHit> SurfaceQuery::down(const glm::dvec2& plan) {
-    constexpr double aboveEverything = 9000;
     return cast({glm::dvec3(plan, aboveEverything), {0, 0, -1}});
 }
 

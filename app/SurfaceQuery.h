@@ -1,5 +1,6 @@
 // What a ray meets in the park at the finest level there is, on the CPU: scripted picking and measuring. Loads only the
-// tiles along the ray. The same edited surface as on screen: flattened areas are planes, clipped ones holes.
+// tiles along the ray. The same edited surface as on screen: flattened areas are planes, clipped ones holes,
+// and terrain beneath photogrammetry is only met where the ray meets nothing else.
 #pragma once
 
 #include "app/Session.h"
@@ -49,7 +50,12 @@ private:
     void load(TilesetState& state, scene::TileId file);
     std::optional<double> castZonePlanes(const Ray& ray) const;
     void castModels(const Ray& ray, std::optional<SurfaceHit>& best) const;
-    std::optional<double> castTerrain(const gis::HeightField& terrain, const Ray& ray) const;
+    bool coversTerrain(const glm::dvec2& plan);
+    struct TerrainHits {
+        std::optional<double> open;    // the nearest that photogrammetry does not cover
+        std::optional<double> beneath; // the nearest before that
+    };
+    TerrainHits castTerrain(const gis::HeightField& terrain, const Ray& ray);
 
     const Session& m_session;
     const scene::World& m_world;

@@ -1,5 +1,6 @@
 // Reading finished images back to the CPU.
 #include "renderer/VulkanRenderer.h"
+#include "shaders/GpuTypes.h"
 
 #include <cstring>
 #include <limits>
@@ -9,6 +10,7 @@ namespace {
 
 /// Reversed depth with an infinite far plane is near / distance.
 float distanceOf(float depth, double nearMeters) {
+    if (depth <= SANDTABLE_BENEATH_DEPTH_SCALE) depth /= SANDTABLE_BENEATH_DEPTH_SCALE;
     return depth > 0 ? static_cast<float>(nearMeters / depth) : std::numeric_limits<float>::infinity();
 }
 

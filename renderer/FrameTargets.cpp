@@ -34,8 +34,9 @@ Result<FrameTargets> FrameTargets::create(const gpu::Context& context, VkExtent2
     return targets;
 }
 
-void setViewport(VkCommandBuffer commands, VkExtent2D extent) {
-    const VkViewport viewport{0, 0, static_cast<float>(extent.width), static_cast<float>(extent.height), 0, 1};
+void setViewport(VkCommandBuffer commands, VkExtent2D extent, float nearestDepth) {
+    const VkViewport viewport{0, 0,           static_cast<float>(extent.width), static_cast<float>(extent.height),
+                              0, nearestDepth};
     const VkRect2D scissor{{0, 0}, extent};
     vkCmdSetViewport(commands, 0, 1, &viewport);
     vkCmdSetScissor(commands, 0, 1, &scissor);

@@ -18,6 +18,7 @@ struct FrameTargets {
 /// scissor.
 void beginScene(VkCommandBuffer commands, const FrameTargets& targets, VkImageView finalColor);
 
-void setViewport(VkCommandBuffer commands, VkExtent2D extent);
+/// Depth is scaled to 0 … `nearestDepth`.
+void setViewport(VkCommandBuffer commands, VkExtent2D extent, float nearestDepth = 1);
 
 } // namespace sandtable::renderer

@@ -8,6 +8,7 @@
 #include "scene/Camera.h"
 #include "scene/Mesh.h"
 #include "scene/park/Park.h"
+#include "scene/tiles/PlanSurface.h"
 #include "scene/world/World.h"
 
 #include <array>
@@ -73,8 +74,10 @@ struct TerrainDraw {
     /// A picture the terrain wears by itself, over its whole extent and only there; null: a calm earth colour.
     const gis::ColorRaster* imagery = nullptr;
     float imageryOpacity = 1;
-    /// Plan areas covered by photogrammetry: the terrain is left out there so that the two never fight.
-    std::span<const Box2> coveredBy{};
+    /// Where photogrammetry covers the terrain; null: nowhere. What lies there stays behind everything else, however
+    /// high: it shows only where there would be nothing. So the two never fight and a ragged edge leaves no hole.
+    const scene::PlanCoverage* covered = nullptr;
+    uint64_t coveredKey = 0; // changes whenever that changes
 };
 
 /// A place whose visibility is asked for: markers hide behind buildings.

@@ -85,7 +85,7 @@ Result<void> VulkanRenderer::startPasses() {
     if (!maskPainter) return maskPainter.error();
     m_maskPainter = *std::move(maskPainter);
     m_zones = std::make_unique<ZoneMask>(*m_maskPainter);
-    m_terrain = std::make_unique<TerrainPass>(*m_meshes, *m_maskPainter);
+    m_terrain = std::make_unique<TerrainPass>(*m_context, *m_meshes);
     auto drape = DrapePass::create(*m_context);
     if (!drape) return drape.error();
     m_drape = *std::move(drape);
@@ -230,10 +230,10 @@ Result<void> VulkanRenderer::prepareScene(const FrameView& view) {
     if (auto drape = m_drape->prepare(view); !drape) return drape;
     shaders::FrameUniforms uniforms = uniformsFor(view);
     uniforms.zoneMask = m_zones->mask().placement(view.origin);
-    uniforms.terrainMask = m_terrain->covered().placement(view.origin);
+    uniforms.terrainMask = m_terrain->coveragePlacement(view.origin);
     m_drape->describe(view, uniforms);
     m_bindings->write(view.slot, uniforms,
-                      {m_drape->color(), m_drape->hatch(), m_zones->mask().view(), m_terrain->covered().view()});
+                      {m_drape->color(), m_drape->hatch(), m_zones->mask().view(), m_terrain->coverage()});
     return {};
 }
 

@@ -16,6 +16,10 @@ using ivec4 = glm::ivec4;
 #define SANDTABLE_SKY_COLUMNS 24
 #define SANDTABLE_SKY_ROWS 32
 
+/// Terrain beneath photogrammetry is drawn this much farther away than it is: behind everything else, and in its own
+/// order. A power of two keeps depth exact; no ordinary depth is so small (that would be 2^24 near distances away).
+#define SANDTABLE_BENEATH_DEPTH_SCALE (1.0f / 16777216.0f)
+
 /// Photogrammetry without overlays.
 struct PlainPush {
     mat4 clipFromMesh;

@@ -7,6 +7,10 @@ layout(set = 0, binding = 0) uniform sampler2D depth;
 layout(std430, set = 0, binding = 1) readonly buffer Probes { ProbeInput probes[]; };
 layout(std430, set = 0, binding = 2) writeonly buffer Results { uint results[]; };
 
+float trueDepth(float depth) {
+    return depth <= SANDTABLE_BENEATH_DEPTH_SCALE ? depth / SANDTABLE_BENEATH_DEPTH_SCALE : depth;
+}
+
 void main() {
     uint index = gl_GlobalInvocationID.x;
     if (index >= uint(push.y)) return;
@@ -19,7 +23,7 @@ void main() {
             for (int x = -1; x <= 1; ++x) {
                 ivec2 pixel = clamp(center + ivec2(x, y), ivec2(0), size - 1);
                 // Reversed depth with an infinite far plane is near / distance.
-                if (texelFetch(depth, pixel, 0).r * (probe.z - probe.w) <= push.x) visible = 1;
+                if (trueDepth(texelFetch(depth, pixel, 0).r) * (probe.z - probe.w) <= push.x) visible = 1;
             }
     results[index] = visible;
 }

@@ -5,7 +5,7 @@ layout(constant_id = 0) const int pressed = 0;
 layout(constant_id = 1) const int cutout = 0;  // fragments below the alpha cutoff are dropped
 layout(constant_id = 2) const int zoned = 0;   // the zone mask decides which fragments belong to this draw
 layout(constant_id = 3) const int draped = 0;
-layout(constant_id = 4) const int terrain = 0; // shaded by slope, left out under photogrammetry
+layout(constant_id = 4) const int terrain = 0; // shaded by slope; 1: in the open only, 2: beneath photogrammetry only
 layout(constant_id = 5) const int hatched = 0; // some draped layer is
 layout(push_constant) uniform Push { SurfacePush push; };
 layout(set = 0, binding = 0) uniform sampler2D albedo;
@@ -27,7 +27,7 @@ int maskAt(usampler2D mask, vec4 placement, vec2 plan) {
 void main() {
     vec4 surface = texture(albedo, uv);
     float pictured = 0.0; // how much of the terrain's colour is a photograph, which carries its own light
-    if (terrain == 1) {
+    if (terrain != 0) {
         bool reached = all(greaterThanEqual(uv, vec2(0.0))) && all(lessThanEqual(uv, vec2(1.0)));
         pictured = reached ? surface.a * push.tint.a : 0.0;
         surface.rgb = mix(push.tint.rgb, surface.rgb, pictured);
@@ -36,10 +36,10 @@ void main() {
     }
     vec3 perPixelX = dFdx(framePosition), perPixelY = dFdy(framePosition);
     if (zoned == 1 && maskAt(zoneMask, frame.zoneMask, framePosition.xy) != push.zone.x) discard;
-    if (terrain == 1 && maskAt(terrainMask, frame.terrainMask, framePosition.xy) != 0) discard;
+    if (terrain != 0 && maskAt(terrainMask, frame.terrainMask, framePosition.xy) != terrain - 1) discard;
     if (cutout == 1 && surface.a < push.extra.x) discard;
     if (pressed == 1) surface.rgb = mix(surface.rgb, concrete, 0.45);
-    if (terrain == 1) {
+    if (terrain != 0) {
         vec3 n = normalize(siteNormal);
         vec3 light = mix(frame.ambientGround.rgb, frame.ambientSky.rgb, 0.5 + 0.5 * n.z) +
                      0.55 * max(dot(n, frame.sun.xyz), 0.0);

@@ -57,9 +57,10 @@ Result<VkPipeline> MeshPass::surfacePipeline(const SurfaceFeatures& features) {
     auto description = meshPipeline(m_context, "surface", m_layout.get());
     description.vertex = shaders::surface_vert;
     description.fragment = shaders::surface_frag;
-    description.constants = {features.pressed, features.cutout,  features.zoned,
-                             features.draped,  features.terrain, features.hatched};
-    useNormals(description, features.terrain);
+    description.constants = {
+        features.pressed, features.cutout, features.zoned, features.draped, static_cast<int>(features.terrain),
+        features.hatched};
+    useNormals(description, features.terrain != TerrainPart::None);
     auto pipeline = gpu::makePipeline(m_context.device, m_context.pipelineCache, description);
     if (!pipeline) return pipeline.error();
     return m_surfaces.emplace(features.key(), *std::move(pipeline)).first->second.get();
@@ -103,7 +104,7 @@ Result<void> MeshPass::drawSurface(const FrameView& view, const GpuMesh& mesh, V
     const auto pipeline = surfacePipeline(features);
     if (!pipeline) return pipeline.error();
     bind(view, *pipeline);
-    bindMesh(view.commands, mesh, features.terrain);
+    bindMesh(view.commands, mesh, features.terrain != TerrainPart::None);
     vkCmdBindDescriptorSets(view.commands, VK_PIPELINE_BIND_POINT_GRAPHICS, m_layout.get(), 1, 1, &frameSet, 0,
                             nullptr);
     push(view.commands, m_layout.get(),
@@ -145,9 +146,10 @@ Result<void> MeshPass::drawTiles(const FrameView& view, const MeshStore& meshes,
     return {};
 }
 
-Result<void> MeshPass::drawTerrain(const FrameView& view, const GpuMesh& mesh, VkDescriptorSet frameSet,
-                                   const glm::vec4& earth, float imageryOpacity, DrawCount& count) {
-    const SurfaceFeatures features{.draped = !view.input.drape.empty(), .terrain = true, .hatched = view.hatched};
+Result<void> MeshPass::drawTerrain(const FrameView& view, const GpuMesh& mesh, TerrainPart part,
+                                   VkDescriptorSet frameSet, const glm::vec4& earth, float imageryOpacity,
+                                   DrawCount& count) {
+    const SurfaceFeatures features{.draped = !view.input.drape.empty(), .hatched = view.hatched, .terrain = part};
     m_bound = VK_NULL_HANDLE;
     return drawSurface(view, mesh, frameSet, glm::vec4(glm::vec3(earth), imageryOpacity), features, 0, 0, count);
 }

@@ -16,9 +16,13 @@ struct ZoneBounds {
     bool flatten = false;
 };
 
+/// Which part of the terrain a draw shows; as numbers in surface.frag.
+enum class TerrainPart { None = 0, Open = 1, Beneath = 2 };
+
 /// What a fragment of a surface may need beyond its texture.
 struct SurfaceFeatures {
-    bool pressed = false, cutout = false, zoned = false, draped = false, terrain = false, hatched = false;
+    bool pressed = false, cutout = false, zoned = false, draped = false, hatched = false;
+    TerrainPart terrain = TerrainPart::None;
     auto key() const { return std::tuple(pressed, cutout, zoned, draped, terrain, hatched); }
 };
 
@@ -32,7 +36,7 @@ public:
                            std::span<const ZoneBounds> zones, DrawCount& count);
     Result<void> drawModels(const FrameView& view, const MeshStore& meshes, VkDescriptorSet frameSet, DrawCount& count);
     /// One mesh of the terrain, which has normals: `earth` where its picture, of that opacity, does not reach.
-    Result<void> drawTerrain(const FrameView& view, const GpuMesh& mesh, VkDescriptorSet frameSet,
+    Result<void> drawTerrain(const FrameView& view, const GpuMesh& mesh, TerrainPart part, VkDescriptorSet frameSet,
                              const glm::vec4& earth, float imageryOpacity, DrawCount& count);
 
 private:

@@ -1,29 +1,16 @@
 #include "renderer/passes/TerrainPass.h"
 
+#include "renderer/FrameTargets.h"
 #include "renderer/TerrainMesh.h"
+#include "shaders/GpuTypes.h"
 
-#include <algorithm>
+#include <utility>
 
 namespace sandtable::renderer {
 namespace {
 
 constexpr size_t maxCells = 400'000;
 const glm::vec4 earth{0.56f, 0.54f, 0.47f, 1}; // calm, so that what lies on it speaks
-
-bool sameBoxes(std::span<const Box2> a, std::span<const Box2> b) {
-    return std::ranges::equal(a, b, [](const Box2& x, const Box2& y) { return x.min == y.min && x.max == y.max; });
-}
-
-MaskArea areaOf(std::span<const Box2> boxes, const glm::dvec2& origin) {
-    MaskArea area;
-    for (const Box2& box : boxes) {
-        if (box.empty()) continue;
-        const glm::vec2 low(box.min - origin), high(box.max - origin);
-        for (const glm::vec2& corner : {low, glm::vec2(high.x, low.y), high, low, high, glm::vec2(low.x, high.y)})
-            area.triangles.push_back(corner);
-    }
-    return area;
-}
 
 } // namespace
 
@@ -60,26 +47,56 @@ Result<void> TerrainPass::prepare(const FrameView& view) {
     }
     if (m_key != terrain->key)
         if (auto uploaded = upload(*terrain); !uploaded) return uploaded;
-    if (sameBoxes(terrain->coveredBy, m_coveredBy)) return {};
-    m_coveredBy.assign(terrain->coveredBy.begin(), terrain->coveredBy.end());
-    Box2 bounds;
-    for (const Box2& box : m_coveredBy)
-        if (!box.empty()) bounds.extend(box);
-    const MaskArea area = areaOf(m_coveredBy, bounds.center());
-    return m_covered.paint(m_painter, view.commands, bounds, std::span(&area, 1));
+    return uploadCoverage(*terrain);
+}
+
+Result<void> TerrainPass::uploadCoverage(const TerrainDraw& terrain) {
+    if (terrain.coveredKey == m_coverageKey) return {};
+    m_coverageKey = terrain.coveredKey;
+    if (m_coverage) m_context.queue.retire(std::exchange(m_coverage, {}));
+    m_coverageBounds = {};
+    if (!terrain.covered || terrain.covered->covered.empty()) return {};
+    const scene::PlanCoverage& covered = *terrain.covered;
+    const VkExtent2D extent{static_cast<uint32_t>(covered.columns), static_cast<uint32_t>(covered.rows)};
+    auto image = gpu::Image::create(m_context.allocator,
+                                    {.extent = extent,
+                                     .format = VK_FORMAT_R8_UINT,
+                                     .usage = VK_IMAGE_USAGE_TRANSFER_DST_BIT | VK_IMAGE_USAGE_SAMPLED_BIT},
+                                    "terrain coverage");
+    if (!image) return image.error();
+    m_coverage = *std::move(image);
+    m_coverageBounds = covered.bounds;
+    const gpu::ImageLevel level{.extent = extent, .texels = std::as_bytes(std::span(covered.covered))};
+    return m_context.uploader.copy(m_coverage, 1, std::span(&level, 1));
+}
+
+glm::vec4 TerrainPass::coveragePlacement(const glm::dvec3& origin) const {
+    if (m_coverageBounds.empty()) return glm::vec4(0);
+    return {glm::vec2(m_coverageBounds.min - glm::dvec2(origin)), glm::vec2(1.0 / m_coverageBounds.size())};
 }
 
 Result<void> TerrainPass::draw(const FrameView& view, MeshPass& meshPass, VkDescriptorSet frameSet, DrawCount& count) {
     if (!view.input.terrain) return {};
     const float imagery = view.input.terrain->imagery ? view.input.terrain->imageryOpacity : 0;
     const auto frustum = scene::Frustum::of(view.input.camera);
+    std::vector<const GpuMesh*> seen;
     for (const MeshHandle chunk : m_chunks) {
         const GpuMesh* mesh = m_meshes.find(chunk);
         const glm::dvec3 half = mesh->bounds.size() * 0.5;
         const glm::dmat3 halfAxes(half.x, 0, 0, 0, half.y, 0, 0, 0, half.z);
-        if (!frustum.mayContain(mesh->bounds.center(), halfAxes)) continue;
-        if (auto drawn = meshPass.drawTerrain(view, *mesh, frameSet, earth, imagery, count); !drawn) return drawn;
+        if (frustum.mayContain(mesh->bounds.center(), halfAxes)) seen.push_back(mesh);
     }
+    for (const GpuMesh* mesh : seen) {
+        const auto drawn = meshPass.drawTerrain(view, *mesh, TerrainPart::Open, frameSet, earth, imagery, count);
+        if (!drawn) return drawn;
+    }
+    setViewport(view.commands, view.extent, SANDTABLE_BENEATH_DEPTH_SCALE);
+    for (const GpuMesh* mesh : seen) {
+        if (m_coverageBounds.empty() || !m_coverageBounds.overlaps(mesh->bounds.plan())) continue;
+        const auto drawn = meshPass.drawTerrain(view, *mesh, TerrainPart::Beneath, frameSet, earth, imagery, count);
+        if (!drawn) return drawn;
+    }
+    setViewport(view.commands, view.extent);
     return {};
 }
 

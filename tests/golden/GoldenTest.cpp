@@ -54,6 +54,12 @@ TEST(Golden, SampleOpeningViewWithoutOverlays) {
     EXPECT_LT(stats["background_pixels"], 512 * 288 / 2);
 }
 
+TEST(Golden, SampleHasNoHoleAtTheEdgeOfThePhotogrammetry) {
+    const TemporaryFolder folder;
+    const json stats = renderFrame(folder, "--no-overlays --eye 1010,100,120 --target 1000,101,0" + small);
+    EXPECT_EQ(stats["background_pixels"], 0) << "looking down on the eastern edge";
+}
+
 TEST(Golden, SampleWithHealthAndMarkers) {
     json stats;
     EXPECT_EQ(expectGolden("sample-overlays", small, stats), "");

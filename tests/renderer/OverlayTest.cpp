@@ -221,16 +221,56 @@ TEST_F(OverlayTest, DrapeAndZonesGoTogether) {
     EXPECT_NEAR(distanceAt(image, 48, 48), 8, 0.02);
 }
 
-TEST_F(OverlayTest, TerrainIsDrawnDrapedAndLeftOutWhereCovered) {
+namespace {
+
+gis::HeightField levelField(float height) {
     gis::HeightField field;
-    field.placement = {{-30, 30}, {1, 1}, 60, 60};
-    field.heights.assign(3600, 2);
+    field.placement = {{-120, 120}, {4, 4}, 60, 60};
+    field.heights.assign(3600, height);
+    return field;
+}
+
+/// A surface with a ragged edge: its triangles reach eastwards by different lengths, over x < 0 … 4.
+scene::Mesh raggedSurface(double height) {
+    scene::Mesh mesh;
+    mesh.origin = {0, 0, height};
+    for (int y = -20; y < 20; ++y) {
+        const auto first = static_cast<uint32_t>(mesh.positions.size());
+        const float south = float(y), reach = 2 + 2 * std::sin(float(y) * 1.7f);
+        for (const glm::vec2& corner :
+             {glm::vec2(-20, south), {0, south}, {reach, south + 0.5f}, {0, south + 1}, {-20, south + 1}})
+            mesh.positions.emplace_back(corner, 0);
+        for (const uint32_t corner : {0u, 1u, 4u, 1u, 3u, 4u, 1u, 2u, 3u}) mesh.indices.push_back(first + corner);
+    }
+    mesh.material.color = red;
+    return mesh;
+}
+
+/// Nothing may be empty, and only terrain beside the surface may hide any of it.
+void expectNoHolesAndNothingThrough(const renderer::Capture& alone, const renderer::Capture& together,
+                                    const scene::Camera& view, const scene::PlanCoverage& covered) {
+    EXPECT_EQ(together.backgroundPixels(), 0u);
+    size_t pokingThrough = 0;
+    for (int y = 0; y < alone.height; ++y)
+        for (int x = 0; x < alone.width; ++x) {
+            const double distance = distanceAt(together, x, y);
+            if (std::isinf(distanceAt(alone, x, y)) || distance == double(distanceAt(alone, x, y))) continue;
+            const Ray ray = view.rayThrough({x + 0.5, y + 0.5});
+            const glm::dvec3 terrain =
+                ray.origin + ray.direction * (distance / glm::dot(ray.direction, view.forward()));
+            pokingThrough += covered.at(glm::dvec2(terrain));
+        }
+    EXPECT_EQ(pokingThrough, 0u);
+}
+
+} // namespace
+
+TEST_F(OverlayTest, TerrainIsDrapedAndFollowsPhotogrammetryOutOfSight) {
+    auto field = levelField(2);
     field.heights[0] = std::numeric_limits<float>::quiet_NaN();
-    const std::array covered{Box2{{-3, -3}, {3, 3}}};
-    const renderer::TerrainDraw terrain{.key = 1, .heights = &field, .coveredBy = covered};
+    const renderer::TerrainDraw terrain{.key = 1, .heights = &field};
     const std::array layers{filled(1, rectangle({5, 0}, {2, 2}), {1, 0, 0, 1})};
     const auto image = draw({.camera = camera, .terrain = &terrain, .drape = layers});
-    EXPECT_TRUE(std::isinf(distanceAt(image, 48, 48)));
     const auto beside = camera.pixelOf({5, 0, 2}), bare = camera.pixelOf({0, 5, 2});
     EXPECT_NEAR(distanceAt(image, static_cast<int>(beside.x), static_cast<int>(beside.y)), 8, 0.01);
     EXPECT_TRUE(near(colorAt(image, static_cast<int>(beside.x), static_cast<int>(beside.y)), pureRed));
@@ -238,6 +278,39 @@ TEST_F(OverlayTest, TerrainIsDrawnDrapedAndLeftOutWhereCovered) {
     EXPECT_GT(earth.x, 60);
     EXPECT_GT(earth.x, earth.z) << "an earthen tint";
     EXPECT_EQ(draw({.camera = camera}).backgroundPixels(), size_t(size) * size) << "and gone when not asked for";
+}
+
+TEST_F(OverlayTest, RaggedEdgesShowTerrainWhereverItLies) {
+    const scene::Mesh surface = raggedSurface(0);
+    const scene::PlanSurface plan = scene::planSurface(std::span(&surface, 1));
+    const std::array plans{&plan};
+    const scene::PlanCoverage covered = scene::planCoverage(plans, {});
+    const std::array tiles{MeshDraw{.mesh = upload(surface)}};
+    scene::Camera oblique = camera;
+    oblique.eye = {-8, -3, 9};
+    oblique.target = {2, 0, 0};
+    oblique.verticalFovRadians = 1;
+    uint64_t key = 0;
+    for (const float height : {-4.0f, -0.05f, 0.05f, 3.0f}) {
+        SCOPED_TRACE(height);
+        const gis::HeightField field = levelField(height);
+        const renderer::TerrainDraw terrain{.key = ++key, .heights = &field, .covered = &covered, .coveredKey = key};
+        for (const scene::Camera& view : {camera, oblique})
+            expectNoHolesAndNothingThrough(draw({.camera = view, .tiles = tiles}),
+                                           draw({.camera = view, .tiles = tiles, .terrain = &terrain}), view, covered);
+    }
+}
+
+TEST_F(OverlayTest, TerrainBeneathKeepsItsTrueDistance) {
+    const gis::HeightField field = levelField(2);
+    scene::PlanCoverage covered{.bounds = {{-3, -3}, {3, 3}}, .columns = 1, .rows = 1, .covered = {1}};
+    const renderer::TerrainDraw terrain{.key = 1, .heights = &field, .covered = &covered, .coveredKey = 1};
+    const std::array probes{renderer::VisibilityProbe{{0, 0, 2.5}}, renderer::VisibilityProbe{{0, 0, 0}}};
+    const auto image = draw({.camera = camera, .terrain = &terrain, .probes = probes});
+    EXPECT_EQ(distanceAt(image, 48, 48), distanceAt(image, 4, 4));
+    EXPECT_NEAR(distanceAt(image, 48, 48), 8, 0.01);
+    EXPECT_EQ(renderer->probeResults()[0], 1);
+    EXPECT_EQ(renderer->probeResults()[1], 0) << "below the ground";
 }
 
 TEST_F(OverlayTest, ProbesBehindASurfaceAreHidden) {
