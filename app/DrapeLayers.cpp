@@ -32,6 +32,19 @@ void add(renderer::DrapeShape& shape, const gis::Feature& feature, double pointR
 
 size_t combine(size_t seed, size_t value) { return seed ^ (value + 0x9e3779b97f4a7c15ull + (seed << 6) + (seed >> 2)); }
 
+size_t hashOf(const std::vector<Polygon>& polygons) {
+    size_t hash = polygons.size();
+    const auto add = [&](const Ring& ring) {
+        for (const glm::dvec2& point : ring)
+            hash = combine(combine(hash, std::hash<double>()(point.x)), std::hash<double>()(point.y));
+    };
+    for (const Polygon& polygon : polygons) {
+        add(polygon.outer);
+        for (const Ring& hole : polygon.holes) add(hole);
+    }
+    return hash;
+}
+
 const scene::Color& categoryColor(const scene::VectorStyle& style, const gis::Feature& feature) {
     if (const auto* value = feature.attribute(style.categoryField)) {
         if (const auto found = style.categories.find(gis::attributeText(*value)); found != style.categories.end())
@@ -42,10 +55,7 @@ const scene::Color& categoryColor(const scene::VectorStyle& style, const gis::Fe
 
 renderer::DrapeLayer drapeSelection(const scene::Building& building) {
     renderer::DrapeLayer layer;
-    layer.key = combine(std::hash<std::string>()("selection"), std::hash<std::string>()(building.id));
-    for (const Polygon& footprint : building.footprints)
-        for (const glm::dvec2& point : footprint.outer)
-            layer.key = combine(layer.key, std::hash<double>()(point.x + point.y));
+    layer.key = combine(std::hash<std::string>()("selection"), hashOf(building.footprints));
     layer.shapes.push_back({building.footprints, {}, selectionFill, selectionStroke, 0.6, 2.5});
     return layer;
 }
@@ -67,7 +77,7 @@ renderer::DrapeLayer drapeFeatures(const gis::FeatureLayer& features, const scen
         add(shape, feature, std::max(style.strokeWidthMeters, 1.5));
     }
     renderer::DrapeLayer layer;
-    layer.key = combine(std::hash<std::string>()(spec.id), std::hash<float>()(opacity));
+    layer.key = std::hash<std::string>()(spec.id);
     layer.opacity = opacity;
     for (auto& [color, shape] : byColor) layer.shapes.push_back(std::move(shape));
     return layer;
@@ -85,8 +95,7 @@ renderer::DrapeLayer drapeHealth(const scene::World& world, const decision::Heal
         layer.key = combine(combine(layer.key, std::hash<std::string>()(score.id)), std::hash<const void*>()(band));
         renderer::DrapeShape& shape = byBand[band];
         shape.polygons.insert(shape.polygons.end(), building->footprints.begin(), building->footprints.end());
-        for (const Polygon& footprint : building->footprints)
-            layer.key = combine(layer.key, std::hash<double>()(footprint.outer.empty() ? 0 : footprint.outer[0].x));
+        layer.key = combine(layer.key, hashOf(building->footprints));
     }
     for (auto& [band, shape] : byBand) {
         const scene::Color color = band ? band->color : profile.insufficientColor;
@@ -108,7 +117,7 @@ std::vector<renderer::DrapeLayer> drapeLayers(const Session& session, const Work
             if (layer.spec->terrainOnly) continue;
             renderer::DrapeLayer image;
             const size_t data = std::hash<std::string>()(layer.spec->id);
-            image.key = combine(data, std::hash<float>()(state.opacity));
+            image.key = data;
             image.image = renderer::DrapeImage{data, &*layer.colors, state.opacity};
             images.push_back(std::move(image));
         } else if (layer.features) {

@@ -135,7 +135,11 @@ Result<size_t> MeshStore::textureFor(const scene::Material& material) {
 
 Result<MeshStore::Texture> MeshStore::makeTexture(const scene::Image& image, bool repeat) {
     Texture texture;
-    const VkExtent2D extent{static_cast<uint32_t>(image.width), static_cast<uint32_t>(image.height)};
+    const int limit = static_cast<int>(m_context.device.limits().maxImageDimension2D);
+    const auto shrunk = shrunkTo(limit, image.width, image.height, image.rgba);
+    const int width = shrunk ? shrunk->width : image.width, height = shrunk ? shrunk->height : image.height;
+    const std::span<const uint8_t> rgba(shrunk ? shrunk->rgba : image.rgba);
+    const VkExtent2D extent{static_cast<uint32_t>(width), static_cast<uint32_t>(height)};
     auto made = gpu::Image::create(m_context.allocator,
                                    {.extent = extent,
                                     .usage = VK_IMAGE_USAGE_TRANSFER_DST_BIT | VK_IMAGE_USAGE_SAMPLED_BIT,
@@ -147,8 +151,8 @@ Result<MeshStore::Texture> MeshStore::makeTexture(const scene::Image& image, boo
     if (!set) return set.error();
     texture.set = *set;
     gpu::writeImage(m_context.device, texture.set, 0, texture.image.view(), (repeat ? m_repeat : m_clamp).get());
-    const auto smaller = mipChain(image.width, image.height, image.rgba);
-    std::vector<gpu::ImageLevel> levels{{0, 0, extent, std::as_bytes(std::span(image.rgba))}};
+    const auto smaller = mipChain(width, height, rgba);
+    std::vector<gpu::ImageLevel> levels{{0, 0, extent, std::as_bytes(rgba)}};
     for (const MipLevel& level : smaller)
         levels.push_back({static_cast<uint32_t>(levels.size()),
                           0,

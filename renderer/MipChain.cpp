@@ -22,6 +22,16 @@ MipLevel halved(int width, int height, std::span<const uint8_t> rgba) {
     return result;
 }
 
+std::optional<MipLevel> shrunkTo(int limit, int width, int height, std::span<const uint8_t> rgba) {
+    std::optional<MipLevel> shrunk;
+    while (std::max(width, height) > limit) {
+        shrunk = halved(width, height, shrunk ? std::span<const uint8_t>(shrunk->rgba) : rgba);
+        width = shrunk->width;
+        height = shrunk->height;
+    }
+    return shrunk;
+}
+
 std::vector<MipLevel> mipChain(int width, int height, std::span<const uint8_t> rgba) {
     std::vector<MipLevel> levels;
     while (width > 1 || height > 1) {

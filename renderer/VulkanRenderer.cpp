@@ -102,7 +102,6 @@ VulkanRenderer::~VulkanRenderer() {
 
 void VulkanRenderer::waitIdle() {
     if (auto waited = m_queue->waitIdle(); !waited) m_diagnostics.report(Severity::Error, waited.error());
-    m_queue->collect();
 }
 
 Result<void> VulkanRenderer::initUi() {
@@ -178,7 +177,6 @@ Result<bool> VulkanRenderer::render(const FrameInput& input) {
     if (!commands) return commands.error();
     const FrameView view = FrameView::of(input, *commands, m_ring->slot(), m_targets.extent);
     if (auto recorded = record(view, destination); !recorded) return recorded.error();
-    if (auto flushed = m_uploader->flush(); !flushed) return flushed.error();
     const auto value = m_ring->submit({destination.window.acquired, destination.window.drawn});
     if (!value) return value.error();
     m_nearMeters = input.camera.nearMeters;

@@ -21,6 +21,9 @@ SubmitQueue::~SubmitQueue() {
 }
 
 Result<uint64_t> SubmitQueue::submit(VkCommandBuffer commands, const BinarySemaphores& semaphores) {
+    if (m_flushStaged) {
+        if (auto flushed = m_flushStaged(); !flushed) return flushed.error();
+    }
     VkCommandBufferSubmitInfo buffer{.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_SUBMIT_INFO};
     buffer.commandBuffer = commands;
     VkSemaphoreSubmitInfo wait{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO};
@@ -44,6 +47,15 @@ Result<uint64_t> SubmitQueue::submit(VkCommandBuffer commands, const BinarySemap
     if (auto done = check(vkQueueSubmit2(m_device.queue(), 1, &info, VK_NULL_HANDLE), "vkQueueSubmit2"); !done)
         return done.error();
     return ++m_submitted;
+}
+
+Result<void> SubmitQueue::waitIdle() {
+    if (m_flushStaged) {
+        if (auto flushed = m_flushStaged(); !flushed) return flushed;
+    }
+    if (auto waited = wait(m_submitted); !waited) return waited;
+    m_retired.clear();
+    return {};
 }
 
 uint64_t SubmitQueue::finished() const {

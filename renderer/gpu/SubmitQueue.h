@@ -5,6 +5,7 @@
 #include "renderer/gpu/Device.h"
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <span>
 
@@ -23,16 +24,21 @@ public:
     SubmitQueue(const SubmitQueue&) = delete;
     SubmitQueue& operator=(const SubmitQueue&) = delete;
 
-    /// The timeline value that says this submission is done.
+    /// Submits `commands` after whatever copies are staged. The timeline value says when it is done.
     Result<uint64_t> submit(VkCommandBuffer commands, const BinarySemaphores& semaphores = {});
     uint64_t submitted() const { return m_submitted; }
     uint64_t finished() const;
     Result<void> wait(uint64_t value) const;
-    Result<void> waitIdle() const { return wait(m_submitted); }
+    /// Submits what is staged, waits for everything and destroys all that was retired; no frame may be being recorded.
+    Result<void> waitIdle();
 
-    /// Keeps a resource until the work submitted so far, and the one submission being recorded, is done.
+    /// Called before every submission, to submit first what is staged for it.
+    void beforeSubmit(std::function<Result<void>()> flushStaged) { m_flushStaged = std::move(flushStaged); }
+
+    /// Keeps a resource until the work submitted so far is done, and the two submissions that may be open: staged
+    /// copies and a frame.
     template<class T> void retire(T resource) {
-        m_retired.push_back({m_submitted + 1, std::make_shared<T>(std::move(resource))});
+        m_retired.push_back({m_submitted + 2, std::make_shared<T>(std::move(resource))});
     }
     /// Destroys what is no longer in use.
     void collect();
@@ -46,6 +52,7 @@ private:
     const Device& m_device;
     OwnedSemaphore m_timeline;
     uint64_t m_submitted = 0;
+    std::function<Result<void>()> m_flushStaged;
     std::deque<Retired> m_retired;
 };
 

@@ -18,8 +18,11 @@ Result<std::unique_ptr<Uploader>> Uploader::create(Allocator& allocator, SubmitQ
         if (!made) return made.error();
         slot = *std::move(made);
     }
+    queue.beforeSubmit([staged = uploader.get()] { return staged->flush(); });
     return uploader;
 }
+
+Uploader::~Uploader() { m_queue.beforeSubmit({}); }
 
 Result<Uploader::Slot> Uploader::makeSlot() {
     Slot slot;

@@ -1,5 +1,5 @@
 // Copies data from the CPU into buffers and images through two small staging buffers that are used in turn, so that
-// memory stays bounded however much is loaded. Copies run on the queue before any frame submitted later. Main thread
+// memory stays bounded however much is loaded. Copies run on the queue before anything submitted later. Main thread
 // only.
 #pragma once
 
@@ -21,12 +21,13 @@ struct ImageLevel {
 class Uploader {
 public:
     static Result<std::unique_ptr<Uploader>> create(Allocator& allocator, SubmitQueue& queue);
+    ~Uploader();
+    Uploader(const Uploader&) = delete;
+    Uploader& operator=(const Uploader&) = delete;
 
     Result<void> copy(const Buffer& target, VkDeviceSize offset, std::span<const std::byte> bytes);
     /// Fills all given levels; the image's former content is lost and it can be sampled afterwards.
     Result<void> copy(const Image& target, uint32_t bytesPerTexel, std::span<const ImageLevel> levels);
-    /// Submits what is recorded; copies are then before everything submitted later.
-    Result<void> flush();
 
 private:
     Uploader(Allocator& allocator, SubmitQueue& queue) : m_allocator(allocator), m_queue(queue) {}
@@ -38,6 +39,8 @@ private:
         VkDeviceSize used = 0;
         bool recording = false;
     };
+    /// Submits what is recorded. The queue asks for it before every other submission.
+    Result<void> flush();
     Result<Slot> makeSlot();
     /// The slot being filled, with at least `bytes` free.
     Result<Slot*> slotWith(VkDeviceSize bytes);

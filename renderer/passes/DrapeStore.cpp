@@ -107,8 +107,7 @@ Result<DrapeLayerData> DrapeStore::makeLayer(const DrapeLayer& layer) const {
 Result<DrapePicture> DrapeStore::makePicture(const gis::ColorRaster& raster) const {
     MipLevel picture = premultiplied(raster);
     const int limit = static_cast<int>(m_context.device.limits().maxImageDimension2D);
-    while (std::max(picture.width, picture.height) > limit)
-        picture = halved(picture.width, picture.height, picture.rgba);
+    if (auto shrunk = shrunkTo(limit, picture.width, picture.height, picture.rgba)) picture = *std::move(shrunk);
     std::vector<MipLevel> chain = mipChain(picture.width, picture.height, picture.rgba);
     chain.insert(chain.begin(), std::move(picture));
     std::vector<gpu::ImageLevel> levels;

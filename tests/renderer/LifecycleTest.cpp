@@ -19,6 +19,14 @@ TEST_F(RendererTest, UploadedAndReleasedBeforeAnyFrame) {
     EXPECT_TRUE(renderer->render({.camera = lookingDown({0, 0, 0}, 10)}));
 }
 
+TEST_F(RendererTest, ReleasedBeforeItsStagedCopyIsSubmitted) {
+    draw({.camera = lookingDown({0, 0, 0}, 10)});
+    renderer->release(upload(flatSquare({0, 0, 0}, 5, red)));
+    EXPECT_TRUE(renderer->capture()); // a submission that is no frame
+    EXPECT_TRUE(renderer->render({.camera = lookingDown({0, 0, 0}, 10)}));
+    EXPECT_TRUE(renderer->render({.camera = lookingDown({0, 0, 0}, 10)}));
+}
+
 TEST_F(RendererTest, MemoryReturnsAfterRelease) {
     auto mesh = flatSquare({0, 0, 0}, 5, white);
     draw({.camera = lookingDown({0, 0, 0}, 10)});

@@ -49,6 +49,16 @@ TEST(MipChain, AveragesDownToOneTexel) {
     EXPECT_EQ(levels[0].rgba, (std::vector<uint8_t>{100, 1, 0, 255}));
 }
 
+TEST(MipChain, ShrinksWhatADeviceCannotTake) {
+    const std::vector<uint8_t> pixels(20 * 3 * 4, 9);
+    EXPECT_FALSE(renderer::shrunkTo(20, 20, 3, pixels));
+    const auto shrunk = renderer::shrunkTo(6, 20, 3, pixels);
+    ASSERT_TRUE(shrunk);
+    EXPECT_EQ(shrunk->width, 5);
+    EXPECT_EQ(shrunk->height, 1);
+    EXPECT_EQ(shrunk->rgba, std::vector<uint8_t>(5 * 4, 9));
+}
+
 TEST(MipChain, OddAndNarrowSizesRoundDown) {
     const auto levels = renderer::mipChain(5, 1, std::vector<uint8_t>(5 * 4, 77));
     ASSERT_EQ(levels.size(), 2u);
