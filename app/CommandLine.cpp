@@ -71,6 +71,12 @@ void addStreaming(CLI::App* command, double& maxError, size_t& megabytes) {
         ->check(CLI::PositiveNumber);
 }
 
+void addWait(CLI::App* command, double& seconds) {
+    command->add_option("--wait", seconds, "longest wait for a broker's first values, s")
+        ->capture_default_str()
+        ->check(CLI::NonNegativeNumber);
+}
+
 void addScenarioTimeLanguage(CLI::App* command, std::string& scenario, std::string& time, std::string& language) {
     command->add_option("--scenario", scenario, "opens a scenario of the park");
     command->add_option("--time", time, "moment shown, ISO 8601 (default: now)");
@@ -105,6 +111,7 @@ void defineRender(CLI::App& app, RenderOptions& options, std::function<int()>& c
     command->add_option("--out", options.output, "PNG to write");
     addView(command, options.view);
     addScenarioTimeLanguage(command, options.scenario, options.time, options.language);
+    addWait(command, options.waitSeconds);
     command->add_option("--layers", options.layers, "show only these layers (ids)")->delimiter(',');
     command->add_flag("!--no-overlays", options.overlays, "nothing draped, no markers");
     command->add_flag("--ui", options.panels, "with the panels");
@@ -146,6 +153,7 @@ void defineEvaluate(CLI::App& app, EvaluateOptions& options, std::function<int()
     addSources(command, options.sources);
     command->add_option("--scenario", options.scenario, "opens a scenario of the park");
     command->add_option("--time", options.time, "moment, ISO 8601 (default: now)");
+    addWait(command, options.waitSeconds);
     command->add_flag("--json", options.json, "everything, as JSON");
     command->callback([&] { chosen = [&] { return runEvaluate(options); }; });
 }

@@ -32,6 +32,7 @@ struct RenderOptions {
     int frames = 0;
     std::string statsFile;
     double untilCompleteSeconds = 120;
+    double waitSeconds = 10; // for live values
     double maxError = 16;
     size_t memoryMegabytes = 2048;
     bool validation = false;
@@ -62,6 +63,7 @@ struct PickOptions {
 struct EvaluateOptions {
     std::vector<std::string> sources;
     std::string scenario, time;
+    double waitSeconds = 10; // for live values
     bool json = false;
 };
 

@@ -1,4 +1,5 @@
 #include "app/CommandSupport.h"
+#include "app/LiveValues.h"
 #include "app/Workspace.h"
 
 #include <fmt/format.h>
@@ -78,7 +79,7 @@ void printSummary(const Evaluation& evaluation) {
 } // namespace
 
 int runEvaluate(const EvaluateOptions& options) {
-    const Result<TimePoint> moment = momentOf(options.time);
+    Result<TimePoint> moment = momentOf(options.time);
     if (!moment) return failed(moment.error());
     const auto sources = sourcesOrSample(options.sources);
     if (!sources) return failed(sources.error());
@@ -87,6 +88,8 @@ int runEvaluate(const EvaluateOptions& options) {
     sessionOptions.tilesets = sessionOptions.rasters = false;
     auto session = Session::open(*sources, sessionOptions, diagnostics);
     if (!session) return failed(session.error());
+    awaitLiveValues(**session, std::chrono::duration<double>(options.waitSeconds));
+    if (options.time.empty()) moment = now(); // what the wait has brought is not the future
     Workspace workspace(**session, diagnostics);
     workspace.holdTime(*moment);
     if (const Result<void> opened = workspace.openScenario(options.scenario); !opened) return failed(opened.error());

@@ -1,6 +1,7 @@
 #include "app/HeadlessPark.h"
 
 #include "app/CommandSupport.h"
+#include "app/LiveValues.h"
 #include "app/Paths.h"
 
 #include <imgui.h>
@@ -49,6 +50,7 @@ Result<std::unique_ptr<HeadlessPark>> HeadlessPark::open(const HeadlessOptions& 
     park->m_renderer = std::move(renderer).value();
 
     if (options.overlays) {
+        awaitLiveValues(*park->m_session, std::chrono::duration<double>(options.waitSeconds));
         park->m_workspace->update(now());
         auto ui = ui::Ui::create({assetsDirectory(), options.uiScale});
         if (!ui) return ui.error();

@@ -17,6 +17,7 @@ struct HeadlessOptions {
     std::vector<std::string> layers; // empty: as the park says
     bool overlays = true;            // draped layers and markers
     bool panels = false;
+    double waitSeconds = 0; // longest wait for a broker's first values
     double maxError = 16;
     size_t memoryMegabytes = 2048;
     bool validation = false;

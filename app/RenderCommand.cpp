@@ -79,6 +79,7 @@ HeadlessOptions headless(const RenderOptions& options) {
     result.layers = options.layers;
     result.overlays = options.overlays || options.panels;
     result.panels = options.panels;
+    result.waitSeconds = options.waitSeconds;
     result.maxError = options.maxError;
     result.memoryMegabytes = options.memoryMegabytes;
     result.validation = options.validation;

@@ -1,5 +1,5 @@
 // What scripts rely on: exit codes, clear errors, machine-readable output.
-#include "tests/TestData.h"
+#include "tests/Broker.h"
 #include "tests/golden/Program.h"
 
 #include <gtest/gtest.h>
@@ -83,6 +83,31 @@ TEST(CommandLine, EvaluateGivesContributionsThatAddUp) {
 TEST(CommandLine, EvaluateIsRepeatable) {
     const std::string arguments = "evaluate --json --time 2026-03-01T12:00:00Z";
     EXPECT_EQ(runProgram(arguments).output, runProgram(arguments).output);
+}
+
+TEST(CommandLine, SimulatedValuesReachAParkThatListens) {
+    if (!Broker::installed()) GTEST_SKIP() << "mosquitto is not installed";
+    const Broker broker;
+    const TemporaryFolder folder;
+    const auto park = folder.write("park.json", R"({"version": 1, "id": "p", "name": "P",
+        "site": {"crs": "EPSG:4547", "origin": [500000, 2500000, 0]}, "layers": [],
+        "telemetry": {"source": "mqtt", "url": ")" + broker.url() +
+                                                    R"(", "topicPrefix": "园区"},
+        "devices": [{"id": "变压器-1", "type": "transformer", "position": [0, 0, 0], "channels": [
+            {"id": "oil", "quantity": "oilTemperature", "unit": "°C", "intervalSeconds": 1,
+             "simulate": {"base": 64.5}}]}]})");
+    ProgramRun run;
+    json device = runForJson("evaluate --json --wait 0 " + park.string(), run)["health"]["devices"].at(0);
+    EXPECT_TRUE(device["contributions"][0]["value"].is_null()) << "nobody has spoken yet";
+    const std::string speak = "-q simulate --topic-prefix 园区 --mqtt " + broker.url() + " " + park.string();
+    const std::string listen = " & speaker=$!; " SANDTABLE_PROGRAM " evaluate --json --wait 30 " + park.string();
+    const std::string hush = "; kill -TERM $speaker; wait $speaker";
+    run = runProgram(speak + listen + hush);
+    EXPECT_EQ(run.exitCode, 0) << "simulate ends in order when told to: " << run.errors;
+    device = json::parse(run.output)["health"]["devices"].at(0);
+    EXPECT_EQ(device["id"], "变压器-1");
+    EXPECT_EQ(device["contributions"][0]["value"], 64.5);
+    EXPECT_GT(device["score"].get<double>(), 0);
 }
 
 TEST(CommandLine, CheckFindsWhatIsMissing) {

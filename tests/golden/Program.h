@@ -20,7 +20,7 @@ struct ProgramRun {
 inline ProgramRun runProgram(const std::string& arguments) {
     std::string pattern = "/tmp/sandtable-stderr-XXXXXX";
     const int file = ::mkstemp(pattern.data());
-    const std::string command = std::string(SANDTABLE_PROGRAM) + " " + arguments + " 2>" + pattern;
+    const std::string command = "{ " SANDTABLE_PROGRAM " " + arguments + "; } 2>" + pattern;
     ProgramRun run;
     if (FILE* pipe = ::popen(command.c_str(), "r")) {
         std::array<char, 4096> buffer;
