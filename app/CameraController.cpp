@@ -27,7 +27,7 @@ double smooth(double t) { return t * t * t * (t * (t * 6 - 15) + 10); }
 
 } // namespace
 
-CameraController::CameraController(scene::Camera camera, Box3 park, GroundHeight ground)
+CameraController::CameraController(const scene::Camera& camera, const Box3& park, GroundHeight ground)
     : m_camera(camera), m_park(park), m_ground(std::move(ground)) {}
 
 void CameraController::resize(int width, int height) {

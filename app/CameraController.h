@@ -14,7 +14,7 @@ public:
     /// Height of the ground or roof at a place, if it is known: the eye stays above it.
     using GroundHeight = std::function<std::optional<double>(const glm::dvec2&)>;
 
-    CameraController(scene::Camera camera, Box3 park, GroundHeight ground);
+    CameraController(const scene::Camera& camera, const Box3& park, GroundHeight ground);
 
     const scene::Camera& camera() const { return m_camera; }
     void resize(int width, int height);

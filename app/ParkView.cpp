@@ -136,7 +136,7 @@ void ParkView::makeGroundForFlatParks() {
         if (layer.features) plan.extend(layer.features->bounds);
     }
     if (plan.empty()) return;
-    constexpr int cells = 64;
+    constexpr size_t cells = 64;
     const glm::dvec2 size = plan.size() * 1.1 + 20.0;
     const glm::dvec2 northWest(plan.center().x - size.x / 2, plan.center().y + size.y / 2);
     m_flatGround =
@@ -200,7 +200,8 @@ void ParkView::releaseModels() {
     m_models.clear();
 }
 
-void ParkView::placeModel(const std::string& key, std::vector<scene::Mesh> meshes, const glm::dmat4& siteFromModel) {
+void ParkView::placeModel(const std::string& key, const std::vector<scene::Mesh>& meshes,
+                          const glm::dmat4& siteFromModel) {
     PlacedModel model;
     model.siteFromModel = siteFromModel;
     for (const scene::Mesh& mesh : meshes) {

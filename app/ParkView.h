@@ -67,7 +67,7 @@ private:
     void learnGround();
     void refreshModels();
     void placeZoneWalls();
-    void placeModel(const std::string& key, std::vector<scene::Mesh> meshes, const glm::dmat4& siteFromModel);
+    void placeModel(const std::string& key, const std::vector<scene::Mesh>& meshes, const glm::dmat4& siteFromModel);
     void releaseModels();
     void refreshDevicePositions();
     void gatherTiles();

@@ -33,7 +33,7 @@ std::optional<double> highestAt(const scene::Mesh& mesh, const glm::dvec2& place
 
 } // namespace
 
-SurfaceAnchors::SurfaceAnchors(std::vector<glm::dvec2> places) {
+SurfaceAnchors::SurfaceAnchors(const std::vector<glm::dvec2>& places) {
     for (const glm::dvec2& place : places) {
         const auto column = static_cast<int64_t>(std::floor(place.x / cellMeters));
         const auto row = static_cast<int64_t>(std::floor(place.y / cellMeters));

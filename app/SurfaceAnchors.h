@@ -13,7 +13,7 @@ namespace sandtable::app {
 
 class SurfaceAnchors {
 public:
-    explicit SurfaceAnchors(std::vector<glm::dvec2> places);
+    explicit SurfaceAnchors(const std::vector<glm::dvec2>& places);
 
     /// Takes heights from a terrain where nothing better is known.
     void learn(const gis::HeightField& terrain);

@@ -79,6 +79,7 @@ void SurfaceQuery::load(TilesetState& state, scene::TileId file) {
     std::vector<scene::TileDescription> children = std::move(result->children);
     result->children.clear();
     std::vector<std::shared_ptr<const scene::TileContent>> inside;
+    inside.reserve(children.size());
     for (const scene::TileDescription& child : children) inside.push_back(child.inlineContent);
     if (!tree[file].expanded && !children.empty() && !tree.graft(file, std::move(children)))
         m_diagnostics.report(Severity::Error, tree[file].description.uri, "nested too deeply");

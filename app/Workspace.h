@@ -75,7 +75,6 @@ private:
     std::vector<glm::dvec3> m_toolPoints;
     std::optional<TimePoint> m_heldTime;
     TimePoint m_time{};
-    uint64_t m_storeRevision = 0;
     bool m_healthColors = true, m_showMarkers = true, m_showStatistics = false;
     scene::Language m_language = scene::Language::Chinese;
     uint64_t m_drapeRevision = 1, m_worldRevision = 1;

@@ -19,6 +19,7 @@ std::vector<std::string> sampleTexts(OGRLayer& layer) {
     constexpr int enoughFeatures = 2000;
     std::vector<std::string> texts;
     const OGRFeatureDefn& definition = *layer.GetLayerDefn();
+    texts.reserve(static_cast<size_t>(definition.GetFieldCount()));
     for (int field = 0; field < definition.GetFieldCount(); ++field)
         texts.push_back(definition.GetFieldDefn(field)->GetNameRef());
     layer.ResetReading();

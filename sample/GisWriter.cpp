@@ -68,7 +68,7 @@ struct Field {
 class LayerWriter {
 public:
     LayerWriter(const std::filesystem::path& directory, const std::string& name, OGRwkbGeometryType type,
-                const Georeference& place, std::vector<Field> fields)
+                const Georeference& place, const std::vector<Field>& fields)
         : m_file(directory / (name + ".gpkg")), m_origin(place.origin) {
         GDALDriver* driver = GetGDALDriverManager()->GetDriverByName("GPKG");
         m_dataset.reset(driver->Create(m_file.string().c_str(), 0, 0, 0, GDT_Unknown, nullptr));

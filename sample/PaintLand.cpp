@@ -248,16 +248,19 @@ void paintCrossing(const ParkPlan& plan, const Road& alongX, const Road& alongY,
 void layGround(const ParkPlan& plan, Canvas& canvas) {
     const int coarse = std::max(1, static_cast<int>(8 / canvas.texel));
     const int columns = canvas.width / coarse + 2, rows = canvas.height / coarse + 2;
-    std::vector<float> heights(static_cast<size_t>(columns) * static_cast<size_t>(rows));
+    const auto index = [&](int column, int row) {
+        return static_cast<size_t>(row) * static_cast<size_t>(columns) + static_cast<size_t>(column);
+    };
+    std::vector<float> heights(index(0, rows));
     for (int row = 0; row < rows; ++row)
         for (int column = 0; column < columns; ++column)
-            heights[static_cast<size_t>(row * columns + column)] =
+            heights[index(column, row)] =
                 static_cast<float>(groundHeight(plan, plan.planFromSite(canvas.center(column * coarse, row * coarse))));
     for (int row = 0; row < canvas.height; ++row)
         for (int column = 0; column < canvas.width; ++column) {
             const float u = static_cast<float>(column % coarse) / static_cast<float>(coarse);
             const float v = static_cast<float>(row % coarse) / static_cast<float>(coarse);
-            const float* cell = &heights[static_cast<size_t>((row / coarse) * columns + column / coarse)];
+            const float* cell = &heights[index(column / coarse, row / coarse)];
             canvas.at(column, row).height =
                 glm::mix(glm::mix(cell[0], cell[1], u), glm::mix(cell[columns], cell[columns + 1], u), v);
         }

@@ -88,6 +88,7 @@ public:
         const std::string l17 = m_name + "_L17_0.osgb";
         if (auto done = save(m_name + ".osgb", {piece(m_extent, 3, l17)}); !done) return done;
         std::vector<OsgbPiece> quarters;
+        quarters.reserve(4);
         for (int q = 0; q < 4; ++q) quarters.push_back(piece(quarter(q), 2, fmt::format("{}_L18_0{}.osgb", m_name, q)));
         if (auto done = save(l17, quarters); !done) return done;
         for (int q = 0; q < 4; ++q) {

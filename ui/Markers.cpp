@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 #include <numeric>
+#include <ranges>
 #include <tuple>
 
 namespace sandtable::ui {
@@ -35,8 +36,8 @@ public:
     size_t cellAt(const ImVec2& p) const { return cellOf(column(p.x), row(p.y)); }
     ImVec2 centerOf(size_t cell) const {
         const auto columns = static_cast<size_t>(m_columns);
-        return {(static_cast<float>(cell % columns) + 0.5f) * m_cell,
-                (static_cast<float>(cell / columns) + 0.5f) * m_cell};
+        const size_t column = cell % columns, row = cell / columns;
+        return {(static_cast<float>(column) + 0.5f) * m_cell, (static_cast<float>(row) + 0.5f) * m_cell};
     }
 
 private:
@@ -271,7 +272,7 @@ void Markers::draw(Frame& frame, std::span<const Rect> taken) {
 
     ImDrawList& list = *ImGui::GetBackgroundDrawList();
     for (const size_t dot : m_plan.dots) drawDot(list, frame.theme, m_sources[dot]);
-    for (auto label = m_plan.labels.rbegin(); label != m_plan.labels.rend(); ++label) drawLabel(frame, *label);
+    for (const auto& label : std::views::reverse(m_plan.labels)) drawLabel(frame, label);
     for (const auto& cluster : m_plan.clusters) drawCluster(list, frame, cluster);
 }
 

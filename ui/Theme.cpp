@@ -7,7 +7,7 @@ namespace sandtable::ui {
 
 ImU32 withAlpha(ImU32 color, float factor) {
     const float alpha = static_cast<float>(color >> IM_COL32_A_SHIFT) * std::clamp(factor, 0.f, 1.f);
-    return (color & ~IM_COL32_A_MASK) | (static_cast<ImU32>(alpha + 0.5f) << IM_COL32_A_SHIFT);
+    return (color & ~IM_COL32_A_MASK) | (static_cast<ImU32>(std::lround(alpha)) << IM_COL32_A_SHIFT);
 }
 
 ImU32 toPacked(const scene::Color& color) {

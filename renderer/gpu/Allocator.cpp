@@ -78,7 +78,7 @@ Result<Allocation> Allocator::allocate(const VkMemoryRequirements& needs, Memory
     return Allocation{*block, *(*block)->ranges.take(needs.size, needs.alignment), needs.size};
 }
 
-void Allocator::free(const Allocation& allocation) {
+void Allocator::release(const Allocation& allocation) {
     MemoryBlock* block = allocation.block;
     block->ranges.giveBack(allocation.offset, allocation.size);
     if (!block->ranges.allFree()) return;

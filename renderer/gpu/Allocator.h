@@ -37,7 +37,7 @@ public:
     Allocator& operator=(const Allocator&) = delete;
 
     Result<Allocation> allocate(const VkMemoryRequirements& needs, MemoryUse use, bool linear);
-    void free(const Allocation& allocation);
+    void release(const Allocation& allocation);
     uint64_t bytes() const { return m_bytes; } // allocated from the device
     const Device& device() const { return m_device; }
 

@@ -222,6 +222,7 @@ Result<void> Device::choosePhysical(const DeviceNeeds& needs) {
         !listed)
         return listed;
     std::vector<DeviceFacts> facts;
+    facts.reserve(devices.size());
     for (VkPhysicalDevice device : devices) facts.push_back(factsOf(device, m_surface));
     const auto chosen = chooseDevice(facts, needs);
     if (!chosen) return chosen.error();

@@ -37,7 +37,7 @@ Result<Buffer> Buffer::create(Allocator& allocator, VkDeviceSize size, VkBufferU
 Buffer::~Buffer() {
     if (m_buffer == VK_NULL_HANDLE) return;
     vkDestroyBuffer(m_allocator->device().get(), m_buffer, nullptr);
-    m_allocator->free(m_allocation);
+    m_allocator->release(m_allocation);
 }
 
 void Buffer::swap(Buffer& other) noexcept {
@@ -107,7 +107,7 @@ Image::~Image() {
     if (m_image == VK_NULL_HANDLE) return;
     m_view = {};
     vkDestroyImage(m_allocator->device().get(), m_image, nullptr);
-    m_allocator->free(m_allocation);
+    m_allocator->release(m_allocation);
 }
 
 void Image::swap(Image& other) noexcept {

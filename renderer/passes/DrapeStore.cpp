@@ -111,6 +111,7 @@ Result<DrapePicture> DrapeStore::makePicture(const gis::ColorRaster& raster) con
     std::vector<MipLevel> chain = mipChain(picture.width, picture.height, picture.rgba);
     chain.insert(chain.begin(), std::move(picture));
     std::vector<gpu::ImageLevel> levels;
+    levels.reserve(chain.size());
     for (const MipLevel& level : chain)
         levels.push_back({.level = static_cast<uint32_t>(levels.size()),
                           .extent = {static_cast<uint32_t>(level.width), static_cast<uint32_t>(level.height)},

@@ -1,6 +1,6 @@
 #include "renderer/passes/FrameBindings.h"
 
-#include <cstring>
+#include <new>
 
 namespace sandtable::renderer {
 namespace {
@@ -62,7 +62,7 @@ Result<void> FrameBindings::makeEmptyImages() {
 
 void FrameBindings::write(uint32_t slotIndex, const shaders::FrameUniforms& uniforms, FrameImages images) {
     Slot& slot = m_slots[slotIndex];
-    std::memcpy(slot.uniforms.mapped(), &uniforms, sizeof uniforms);
+    new (slot.uniforms.mapped()) shaders::FrameUniforms(uniforms);
     for (VkImageView* view : {&images.drapeColor, &images.drapeHatch})
         if (*view == VK_NULL_HANDLE) *view = m_emptyArray.view();
     for (VkImageView* view : {&images.zoneMask, &images.terrainMask})

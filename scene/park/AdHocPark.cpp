@@ -163,6 +163,7 @@ Result<Park> makeAdHocPark(std::span<const std::string> sources, Diagnostics& di
     park.id = found.front().spec.id;
     park.name = found.front().spec.name;
     std::vector<LayerSpec> specs;
+    specs.reserve(found.size());
     for (const FoundLayer& layer : found) specs.push_back(layer.spec);
     Result<gis::SiteFrame> frame = chooseFrame(specs, std::nullopt, diagnostics);
     if (!frame) return frame.error();

@@ -72,8 +72,8 @@ public:
     /// Texel centres: a triangle with this coordinate in all corners samples exactly one texel, without mipmaps.
     glm::vec2 texCoordOf(uint32_t index) const {
         const auto width = static_cast<uint32_t>(side());
-        return (glm::vec2(static_cast<float>(index % width), static_cast<float>(index / width)) + 0.5f) /
-               static_cast<float>(width);
+        const uint32_t column = index % width, row = index / width;
+        return (glm::vec2(column, row) + 0.5f) / static_cast<float>(width);
     }
 
     std::shared_ptr<const Image> image() const {

@@ -23,9 +23,9 @@ glm::dmat4 differentiate(const TilePlacement& placement, const glm::dvec3& cente
     constexpr double step = 50;
     std::array<glm::dvec3, 7> p;
     p.fill(center);
-    for (glm::length_t axis = 0; axis < 3; ++axis) {
-        p[static_cast<size_t>(1 + 2 * axis)][axis] += step;
-        p[static_cast<size_t>(2 + 2 * axis)][axis] -= step;
+    for (size_t axis = 0; axis < 3; ++axis) {
+        p[1 + 2 * axis][static_cast<glm::length_t>(axis)] += step;
+        p[2 + 2 * axis][static_cast<glm::length_t>(axis)] -= step;
     }
     if (!placement.siteFromNative(p)) return glm::dmat4(NAN);
     const glm::dmat3 linear((p[1] - p[2]) / (2 * step), (p[3] - p[4]) / (2 * step), (p[5] - p[6]) / (2 * step));

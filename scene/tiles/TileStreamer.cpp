@@ -41,7 +41,7 @@ TileStreamer::TileStreamer(Tileset tileset, JobSystem& jobs, TileResidency& resi
       m_diagnostics(diagnostics),
       m_options(std::move(options)),
       m_inbox(std::make_shared<Inbox>()) {
-    if (const auto& content = m_tree[m_tree.root()].description.inlineContent) makeReady(m_tree.root(), content);
+    if (const auto& content = m_tree[m_tree.root()].description.inlineContent) makeReady(m_tree.root(), *content);
 }
 
 TileStreamer::~TileStreamer() = default;
@@ -87,7 +87,7 @@ void TileStreamer::accept(TileId id, TileContent content) {
         // Plain geometry beside PagedLODs: it stays while they refine.
         if (bringsInline)
             tile.refine = Refine::Add, tile.geometricErrorMeters = std::numeric_limits<double>::infinity();
-        makeReady(id, std::make_shared<const TileContent>(std::move(content)));
+        makeReady(id, content);
     } else {
         tile.container = true;
         tile.state = TileState::Empty;
@@ -113,7 +113,7 @@ void TileStreamer::graftOrRefresh(TileId id, std::vector<TileDescription> childr
     for (size_t i = 0; i < contents.size() && first + i < tile.children.size(); ++i) {
         const TileId child = m_tree[id].children[first + i];
         m_tree[child].description.inlineContent = nullptr; // the residency has it now; `contentInParent` remembers
-        if (contents[i] && m_tree[child].state != TileState::Ready) makeReady(child, contents[i]);
+        if (contents[i] && m_tree[child].state != TileState::Ready) makeReady(child, *contents[i]);
     }
     if (m_tree[id].volume.kind == BoundingVolume::Kind::Unknown) {
         Box3 box;
@@ -124,18 +124,18 @@ void TileStreamer::graftOrRefresh(TileId id, std::vector<TileDescription> childr
     }
 }
 
-void TileStreamer::makeReady(TileId id, std::shared_ptr<const TileContent> content) {
+void TileStreamer::makeReady(TileId id, const TileContent& content) {
     Tile& tile = m_tree[id];
-    if (content->meshes.empty()) { // a PagedLOD with nothing inline
+    if (content.meshes.empty()) { // a PagedLOD with nothing inline
         tile.container = true;
         tile.state = TileState::Empty;
         return;
     }
-    if (const Result<void> ready = m_residency.makeReady(id, *content); !ready) {
+    if (const Result<void> ready = m_residency.makeReady(id, content); !ready) {
         fail(id, ready.error());
         return;
     }
-    for (const Mesh& mesh : content->meshes) tile.meshBounds.extend(mesh.bounds());
+    for (const Mesh& mesh : content.meshes) tile.meshBounds.extend(mesh.bounds());
     if (tile.volume.kind == BoundingVolume::Kind::Unknown) tile.volume = BoundingVolume::around(tile.meshBounds);
     tile.state = TileState::Ready;
     tile.bytes = content->bytes;

@@ -61,7 +61,7 @@ private:
     void accept(TileId id, TileContent content);
     void fail(TileId id, const Error& error);
     void graftOrRefresh(TileId id, std::vector<TileDescription> children);
-    void makeReady(TileId id, std::shared_ptr<const TileContent> content);
+    void makeReady(TileId id, const TileContent& content);
     void request();
     void evictUnused();
     void adaptError();

@@ -43,7 +43,7 @@ Result<GltfPrimitive> decodeDraco(const GltfDocument& document, const nlohmann::
     result.normals = readAttribute<glm::vec3>(*mesh, *attributes, "NORMAL");
     result.texCoords = readAttribute<glm::vec2>(*mesh, *attributes, fmt::format("TEXCOORD_{}", texCoordSet).c_str());
     result.colors = readAttribute<glm::vec4>(*mesh, *attributes, "COLOR_0");
-    result.triangles.reserve(mesh->num_faces() * 3);
+    result.triangles.reserve(size_t{mesh->num_faces()} * 3);
     for (draco::FaceIndex face(0); face < mesh->num_faces(); ++face)
         for (const draco::PointIndex& corner : mesh->face(face)) result.triangles.push_back(corner.value());
     return result;
