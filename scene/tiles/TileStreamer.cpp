@@ -138,7 +138,7 @@ void TileStreamer::makeReady(TileId id, const TileContent& content) {
     for (const Mesh& mesh : content.meshes) tile.meshBounds.extend(mesh.bounds());
     if (tile.volume.kind == BoundingVolume::Kind::Unknown) tile.volume = BoundingVolume::around(tile.meshBounds);
     tile.state = TileState::Ready;
-    tile.bytes = content->bytes;
+    tile.bytes = content.bytes;
     tile.lastUsedFrame = m_frame;
     m_stats.residentBytes += tile.bytes;
 }
