@@ -8,7 +8,6 @@
 #include <array>
 #include <cmath>
 #include <numeric>
-#include <ranges>
 #include <tuple>
 
 namespace sandtable::ui {
@@ -272,7 +271,7 @@ void Markers::draw(Frame& frame, std::span<const Rect> taken) {
 
     ImDrawList& list = *ImGui::GetBackgroundDrawList();
     for (const size_t dot : m_plan.dots) drawDot(list, frame.theme, m_sources[dot]);
-    for (const auto& label : std::views::reverse(m_plan.labels)) drawLabel(frame, label);
+    for (auto label = m_plan.labels.rbegin(); label != m_plan.labels.rend(); ++label) drawLabel(frame, *label);
     for (const auto& cluster : m_plan.clusters) drawCluster(list, frame, cluster);
 }
 
