@@ -1,5 +1,6 @@
 #include "app/ParkView.h"
 
+#include "app/BuildingGround.h"
 #include "app/BuildingMeshes.h"
 #include "app/DrapeLayers.h"
 #include "app/SurfaceQuery.h"
@@ -17,28 +18,12 @@ namespace sandtable::app {
 namespace {
 
 constexpr double markerHeightMeters = 1.5; // markers' feet stand a little above the surface, clear of its roughness
-constexpr size_t pointsBesideBuilding = 8;
-
-/// Where to look for a building's ground: points a few metres outside the corners of its footprint's box.
-std::vector<glm::dvec2> besideBuilding(const scene::Building& building) {
-    Box2 box;
-    for (const Polygon& footprint : building.footprints) box.extend(polygonBounds(footprint));
-    const glm::dvec2 low = box.min - 3.0, high = box.max + 3.0, middle = box.center();
-    return {low,
-            {middle.x, low.y},
-            {high.x, low.y},
-            {low.x, middle.y},
-            {high.x, middle.y},
-            {low.x, high.y},
-            {middle.x, high.y},
-            high};
-}
 
 std::vector<glm::dvec2> anchorPlaces(const Session& session) {
     std::vector<glm::dvec2> places;
     for (const scene::DeviceSpec& device : session.park().devices) places.emplace_back(device.position);
     for (const scene::Building& building : session.base().buildings) {
-        const auto beside = besideBuilding(building);
+        const auto beside = placesBeside(building);
         places.insert(places.end(), beside.begin(), beside.end());
     }
     return places;
@@ -155,7 +140,6 @@ bool ParkView::update(const scene::Camera& camera) {
     if (m_anchors.revision() != m_anchorRevision) {
         m_anchorRevision = m_anchors.revision();
         refreshDevicePositions();
-        learnGround();
         changed = true;
     }
     return changed;
@@ -171,25 +155,20 @@ void ParkView::refreshDevicePositions() {
     }
 }
 
-/// Buildings stand on the lowest ground beside them, unless the data said otherwise.
-void ParkView::learnGround() {
-    auto& buildings = m_workspace.session().base().buildings;
-    size_t anchor = m_workspace.session().park().devices.size();
-    bool removedMoved = false;
-    for (scene::Building& building : buildings) {
-        double lowest = NAN;
-        for (size_t i = 0; i < pointsBesideBuilding; ++i) {
-            if (const auto height = m_anchors.height(anchor + i)) lowest = std::fmin(lowest, *height);
-        }
-        anchor += pointsBesideBuilding;
-        if (std::isnan(lowest)) continue;
-        constexpr double worthLevellingAgain = 0.25; // metres; also when it was not known at all
-        const bool moved = !(std::abs(building.baseHeightMeters - lowest) < worthLevellingAgain);
-        building.baseHeightMeters = lowest;
-        const auto& removed = m_workspace.world().removedBuildings;
-        removedMoved |= moved && std::find(removed.begin(), removed.end(), building.id) != removed.end();
+/// The lowest ground beside a building as far as tiles have come; for the camera only.
+std::optional<double> ParkView::groundBeside(const std::string& buildingId) const {
+    const auto& buildings = m_workspace.session().base().buildings;
+    const auto found =
+        std::find_if(buildings.begin(), buildings.end(), [&](const auto& each) { return each.id == buildingId; });
+    if (found == buildings.end()) return std::nullopt;
+    constexpr size_t places = std::tuple_size_v<decltype(placesBeside(*found))>;
+    const size_t first =
+        m_workspace.session().park().devices.size() + static_cast<size_t>(found - buildings.begin()) * places;
+    std::optional<double> lowest;
+    for (size_t i = first; i < first + places; ++i) {
+        if (const auto height = m_anchors.height(i)) lowest = std::min(lowest.value_or(*height), *height);
     }
-    if (removedMoved) m_workspace.groundLearned();
+    return lowest;
 }
 
 // --- models
@@ -243,7 +222,7 @@ void ParkView::placeZoneWalls() {
     for (const auto& tileset : m_tilesets)
         tiles.push_back({tileset->layerId, tileset->streamer.tileset().loader, tileset->streamer.tree()});
     const scene::World unchanged;
-    SurfaceQuery surface(m_workspace.session(), std::move(tiles), unchanged, m_diagnostics);
+    SurfaceQuery surface(m_workspace.session().layers(), std::move(tiles), unchanged, m_diagnostics);
     const auto heightAt = [&](const glm::dvec2& plan) -> std::optional<double> {
         const auto hit = surface.down(plan);
         return hit ? std::optional(hit->site.z) : std::nullopt;
@@ -350,6 +329,7 @@ std::vector<ui::Command> ParkView::buildUi(const scene::Camera& camera, const Ov
     model.view = viewStatus();
     model.devicePositions = m_devicePositions;
     model.deviceVisible = m_deviceVisible;
+    model.selectedGroundMeters = groundBeside(model.selection.buildingId);
     model.showPanels = overlay.panels;
     if (overlay.ui->prepareGlyphs(model)) {
         if (const Result<void> taken = m_renderer.fontsChanged(); !taken)

@@ -64,7 +64,7 @@ private:
     };
 
     void makeGroundForFlatParks();
-    void learnGround();
+    std::optional<double> groundBeside(const std::string& buildingId) const;
     void refreshModels();
     void placeZoneWalls();
     void placeModel(const std::string& key, const std::vector<scene::Mesh>& meshes, const glm::dmat4& siteFromModel);

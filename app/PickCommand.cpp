@@ -65,7 +65,8 @@ Result<Json> pick(const PickOptions& options) {
     if (!session) return session.error();
     Workspace workspace(**session, diagnostics);
     if (const Result<void> opened = workspace.openScenario(options.scenario); !opened) return opened.error();
-    SurfaceQuery surface(**session, surfaceTiles(**session), workspace.world(), diagnostics);
+    const auto& layers = (*session)->layers();
+    SurfaceQuery surface(layers, surfaceTiles(layers), workspace.world(), diagnostics);
     const scene::Park& park = (*session)->park();
 
     if (options.pixel) {

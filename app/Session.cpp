@@ -32,12 +32,16 @@ template<class T> bool keep(Result<T> result, std::optional<T>& target, Diagnost
     return true;
 }
 
-void load(LoadedLayer& layer, const scene::Park& park, const SessionOptions& options, Diagnostics& diagnostics) {
-    const scene::LayerSpec& spec = *layer.spec;
+} // namespace
+
+LoadedLayer loadLayer(const scene::LayerSpec& spec, const scene::Park& park, const SessionOptions& options,
+                      Diagnostics& diagnostics) {
+    LoadedLayer layer;
+    layer.spec = &spec;
     bool ok = true;
     switch (spec.kind) {
     case scene::LayerKind::Tileset:
-        if (!options.tilesets) return;
+        if (!options.tilesets) return layer;
         ok =
             keep(scene::openTileset(
                      spec.source, park.frame,
@@ -45,7 +49,7 @@ void load(LoadedLayer& layer, const scene::Park& park, const SessionOptions& opt
                  layer.tileset, diagnostics);
         break;
     case scene::LayerKind::Terrain:
-        if (!options.rasters) return;
+        if (!options.rasters) return layer;
         ok = keep(gis::readHeights(spec.source, park.frame, options.maxRasterCells, spec.crs, diagnostics),
                   layer.heights, diagnostics);
         if (ok) {
@@ -53,7 +57,7 @@ void load(LoadedLayer& layer, const scene::Park& park, const SessionOptions& opt
         }
         break;
     case scene::LayerKind::Imagery:
-        if (!options.rasters) return;
+        if (!options.rasters) return layer;
         ok = keep(gis::readColors(spec.source, park.frame, options.maxRasterCells, spec.crs, diagnostics), layer.colors,
                   diagnostics);
         break;
@@ -62,12 +66,11 @@ void load(LoadedLayer& layer, const scene::Park& park, const SessionOptions& opt
                   diagnostics);
         break;
     case scene::LayerKind::Model:
-        return; // read where it is drawn
+        return layer; // read where it is drawn
     }
     layer.failed = !ok;
+    return layer;
 }
-
-} // namespace
 
 Result<std::unique_ptr<Session>> Session::open(std::span<const std::string> sources, const SessionOptions& options,
                                                Diagnostics& diagnostics) {
@@ -85,16 +88,15 @@ Result<std::unique_ptr<Session>> Session::open(std::span<const std::string> sour
     for (const LoadedLayer& layer : layers) {
         if (layer.features) features.push_back({layer.spec, &*layer.features});
     }
-    session->m_base = scene::buildBaseWorld(session->m_park, features, diagnostics);
+    session->m_base =
+        std::make_shared<const scene::BaseWorld>(scene::buildBaseWorld(session->m_park, features, diagnostics));
     if (const Result<void> started = session->startTelemetry(diagnostics); !started) return started.error();
     return session;
 }
 
 void Session::loadLayers(const SessionOptions& options, Diagnostics& diagnostics) {
     for (const scene::LayerSpec& spec : m_park.layers) {
-        if (!wanted(spec, options)) continue;
-        m_layers.emplace_back().spec = &spec;
-        load(m_layers.back(), m_park, options, diagnostics);
+        if (wanted(spec, options)) m_layers.push_back(loadLayer(spec, m_park, options, diagnostics));
     }
 }
 

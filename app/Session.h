@@ -37,6 +37,10 @@ struct SessionOptions {
     std::vector<std::string> onlyLayers;
 };
 
+/// Opens one layer's data; what goes wrong is reported and marks the layer as failed. `spec` must outlive it.
+LoadedLayer loadLayer(const scene::LayerSpec& spec, const scene::Park& park, const SessionOptions& options,
+                      Diagnostics& diagnostics);
+
 class Session {
 public:
     /// Errors if the park file is bad or nothing can be opened; a layer that fails is reported and left out.
@@ -47,8 +51,8 @@ public:
     scene::Park& park() { return m_park; }
     std::vector<LoadedLayer>& layers() { return m_layers; }
     const std::vector<LoadedLayer>& layers() const { return m_layers; }
-    const scene::BaseWorld& base() const { return m_base; }
-    scene::BaseWorld& base() { return m_base; }
+    const scene::BaseWorld& base() const { return *m_base; }
+    std::shared_ptr<const scene::BaseWorld> sharedBase() const { return m_base; }
     const gis::HeightField* terrain() const;
 
     const decision::HealthProfile& profile() const { return m_profile; }
@@ -67,7 +71,7 @@ private:
 
     scene::Park m_park;
     std::vector<LoadedLayer> m_layers;
-    scene::BaseWorld m_base;
+    std::shared_ptr<const scene::BaseWorld> m_base;
     decision::HealthProfile m_profile;
     telemetry::ChannelTable m_channels;
     std::unique_ptr<telemetry::TelemetryStore> m_store;

@@ -46,18 +46,18 @@ bool mayMeet(const scene::BoundingVolume& volume, const Ray& ray) {
 
 } // namespace
 
-std::vector<SurfaceTiles> surfaceTiles(const Session& session) {
+std::vector<SurfaceTiles> surfaceTiles(std::span<const LoadedLayer> layers) {
     std::vector<SurfaceTiles> tiles;
-    for (const LoadedLayer& layer : session.layers()) {
+    for (const LoadedLayer& layer : layers) {
         if (layer.tileset)
             tiles.push_back({layer.spec->id, layer.tileset->loader, scene::TileTree(layer.tileset->root)});
     }
     return tiles;
 }
 
-SurfaceQuery::SurfaceQuery(const Session& session, std::vector<SurfaceTiles> tiles, const scene::World& world,
-                           Diagnostics& diagnostics)
-    : m_session(session), m_world(world), m_diagnostics(diagnostics) {
+SurfaceQuery::SurfaceQuery(std::span<const LoadedLayer> layers, std::vector<SurfaceTiles> tiles,
+                           const scene::World& world, Diagnostics& diagnostics)
+    : m_layers(layers), m_world(world), m_diagnostics(diagnostics) {
     for (SurfaceTiles& each : tiles) m_tilesets.push_back({std::move(each), {}});
     for (const scene::Building& building : world.buildings) {
         if (!building.placed()) continue;
@@ -223,9 +223,9 @@ std::optional<SurfaceHit> SurfaceQuery::cast(const Ray& ray) {
     if (best || !m_tilesets.empty())
         keep(castZonePlanes(ray), m_tilesets.empty() ? "" : m_tilesets.front().tiles.layerId);
     std::optional<double> beneath;
-    const auto terrain = std::find_if(m_session.layers().begin(), m_session.layers().end(),
+    const auto terrain = std::find_if(m_layers.begin(), m_layers.end(),
                                       [](const LoadedLayer& layer) { return layer.heights.has_value(); });
-    if (terrain != m_session.layers().end()) {
+    if (terrain != m_layers.end()) {
         const TerrainHits hits = castTerrain(*terrain->heights, ray);
         keep(hits.open, terrain->spec->id);
         beneath = hits.beneath;

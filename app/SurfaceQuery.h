@@ -25,13 +25,13 @@ struct SurfaceTiles {
     scene::TileTree tree;
 };
 
-/// The tilesets a session has opened and nobody streams.
-std::vector<SurfaceTiles> surfaceTiles(const Session& session);
+/// The tilesets that have been opened and nobody streams.
+std::vector<SurfaceTiles> surfaceTiles(std::span<const LoadedLayer> layers);
 
 class SurfaceQuery {
 public:
-    /// Keeps references: the session and world must outlive the query. Problems with tiles go to `diagnostics`.
-    SurfaceQuery(const Session& session, std::vector<SurfaceTiles> tiles, const scene::World& world,
+    /// Keeps references: the layers and world must outlive the query. Problems with tiles go to `diagnostics`.
+    SurfaceQuery(std::span<const LoadedLayer> layers, std::vector<SurfaceTiles> tiles, const scene::World& world,
                  Diagnostics& diagnostics);
 
     std::optional<SurfaceHit> cast(const Ray& ray);
@@ -57,7 +57,7 @@ private:
     };
     TerrainHits castTerrain(const gis::HeightField& terrain, const Ray& ray);
 
-    const Session& m_session;
+    const std::span<const LoadedLayer> m_layers;
     const scene::World& m_world;
     Diagnostics& m_diagnostics;
     std::vector<TilesetState> m_tilesets;

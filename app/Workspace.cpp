@@ -1,5 +1,7 @@
 #include "app/Workspace.h"
 
+#include "app/BuildingGround.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,12 +11,12 @@
 
 namespace sandtable::app {
 
-Workspace::Workspace(Session& session, Diagnostics& diagnostics) : m_session(session), m_diagnostics(diagnostics) {
+Workspace::Workspace(Session& session, Diagnostics& diagnostics)
+    : m_session(session), m_diagnostics(diagnostics), m_baseWorld(scene::worldOf(session.base())) {
     for (const LoadedLayer& layer : session.layers()) {
         m_layerStates.push_back(
             {layer.spec->id, layer.spec->visible, static_cast<float>(layer.spec->opacity), layer.failed});
     }
-    rebuildWorld();
 }
 
 bool Workspace::update(TimePoint clock) {
@@ -36,28 +38,15 @@ void Workspace::reevaluate() {
     };
     const auto before = scores(m_evaluation);
     m_baseEvaluation = app::evaluate(m_session, m_baseWorld, m_time);
-    m_evaluation = m_editor ? app::evaluate(m_session, m_world, m_time) : m_baseEvaluation;
+    m_evaluation = m_editor ? app::evaluate(m_session, m_editor->world(), m_time) : m_baseEvaluation;
     if (scores(m_evaluation) != before) ++m_drapeRevision;
 }
 
-void Workspace::rebuildWorld() {
-    const auto base = scene::applyEdits(m_session.base(), {});
-    if (base) m_baseWorld = base.value(); // no edits cannot fail on a base that was built
-    m_world = m_baseWorld;
-    if (m_editor) {
-        const auto edited = scene::applyEdits(m_session.base(), m_editor->scenario().edits);
-        if (edited) {
-            m_world = edited.value();
-        } else {
-            m_diagnostics.report(Severity::Error, edited.error());
-        }
-    }
+void Workspace::worldChanged() {
     ++m_worldRevision;
     ++m_drapeRevision;
     if (m_time != TimePoint{}) reevaluate();
 }
-
-void Workspace::groundLearned() { rebuildWorld(); }
 
 const ui::LayerState& Workspace::layerState(const std::string& id) const {
     static const ui::LayerState unknown;
@@ -87,14 +76,16 @@ Result<void> Workspace::openScenario(const std::string& id) {
         return Error{ErrorKind::NotFound, m_session.park().file,
                      fmt::format("no scenario \"{}\" (there is: {})", id, known.empty() ? "none" : known)};
     }
+    std::optional<scene::ScenarioEditor> editor;
     if (scenario) { // every edit must apply, or nothing is opened
-        const auto applied = scene::applyEdits(m_session.base(), scenario->edits);
-        if (!applied) return applied.error();
+        auto opened =
+            scene::ScenarioEditor::open(m_session.sharedBase(), withGround(*scenario, m_session, m_diagnostics));
+        if (!opened) return opened.error();
+        editor = std::move(opened).value();
     }
     keepScenario();
-    m_editor.reset();
-    if (scenario) m_editor.emplace(*m_session.park().scenario(id));
-    rebuildWorld();
+    m_editor = std::move(editor);
+    worldChanged();
     return {};
 }
 
@@ -107,8 +98,8 @@ void Workspace::keepScenario() {
 
 std::string Workspace::freshId(const std::string& prefix) const {
     std::set<std::string> taken;
-    for (const auto& building : m_world.buildings) taken.insert(building.id);
-    for (const auto& zone : m_world.zones) taken.insert(zone.id);
+    for (const auto& building : world().buildings) taken.insert(building.id);
+    for (const auto& zone : world().zones) taken.insert(zone.id);
     for (const auto& scenario : m_session.park().scenarios) taken.insert(scenario.id);
     for (int i = 1;; ++i) {
         std::string id = fmt::format("{}-{}", prefix, i);
@@ -118,13 +109,13 @@ std::string Workspace::freshId(const std::string& prefix) const {
 
 void Workspace::append(scene::Edit edit) {
     if (!m_editor) carryOut(ui::NewScenario{""}); // editing the base starts a scenario: the base is never changed
-    const Result<void> done = m_editor->append(m_session.base(), std::move(edit));
+    const Result<void> done = m_editor->append(withGround(std::move(edit), m_session, m_diagnostics));
     if (!done) {
         m_diagnostics.report(Severity::Warning, done.error());
         return;
     }
     keepScenario();
-    rebuildWorld();
+    worldChanged();
 }
 
 void Workspace::carryOut(const ui::NewScenario& command) {
@@ -134,8 +125,10 @@ void Workspace::carryOut(const ui::NewScenario& command) {
     const std::string& name = command.name.empty() ? scenario.id : command.name;
     scenario.name = {name, name};
     m_session.park().scenarios.push_back(scenario);
-    m_editor.emplace(std::move(scenario));
-    rebuildWorld();
+    auto editor = scene::ScenarioEditor::open(m_session.sharedBase(), std::move(scenario));
+    assert(editor); // no edits cannot fail
+    m_editor = std::move(editor).value();
+    worldChanged();
 }
 
 // --- tools
@@ -223,7 +216,7 @@ bool Workspace::execute(const ui::Command& command) {
         if (!m_editor) return true;
         std::holds_alternative<ui::Undo>(command) ? m_editor->undo() : m_editor->redo();
         keepScenario();
-        return rebuildWorld(), true;
+        return worldChanged(), true;
     }
     if (std::holds_alternative<ui::SaveScenarios>(command)) {
         keepScenario();
@@ -236,7 +229,7 @@ ui::UiModel Workspace::uiModel() const {
     ui::UiModel model;
     model.park = &m_session.park();
     model.base = &m_session.base();
-    model.world = &m_world;
+    model.world = &world();
     model.scenario = m_editor ? &*m_editor : nullptr;
     model.layers = m_layerStates;
     model.profile = &m_session.profile();

@@ -25,11 +25,8 @@ public:
 
     Result<void> openScenario(const std::string& id); // "" = the base park
 
-    /// Ground beside removed buildings has become better known: they are levelled to it.
-    void groundLearned();
-
     Session& session() { return m_session; }
-    const scene::World& world() const { return m_world; }
+    const scene::World& world() const { return m_editor ? m_editor->world() : m_baseWorld; }
     const Evaluation& evaluation() const { return m_evaluation; }
     const std::vector<ui::LayerState>& layers() const { return m_layerStates; }
     const ui::LayerState& layerState(const std::string& id) const;
@@ -59,7 +56,7 @@ private:
     void finishPolygon();
     void append(scene::Edit edit);
     void keepScenario();
-    void rebuildWorld();
+    void worldChanged();
     void reevaluate();
     std::string freshId(const std::string& prefix) const;
 
@@ -67,7 +64,7 @@ private:
     Diagnostics& m_diagnostics;
     std::vector<ui::LayerState> m_layerStates;
     std::optional<scene::ScenarioEditor> m_editor;
-    scene::World m_baseWorld, m_world;
+    scene::World m_baseWorld;
     Evaluation m_baseEvaluation, m_evaluation;
     ui::Selection m_selection;
     ui::Tool m_tool = ui::Tool::Select;

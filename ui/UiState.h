@@ -75,6 +75,7 @@ struct UiModel {
     /// Markers: surface position of each device and whether it can be seen, in the park's order of devices.
     std::span<const glm::dvec3> devicePositions;
     std::span<const uint8_t> deviceVisible;
+    std::optional<double> selectedGroundMeters; // site height beside the selected existing building, when known
     scene::Language language = scene::Language::Chinese;
     bool showPanels = true;
     bool showMarkers = true;

@@ -4,6 +4,7 @@
 
 #include "core/Geometry.h"
 
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -52,10 +53,11 @@ struct ResizeBuilding {
     glm::dvec3 size{1};
     int storeys = 1;
 };
-/// A placed building disappears; an existing one is flattened to the ground beside it (clipped if that is unknown) and
-/// leaves the indicators.
+/// A placed building disappears; an existing one is flattened to the ground beside it and leaves the indicators. The
+/// ground is measured once, when the edit is made, and stays with it: the log alone says what the world is.
 struct RemoveBuilding {
     std::string id;
+    std::optional<double> groundMeters = {}; // existing ones: site height of the ground; none = unknown, cut out
 };
 
 using Edit = std::variant<FlattenSurface, ClipSurface, RestoreSurface, PlaceBuilding, MoveBuilding, TurnBuilding,

@@ -53,7 +53,9 @@ void write(Json& json, const ResizeBuilding& edit) {
     json["size"] = toJson(edit.size);
     json["storeys"] = edit.storeys;
 }
-void write(Json&, const RemoveBuilding&) {}
+void write(Json& json, const RemoveBuilding& edit) {
+    if (edit.groundMeters) json["ground"] = *edit.groundMeters;
+}
 
 glm::dvec3 point3(const Json& json) {
     const auto values = json.get<std::array<double, 3>>();
@@ -94,7 +96,9 @@ void read(const Json& json, ResizeBuilding& edit) {
     edit.size = point3(json.at("size"));
     edit.storeys = json.at("storeys").get<int>();
 }
-void read(const Json&, RemoveBuilding&) {}
+void read(const Json& json, RemoveBuilding& edit) {
+    if (json.contains("ground")) edit.groundMeters = json.at("ground").get<double>();
+}
 
 /// The alternative of the variant with this name, with its default values.
 template<size_t Index = 0> std::optional<Edit> editNamed(const std::string& type) {

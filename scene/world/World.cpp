@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <utility>
 
 namespace sandtable::scene {
 
@@ -32,13 +34,11 @@ void shapePlacedBuilding(Building& building) {
     building.heightMeters = building.size.z;
 }
 
-/// Applies edits one after another; each `operator()` says why its edit cannot be done, or changes the world.
+/// Applies edits one after another; each `operator()` says why its edit cannot be done and leaves the world as it was,
+/// or changes the world.
 class EditApplier {
 public:
-    explicit EditApplier(const BaseWorld& base)
-        : m_base(base), m_world{base.buildings, {}, base.site, base.siteAssumed, base.green, {}} {}
-
-    World takeWorld() { return std::move(m_world); }
+    EditApplier(const BaseWorld& base, World& world) : m_base(base), m_world(world) {}
 
     Result<void> operator()(const FlattenSurface& edit) {
         if (!std::isfinite(edit.heightMeters)) return refuse("the height is not a number");
@@ -94,7 +94,9 @@ public:
     Result<void> operator()(const RemoveBuilding& edit) {
         const auto building = findBuilding(m_world.buildings, edit.id);
         if (building == m_world.buildings.end()) return refuse("no building with this id");
-        if (!building->placed()) takeOffSurface(*building);
+        if (edit.groundMeters && !std::isfinite(*edit.groundMeters))
+            return refuse("the ground's height is not a number");
+        if (!building->placed()) takeOffSurface(*building, edit.groundMeters);
         m_world.buildings.erase(building);
         return {};
     }
@@ -145,18 +147,16 @@ private:
         return {};
     }
 
-    void takeOffSurface(const Building& building) {
-        const bool groundKnown = std::isfinite(building.baseHeightMeters);
+    void takeOffSurface(const Building& building, const std::optional<double>& groundMeters) {
         for (const Polygon& footprint : building.footprints)
             for (Polygon& area : gis::grown(footprint, wallsBesideFootprintMeters))
-                m_world.zones.push_back({groundKnown ? SurfaceZone::Kind::Flatten : SurfaceZone::Kind::Clip,
-                                         removalPrefix + building.id, std::move(area),
-                                         groundKnown ? building.baseHeightMeters : 0});
+                m_world.zones.push_back({groundMeters ? SurfaceZone::Kind::Flatten : SurfaceZone::Kind::Clip,
+                                         removalPrefix + building.id, std::move(area), groundMeters.value_or(0)});
         m_world.removedBuildings.push_back(building.id);
     }
 
     const BaseWorld& m_base;
-    World m_world;
+    World& m_world;
 };
 
 } // namespace
@@ -186,14 +186,20 @@ const Building* World::buildingAt(const glm::dvec2& plan) const {
     return best;
 }
 
+World worldOf(const BaseWorld& base) { return {base.buildings, {}, base.site, base.siteAssumed, base.green, {}}; }
+
+Result<void> applyEdit(World& world, const BaseWorld& base, const Edit& edit, size_t number) {
+    const Result<void> applied = std::visit(EditApplier(base, world), edit);
+    if (applied) return {};
+    return Error{applied.error().kind, fmt::format("edit {} ({} {})", number, editType(edit), editId(edit)),
+                 applied.error().message};
+}
+
 Result<World> applyEdits(const BaseWorld& base, std::span<const Edit> edits) {
-    EditApplier applier(base);
+    World world = worldOf(base);
     for (size_t i = 0; i < edits.size(); ++i)
-        if (const Result<void> applied = std::visit(applier, edits[i]); !applied)
-            return Error{applied.error().kind,
-                         fmt::format("edit {} ({} {})", i + 1, editType(edits[i]), editId(edits[i])),
-                         applied.error().message};
-    return applier.takeWorld();
+        if (const Result<void> applied = applyEdit(world, base, edits[i], i + 1); !applied) return applied.error();
+    return world;
 }
 
 const SurfaceZone* zoneAt(std::span<const SurfaceZone> zones, const glm::dvec2& plan) {
@@ -208,25 +214,64 @@ std::optional<double> editedHeight(std::span<const SurfaceZone> zones, const glm
     return zone->kind == SurfaceZone::Kind::Clip ? std::nullopt : std::optional(zone->heightMeters);
 }
 
-Result<void> ScenarioEditor::append(const BaseWorld& base, Edit edit) {
-    std::vector<Edit> edits = m_scenario.edits;
-    edits.push_back(std::move(edit));
-    if (const Result<World> world = applyEdits(base, edits); !world) return world.error();
-    m_scenario.edits = std::move(edits);
+Result<ScenarioEditor> ScenarioEditor::open(std::shared_ptr<const BaseWorld> base, ScenarioSpec scenario) {
+    const std::vector<Edit> edits = std::exchange(scenario.edits, {});
+    ScenarioEditor editor(std::move(base), std::move(scenario));
+    for (const Edit& edit : edits)
+        if (const Result<void> appended = editor.append(edit); !appended) return appended.error();
+    return editor;
+}
+
+ScenarioEditor::ScenarioEditor(std::shared_ptr<const BaseWorld> base, ScenarioSpec scenario)
+    : m_base(std::move(base)), m_scenario(std::move(scenario)), m_world(worldOf(*m_base)) {}
+
+Result<void> ScenarioEditor::append(Edit edit) {
+    if (Result<void> applied = apply(std::move(edit)); !applied) return applied;
     m_undone.clear();
     return {};
+}
+
+Result<void> ScenarioEditor::apply(Edit edit) {
+    if (auto applied = applyEdit(m_world, *m_base, edit, m_scenario.edits.size() + 1); !applied) return applied;
+    m_scenario.edits.push_back(std::move(edit));
+    keepCheckpoint();
+    return {};
+}
+
+void ScenarioEditor::keepCheckpoint() {
+    if (m_scenario.edits.size() % editsBetweenCheckpoints != 0) return;
+    m_checkpoints.push_back({m_scenario.edits.size(), m_world});
+    if (m_checkpoints.size() > mostCheckpoints) m_checkpoints.pop_front();
 }
 
 void ScenarioEditor::undo() {
     assert(canUndo());
     m_undone.push_back(std::move(m_scenario.edits.back()));
     m_scenario.edits.pop_back();
+    refold();
 }
 
 void ScenarioEditor::redo() {
     assert(canRedo());
-    m_scenario.edits.push_back(std::move(m_undone.back()));
+    const Result<void> applied = apply(std::move(m_undone.back())); // it could be applied to this very world before
+    assert(applied);
+    static_cast<void>(applied);
     m_undone.pop_back();
+}
+
+/// The world after the edits that are left, from the last checkpoint among them.
+void ScenarioEditor::refold() {
+    while (!m_checkpoints.empty() && m_checkpoints.back().edits > m_scenario.edits.size()) m_checkpoints.pop_back();
+    m_world = m_checkpoints.empty() ? worldOf(*m_base) : m_checkpoints.back().world;
+    std::vector<Edit>& edits = m_scenario.edits;
+    const auto known = static_cast<std::ptrdiff_t>(m_checkpoints.empty() ? 0 : m_checkpoints.back().edits);
+    const std::vector<Edit> rest(std::make_move_iterator(edits.begin() + known), std::make_move_iterator(edits.end()));
+    edits.resize(static_cast<size_t>(known));
+    for (const Edit& edit : rest) {
+        const Result<void> applied = apply(edit); // as it was before
+        assert(applied);
+        static_cast<void>(applied);
+    }
 }
 
 } // namespace sandtable::scene

@@ -7,6 +7,8 @@
 #include "gis/Vector.h"
 #include "scene/park/Park.h"
 
+#include <deque>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -65,9 +67,14 @@ struct World {
 
 /// The world after a scenario. An error names the first edit that cannot be applied and why: "edit 3 (moveBuilding b7):
 /// no building with this id". Placed buildings can be moved, turned and resized; existing ones can only be removed,
-/// which flattens the photogrammetry over each footprint to the building's base height, or clips it where that is
+/// which flattens the photogrammetry over each footprint to the ground the edit names, or clips it where that is
 /// unknown. Those zones are called "removed:<id>" and cannot be restored.
 Result<World> applyEdits(const BaseWorld& base, std::span<const Edit> edits);
+
+/// The base without a scenario.
+World worldOf(const BaseWorld& base);
+/// One step of the fold: brings `world` past the edit with this number. After an error it is as it was.
+Result<void> applyEdit(World& world, const BaseWorld& base, const Edit& edit, size_t number);
 
 /// A feature layer of the park, in the site frame.
 struct NamedFeatures {
@@ -77,28 +84,44 @@ struct NamedFeatures {
 /// Reads buildings, site and green from feature layers by the layers' roles and fields;
 /// fields the park does not name are looked for under the usual names (BuildingFields.h). In a layer with
 /// OpenStreetMap's "building" field only features that have a value there are buildings. Ids are made unique and
-/// devices at buildings that do not exist are found; both are reported. Base heights are NaN: whoever knows the surface
-/// fills them in.
+/// devices at buildings that do not exist are found; both are reported. Base heights are NaN.
 BaseWorld buildBaseWorld(const Park& park, std::span<const NamedFeatures> layers, Diagnostics& diagnostics);
 
 /// What a vertical ray meets after the zones are applied: nullopt where clipped, the zone's height where flattened.
 std::optional<double> editedHeight(std::span<const SurfaceZone> zones, const glm::dvec2& plan, double height);
 const SurfaceZone* zoneAt(std::span<const SurfaceZone> zones, const glm::dvec2& plan);
 
-/// An open scenario with undo and redo.
+/// An open scenario with undo and redo, and the world it makes. The world is kept: an edit costs what the edit costs;
+/// undo starts again from a checkpoint a few dozen edits back. Always equal to folding the whole log. Main thread.
 class ScenarioEditor {
 public:
-    explicit ScenarioEditor(ScenarioSpec scenario) : m_scenario(std::move(scenario)) {}
+    /// Errors if one of the scenario's edits cannot be applied, as applyEdits.
+    static Result<ScenarioEditor> open(std::shared_ptr<const BaseWorld> base, ScenarioSpec scenario);
+
     const ScenarioSpec& scenario() const { return m_scenario; }
-    /// Appends an edit if it can be applied to the base.
-    Result<void> append(const BaseWorld& base, Edit edit);
+    const World& world() const { return m_world; }
+    /// Appends an edit if it can be applied.
+    Result<void> append(Edit edit);
     bool canUndo() const { return !m_scenario.edits.empty(); }
     bool canRedo() const { return !m_undone.empty(); }
     void undo();
     void redo();
 
 private:
+    ScenarioEditor(std::shared_ptr<const BaseWorld> base, ScenarioSpec scenario);
+    Result<void> apply(Edit edit);
+    void keepCheckpoint();
+    void refold();
+
+    static constexpr size_t editsBetweenCheckpoints = 64, mostCheckpoints = 8; // a checkpoint holds a world
+    struct Checkpoint {
+        size_t edits; // applied so far
+        World world;
+    };
+    std::shared_ptr<const BaseWorld> m_base;
     ScenarioSpec m_scenario;
+    World m_world;
+    std::deque<Checkpoint> m_checkpoints; // oldest first
     std::vector<Edit> m_undone;
 };
 

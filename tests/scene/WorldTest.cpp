@@ -28,7 +28,6 @@ Building existing(const std::string& id, const Polygon& footprint, double baseHe
     return building;
 }
 
-/// b1 on known ground, b2 on unknown.
 BaseWorld smallBase() {
     BaseWorld base;
     base.buildings = {existing("b1", square(0, 0, 10), 4), existing("b2", square(100, 0, 20), std::nan(""))};
@@ -73,7 +72,7 @@ TEST(WorldTest, PlacesMovesTurnsAndResizes) {
 }
 
 TEST(WorldTest, RemovingAnExistingBuildingFlattensItsGround) {
-    const World world = apply({RemoveBuilding{"b1"}, RemoveBuilding{"b2"}});
+    const World world = apply({RemoveBuilding{"b1", 4.0}, RemoveBuilding{"b2"}});
     EXPECT_TRUE(world.buildings.empty());
     EXPECT_THAT(world.removedBuildings, ElementsAre("b1", "b2"));
     EXPECT_EQ(editedHeight(world.zones, {5, 5}, 12.0), 4.0);
@@ -186,19 +185,47 @@ Edit randomEdit(std::mt19937& random) {
     case 6:
         return ResizeBuilding{building, size, static_cast<int>(random() % 4)};
     default:
-        return RemoveBuilding{building};
+        return RemoveBuilding{building, random() % 2 ? std::optional(position.z) : std::nullopt};
+    }
+}
+
+ScenarioEditor emptyEditor() {
+    auto editor = ScenarioEditor::open(std::make_shared<const BaseWorld>(smallBase()), {"s", {}, {}});
+    EXPECT_TRUE(editor);
+    return std::move(editor).value();
+}
+
+/// The kept world is what folding the whole log anew would give, whatever was done and undone on the way.
+TEST(ScenarioEditorTest, TheKeptWorldEqualsTheFoldOfTheLog) {
+    const BaseWorld base = smallBase();
+    for (unsigned seed = 0; seed < 20; ++seed) {
+        std::mt19937 random(seed);
+        ScenarioEditor editor = emptyEditor();
+        for (int step = 0; step < 1500; ++step) {
+            const bool undoing = random() % 400 < 3;
+            if (undoing) { // far back now and then, past checkpoints
+                for (auto steps = random() % 300; steps > 0 && editor.canUndo(); --steps) editor.undo();
+            } else if (random() % 8 == 0 && editor.canRedo()) {
+                editor.redo();
+            } else {
+                (void)editor.append(randomEdit(random)).ok();
+            }
+            if (step % 10 != 0 && !undoing) continue;
+            const auto refolded = applyEdits(base, editor.scenario().edits);
+            ASSERT_TRUE(refolded) << refolded.error().text();
+            ASSERT_EQ(textOf(editor.world()), textOf(*refolded)) << "seed " << seed << ", step " << step;
+        }
     }
 }
 
 TEST(ScenarioEditorTest, UndoRestoresAnEqualWorldAndRedoRepeatsIt) {
-    const BaseWorld base = smallBase();
     for (unsigned seed = 0; seed < 50; ++seed) {
         std::mt19937 random(seed);
-        ScenarioEditor editor({"s", {}, {}});
-        std::vector<std::string> history = {textOf(*applyEdits(base, {}))};
+        ScenarioEditor editor = emptyEditor();
+        std::vector<std::string> history = {textOf(editor.world())};
         for (int i = 0; i < 40; ++i) {
-            const bool appended = editor.append(base, randomEdit(random)).ok();
-            const std::string state = textOf(*applyEdits(base, editor.scenario().edits));
+            const bool appended = editor.append(randomEdit(random)).ok();
+            const std::string state = textOf(editor.world());
             if (appended)
                 history.push_back(state);
             else
@@ -206,29 +233,50 @@ TEST(ScenarioEditorTest, UndoRestoresAnEqualWorldAndRedoRepeatsIt) {
         }
         for (size_t i = history.size() - 1; i-- > 0;) {
             editor.undo();
-            ASSERT_EQ(textOf(*applyEdits(base, editor.scenario().edits)), history[i]) << "seed " << seed;
+            ASSERT_EQ(textOf(editor.world()), history[i]) << "seed " << seed;
         }
         EXPECT_FALSE(editor.canUndo());
         while (editor.canRedo()) editor.redo();
-        ASSERT_EQ(textOf(*applyEdits(base, editor.scenario().edits)), history.back()) << "seed " << seed;
+        ASSERT_EQ(textOf(editor.world()), history.back()) << "seed " << seed;
     }
 }
 
+TEST(ScenarioEditorTest, TakesALogOfTenThousandEdits) {
+    BaseWorld base = smallBase();
+    for (int i = 0; i < 1000; ++i)
+        base.buildings.push_back(existing("e" + std::to_string(i), square(i * 20, 0, 10), 0));
+    ScenarioSpec scenario{"s", {}, {place("n")}};
+    for (int i = 1; i < 9000; ++i) scenario.edits.push_back(MoveBuilding{"n", glm::dvec3(i, 0, 0)});
+    for (int i = 0; i < 1000; ++i) scenario.edits.push_back(RemoveBuilding{"e" + std::to_string(i), 1.0});
+    auto editor = ScenarioEditor::open(std::make_shared<const BaseWorld>(std::move(base)), std::move(scenario));
+    ASSERT_TRUE(editor) << editor.error().text();
+    EXPECT_EQ(editor->scenario().edits.size(), 10000u);
+    EXPECT_EQ(editor->world().removedBuildings.size(), 1000u);
+    EXPECT_EQ(editor->world().building("n")->position.x, 8999);
+    editor->undo();
+    EXPECT_EQ(editor->world().removedBuildings.size(), 999u);
+}
+
+TEST(ScenarioEditorTest, OpensOnlyWhatCanBeAppliedAsAWhole) {
+    const auto editor = ScenarioEditor::open(std::make_shared<const BaseWorld>(smallBase()),
+                                             {"s", {}, {place("n"), MoveBuilding{"b7", {}}}});
+    ASSERT_FALSE(editor);
+    EXPECT_EQ(editor.error().text(), "edit 2 (moveBuilding b7): no building with this id");
+}
+
 TEST(ScenarioEditorTest, ANewEditForgetsWhatWasUndone) {
-    const BaseWorld base = smallBase();
-    ScenarioEditor editor({"s", {}, {}});
-    ASSERT_TRUE(editor.append(base, place("n1")));
+    ScenarioEditor editor = emptyEditor();
+    ASSERT_TRUE(editor.append(place("n1")));
     editor.undo();
     ASSERT_TRUE(editor.canRedo());
-    ASSERT_TRUE(editor.append(base, place("n2")));
+    ASSERT_TRUE(editor.append(place("n2")));
     EXPECT_FALSE(editor.canRedo());
 }
 
 TEST(EditJsonTest, ReplaysFromJsonToAnEqualWorld) {
-    const BaseWorld base = smallBase();
     std::mt19937 random(7);
-    ScenarioEditor editor({"s", {}, {}});
-    while (editor.scenario().edits.size() < 60) (void)editor.append(base, randomEdit(random)).ok();
+    ScenarioEditor editor = emptyEditor();
+    while (editor.scenario().edits.size() < 60) (void)editor.append(randomEdit(random)).ok();
     std::vector<Edit> replayed;
     for (const Edit& edit : editor.scenario().edits) {
         const auto json = nlohmann::ordered_json::parse(editToJson(edit).dump());
@@ -237,11 +285,12 @@ TEST(EditJsonTest, ReplaysFromJsonToAnEqualWorld) {
         EXPECT_EQ(editToJson(*read), json);
         replayed.push_back(*read);
     }
-    const auto world = applyEdits(base, replayed), original = applyEdits(base, editor.scenario().edits);
-    ASSERT_TRUE(world && original);
-    ASSERT_EQ(world->buildings.size(), original->buildings.size());
+    const auto world = applyEdits(smallBase(), replayed);
+    ASSERT_TRUE(world);
+    ASSERT_EQ(world->buildings.size(), editor.world().buildings.size());
+    EXPECT_EQ(world->zones.size(), editor.world().zones.size());
     for (size_t i = 0; i < world->buildings.size(); ++i) // degrees are rounded to 1e-9
-        EXPECT_NEAR(world->buildings[i].yawRadians, original->buildings[i].yawRadians, 1e-10);
+        EXPECT_NEAR(world->buildings[i].yawRadians, editor.world().buildings[i].yawRadians, 1e-10);
 }
 
 TEST(EditJsonTest, SaysWhatIsWrong) {

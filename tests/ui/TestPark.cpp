@@ -256,7 +256,8 @@ UiModel TestPark::model(int width, int height) const {
 }
 
 void TestPark::openScenario() {
-    scenario = std::make_unique<scene::ScenarioEditor>(park.scenarios.front());
+    scenario = std::make_unique<scene::ScenarioEditor>(
+        scene::ScenarioEditor::open(std::make_shared<const scene::BaseWorld>(base), park.scenarios.front()).value());
     affectedDevices = {"d1", "d2", "d3"};
     indicators[1].value = 848340;
     indicators[2].value = 0.687;

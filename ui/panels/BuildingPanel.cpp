@@ -90,11 +90,11 @@ static void drawHealth(Frame& frame, CardBody& body, const Building& building) {
 }
 
 /// Far enough away to see the whole building.
-static FlyTo flyTo(const Building& building) {
+static FlyTo flyTo(const Building& building, const std::optional<double>& groundMeters) {
     Box2 plan;
     for (const Polygon& footprint : building.footprints) plan.extend(polygonBounds(footprint));
     const glm::dvec2 center = plan.empty() ? glm::dvec2(building.position) : plan.center();
-    const double base = std::isfinite(building.baseHeightMeters) ? building.baseHeightMeters : 0;
+    const double base = std::isfinite(building.baseHeightMeters) ? building.baseHeightMeters : groundMeters.value_or(0);
     const double reach = std::max({plan.size().x, plan.size().y, building.heightMeters, 20.0});
     return {glm::dvec3(center, base), reach * 2.5};
 }
@@ -111,7 +111,7 @@ void drawBuildingPanel(Frame& frame, const Rect& most, const Building& building)
             drawAttributes(frame, body, building);
         });
     if (result.back) frame.emit(Select{});
-    if (result.locate) frame.emit(flyTo(building));
+    if (result.locate) frame.emit(flyTo(building, frame.model.selectedGroundMeters));
 }
 
 } // namespace sandtable::ui
