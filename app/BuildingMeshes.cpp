@@ -40,4 +40,10 @@ glm::dmat4 siteFromBuilding(const scene::Building& building) {
     return glm::rotate(moved, building.yawRadians, glm::dvec3(0, 0, 1));
 }
 
+glm::dmat4 siteFromModel(const scene::LayerSpec& layer) {
+    glm::dmat4 placed = glm::translate(glm::dmat4(1), layer.localOffset.value_or(glm::dvec3(0)));
+    placed = glm::rotate(placed, layer.yawRadians, glm::dvec3(0, 0, 1));
+    return glm::scale(placed, glm::dvec3(layer.scale));
+}
+
 } // namespace sandtable::app

@@ -12,4 +12,7 @@ namespace sandtable::app {
 std::vector<scene::Mesh> buildingMeshes(const scene::Building& building, Diagnostics& diagnostics);
 glm::dmat4 siteFromBuilding(const scene::Building& building);
 
+/// Where a model layer of the park stands.
+glm::dmat4 siteFromModel(const scene::LayerSpec& layer);
+
 } // namespace sandtable::app

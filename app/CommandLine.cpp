@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cmath>
 #include <functional>
 
 namespace sandtable::app {
@@ -20,17 +21,36 @@ template<int N> glm::vec<N, double> parseVector(const std::string& text) {
     for (int i = 0; i < N; ++i) {
         const auto [next, error] = std::from_chars(at, end, value[i]);
         const bool last = i == N - 1;
-        if (error != std::errc() || (last ? next != end : (next == end || *next != ',')))
+        if (error != std::errc() || !std::isfinite(value[i]) || (last ? next != end : (next == end || *next != ',')))
             throw CLI::ValidationError(fmt::format("\"{}\" is not {} numbers separated by commas", text, N));
         at = next + 1;
     }
     return value;
 }
 
+/// CLI11's ranges let "nan" through.
+std::string finiteNumber(const std::string& text) {
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool whole = error == std::errc() && end == text.data() + text.size();
+    return whole && std::isfinite(value) ? "" : fmt::format("\"{}\" is not a number", text);
+}
+
+/// "1920x1080".
+void parseSize(const std::string& text, int& width, int& height) {
+    const char* const end = text.data() + text.size();
+    const auto [cross, widthError] = std::from_chars(text.data(), end, width);
+    const bool hasCross = widthError == std::errc() && cross != end && *cross == 'x';
+    const auto [rest, heightError] = std::from_chars(hasCross ? cross + 1 : end, end, height);
+    const auto sensible = [](int pixels) { return pixels >= 16 && pixels <= 16384; };
+    if (!hasCross || heightError != std::errc() || rest != end || !sensible(width) || !sensible(height))
+        throw CLI::ValidationError(fmt::format("\"{}\" is not a size such as 1920x1080", text));
+}
+
 template<int N>
-void addVector(CLI::App* command, const std::string& flag, std::optional<glm::vec<N, double>>& target,
-               const std::string& help) {
-    command
+CLI::Option* addVector(CLI::App* command, const std::string& flag, std::optional<glm::vec<N, double>>& target,
+                       const std::string& help) {
+    return command
         ->add_option_function<std::string>(
             flag, [&target](const std::string& text) { target = parseVector<N>(text); }, help)
         ->type_name(N == 3 ? "X,Y,Z" : "X,Y");
@@ -45,19 +65,18 @@ void addSources(CLI::App* command, std::vector<std::string>& sources, bool requi
 }
 
 void addView(CLI::App* command, ViewOptions& view) {
-    command->add_option("--view", view.view, "a named view of the park");
-    addVector<3>(command, "--eye", view.eye, "eye, site metres");
-    addVector<3>(command, "--target", view.target, "point looked at, site metres");
-    command->add_flag("--fit", view.fit, "the whole park from the south-west, 35 degrees down");
-    command->add_option("--fov", view.fovDegrees, "vertical field of view, degrees")->check(CLI::Range(1.0, 170.0));
+    CLI::Option* named = command->add_option("--view", view.view, "a named view of the park");
+    CLI::Option* eye = addVector<3>(command, "--eye", view.eye, "eye, site metres")->excludes(named);
+    addVector<3>(command, "--target", view.target, "point looked at, site metres")->needs(eye);
+    command->add_flag("--fit", view.fit, "the whole park from the south-west, 35 degrees down")
+        ->excludes(named)
+        ->excludes(eye);
+    command->add_option("--fov", view.fovDegrees, "vertical field of view, degrees")
+        ->check(finiteNumber)
+        ->check(CLI::Range(1.0, 170.0));
     command
         ->add_option_function<std::string>(
-            "--size",
-            [&view](const std::string& text) {
-                if (std::sscanf(text.c_str(), "%dx%d", &view.width, &view.height) != 2 || view.width < 16 ||
-                    view.height < 16 || view.width > 16384 || view.height > 16384)
-                    throw CLI::ValidationError(fmt::format("\"{}\" is not a size such as 1920x1080", text));
-            },
+            "--size", [&view](const std::string& text) { parseSize(text, view.width, view.height); },
             "image size, pixels")
         ->type_name("WxH");
 }
@@ -65,6 +84,7 @@ void addView(CLI::App* command, ViewOptions& view) {
 void addStreaming(CLI::App* command, double& maxError, size_t& megabytes) {
     command->add_option("--error", maxError, "allowed screen-space error, pixels")
         ->capture_default_str()
+        ->check(finiteNumber)
         ->check(CLI::PositiveNumber);
     command->add_option("--memory", megabytes, "budget for tiles, MB")
         ->capture_default_str()
@@ -74,6 +94,7 @@ void addStreaming(CLI::App* command, double& maxError, size_t& megabytes) {
 void addWait(CLI::App* command, double& seconds) {
     command->add_option("--wait", seconds, "longest wait for a broker's first values, s")
         ->capture_default_str()
+        ->check(finiteNumber)
         ->check(CLI::NonNegativeNumber);
 }
 
@@ -100,7 +121,9 @@ void defineOpen(CLI::App& app, OpenOptions& options, std::function<int()>& chose
     addView(command, options.view);
     addScenarioTimeLanguage(command, options.scenario, options.time, options.language);
     addStreaming(command, options.maxError, options.memoryMegabytes);
-    command->add_option("--ui-scale", options.uiScale, "1 at a desk, 2 on a 4K wall")->check(CLI::Range(0.5, 4.0));
+    command->add_option("--ui-scale", options.uiScale, "1 at a desk, 2 on a 4K wall")
+        ->check(finiteNumber)
+        ->check(CLI::Range(0.5, 4.0));
     command->add_flag("--validation", options.validation, "Vulkan validation layers");
     command->callback([&] { chosen = [&] { return runOpen(options); }; });
 }
@@ -112,19 +135,24 @@ void defineRender(CLI::App& app, RenderOptions& options, std::function<int()>& c
     addView(command, options.view);
     addScenarioTimeLanguage(command, options.scenario, options.time, options.language);
     addWait(command, options.waitSeconds);
-    command->add_option("--layers", options.layers, "show only these layers (ids)")->delimiter(',');
-    command->add_flag("!--no-overlays", options.overlays, "nothing draped, no markers");
+    CLI::Option* layers =
+        command->add_option("--layers", options.layers, "show only these layers (ids)")->delimiter(',');
+    command->add_flag("!--no-overlays", options.overlays, "nothing draped, no markers")->excludes(layers);
     command->add_flag("--ui", options.panels, "with the panels");
     command->add_option("--frames", options.frames, "frames to time once the view is complete")
         ->check(CLI::NonNegativeNumber);
     command->add_option("--stats", options.statsFile, "JSON file for measurements");
     command->add_option("--until-complete", options.untilCompleteSeconds, "longest wait for a complete view, s")
-        ->capture_default_str();
+        ->capture_default_str()
+        ->check(finiteNumber)
+        ->check(CLI::NonNegativeNumber);
     addStreaming(command, options.maxError, options.memoryMegabytes);
     command->add_option("--samples", options.samples, "4: smoother edges, slower")->check(CLI::IsMember({1, 4}));
     command->add_option("--select-building", options.selectBuilding, "lights a building up");
     command->add_option("--select-device", options.selectDevice, "opens a device's card");
-    command->add_option("--ui-scale", options.uiScale, "1 at a desk, 2 on a 4K wall")->check(CLI::Range(0.5, 4.0));
+    command->add_option("--ui-scale", options.uiScale, "1 at a desk, 2 on a 4K wall")
+        ->check(finiteNumber)
+        ->check(CLI::Range(0.5, 4.0));
     command->add_flag("--validation", options.validation, "Vulkan validation layers; any message fails the command");
     command->callback([&] { chosen = [&] { return runRender(options); }; });
 }
@@ -171,6 +199,7 @@ void defineSample(CLI::App& app, SampleCommandOptions& options, std::function<in
     command->add_option("--seed", options.seed, "another seed, another park")->capture_default_str();
     command->add_option("--size-km", options.sizeKilometers, "east-west extent")
         ->capture_default_str()
+        ->check(finiteNumber)
         ->check(CLI::Range(0.2, 50.0));
     command->callback([&] { chosen = [&] { return runSample(options); }; });
 }
@@ -179,8 +208,10 @@ void defineSimulate(CLI::App& app, SimulateOptions& options, std::function<int()
     CLI::App* command = app.add_subcommand("simulate", "Publishes the simulator's values to an MQTT broker");
     addSources(command, options.sources);
     command->add_option("--mqtt", options.url, "mqtt://[user[:password]@]host[:port]")->required();
-    command->add_option("--topic-prefix", options.topicPrefix, "first part of the topics")->capture_default_str();
-    command->add_option("--for", options.seconds, "stop after so many seconds")->check(CLI::PositiveNumber);
+    command->add_option("--topic-prefix", options.topicPrefix, "first part of the topics (default: as the park says)");
+    command->add_option("--for", options.seconds, "stop after so many seconds")
+        ->check(finiteNumber)
+        ->check(CLI::PositiveNumber);
     command->callback([&] { chosen = [&] { return runSimulate(options); }; });
 }
 
@@ -191,7 +222,8 @@ void defineBench(CLI::App& app, BenchOptions& options, std::function<int()>& cho
     command->add_option("--frames", options.frames, "frames to time")
         ->capture_default_str()
         ->check(CLI::PositiveNumber);
-    command->add_option("--orbit", options.orbitDegrees, "turn about the target by so many degrees while timing");
+    command->add_option("--orbit", options.orbitDegrees, "turn about the target by so many degrees while timing")
+        ->check(finiteNumber);
     command->add_flag("--overlays", options.overlays, "with draped layers and markers");
     addStreaming(command, options.maxError, options.memoryMegabytes);
     command->callback([&] { chosen = [&] { return runBench(options); }; });

@@ -14,6 +14,9 @@ using Json = nlohmann::ordered_json;
 /// Says why on standard error; the exit code for it.
 int failed(const Error& error);
 
+/// An error that names what there is, unless `id` is "" or among it. `kind` is a word: "layer".
+Result<void> requireKnown(const std::string& kind, const std::string& id, const std::vector<std::string>& there);
+
 /// --time, or the clock.
 Result<TimePoint> momentOf(const std::string& time);
 

@@ -80,7 +80,7 @@ struct SampleCommandOptions {
 
 struct SimulateOptions {
     std::vector<std::string> sources;
-    std::string url, topicPrefix = "sandtable";
+    std::string url, topicPrefix;  // "" = the park's prefix
     std::optional<double> seconds; // stop after; default until interrupted
 };
 

@@ -40,6 +40,7 @@ int runSimulate(const SimulateOptions& options) {
     const Result<scene::Park> park = scene::openPark(*sources, assetsDirectory(), diagnostics);
     if (!park) return failed(park.error());
 
+    const std::string& prefix = options.topicPrefix.empty() ? park->telemetry.topicPrefix : options.topicPrefix;
     std::signal(SIGINT, [](int) { interrupted = true; });
     std::signal(SIGTERM, [](int) { interrupted = true; });
     const auto begin = std::chrono::steady_clock::now();
@@ -48,9 +49,9 @@ int runSimulate(const SimulateOptions& options) {
         const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
         return interrupted || (options.seconds && elapsed.count() >= *options.seconds);
     };
-    const Result<void> done = telemetry::publishSimulation(decision::channelsOf(*park), park->telemetry.seed,
-                                                           {options.url, options.topicPrefix}, stop,
-                                                           [&](size_t count) { published = count; });
+    const Result<void> done =
+        telemetry::publishSimulation(decision::channelsOf(*park), park->telemetry.seed, {options.url, prefix}, stop,
+                                     [&](size_t count) { published = count; });
     if (!done) return failed(done.error());
     logInfo("{} values published", published);
     return Done;

@@ -25,6 +25,8 @@ Json contributionJson(const decision::Contribution& part) {
                  {"score", orNull(part.score)},
                  {"weight", part.weight},
                  {"effectiveWeight", part.effectiveWeight},
+                 {"coverage", part.coverage},
+                 {"critical", part.critical},
                  {"loss", part.loss}};
     if (!part.reason.empty()) json["reason"] = part.reason;
     if (!part.reasonDetail.empty()) json["reasonDetail"] = part.reasonDetail;
@@ -61,8 +63,10 @@ Json evaluationJson(const scene::Park& park, const std::string& scenario, const 
                                       {"method", indicator.method},
                                       {"assumptions", indicator.assumptions}});
     }
-    Json& health = json["health"] = {
-        {"park", scoreJson(evaluation.health.park)}, {"buildings", Json::array()}, {"devices", Json::array()}};
+    Json& health = json["health"] = {{"park", scoreJson(evaluation.health.park)},
+                                     {"open", scoreJson(evaluation.health.open)},
+                                     {"buildings", Json::array()},
+                                     {"devices", Json::array()}};
     for (const auto& score : evaluation.health.buildings) health["buildings"].push_back(scoreJson(score));
     for (const auto& score : evaluation.health.devices) health["devices"].push_back(scoreJson(score));
     return json;

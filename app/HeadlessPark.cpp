@@ -11,11 +11,22 @@
 #include <thread>
 
 namespace sandtable::app {
+namespace {
+
+Result<void> checkLayers(const std::vector<std::string>& wanted, const scene::Park& park) {
+    std::vector<std::string> there;
+    for (const scene::LayerSpec& layer : park.layers) there.push_back(layer.id);
+    for (const std::string& id : wanted)
+        if (const Result<void> known = requireKnown("layer", id, there); !known) return known.error();
+    return {};
+}
+
+} // namespace
 
 double peakResidentMegabytes() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
-    return static_cast<double>(usage.ru_maxrss) / 1024.0;
+    return static_cast<double>(usage.ru_maxrss) * 1024.0 / 1e6; // the system counts in KiB
 }
 
 Result<std::unique_ptr<HeadlessPark>> HeadlessPark::open(const HeadlessOptions& options) {
@@ -30,6 +41,7 @@ Result<std::unique_ptr<HeadlessPark>> HeadlessPark::open(const HeadlessOptions& 
     if (!session) return session.error();
     park->m_session = std::move(session).value();
     park->m_workspace = std::make_unique<Workspace>(*park->m_session, park->m_diagnostics);
+    if (const auto known = checkLayers(options.layers, park->m_session->park()); !known) return known.error();
     if (!options.layers.empty()) park->m_workspace->showOnlyLayers(options.layers);
     park->m_workspace->setLanguage(options.language == "en" ? scene::Language::English : scene::Language::Chinese);
     if (!options.time.empty()) {
@@ -49,7 +61,8 @@ Result<std::unique_ptr<HeadlessPark>> HeadlessPark::open(const HeadlessOptions& 
     if (!renderer) return renderer.error();
     park->m_renderer = std::move(renderer).value();
 
-    if (options.overlays) {
+    if (!options.overlays) park->m_workspace->execute(ui::SetMarkers{false});
+    if (options.overlays || options.panels) {
         awaitLiveValues(*park->m_session, std::chrono::duration<double>(options.waitSeconds));
         park->m_workspace->update(now());
         auto ui = ui::Ui::create({assetsDirectory(), options.uiScale});

@@ -63,7 +63,7 @@ private:
     std::optional<double> m_firstFrameSeconds;
 };
 
-/// Resident memory at its highest so far, MB.
+/// Resident memory at its highest so far, MB of 10^6 bytes.
 double peakResidentMegabytes();
 
 } // namespace sandtable::app

@@ -7,8 +7,6 @@
 #include "app/ZoneWalls.h"
 #include "scene/models/ModelImport.h"
 
-#include <glm/gtc/matrix_transform.hpp>
-
 #include <algorithm>
 #include <cmath>
 #include <unordered_map>
@@ -209,9 +207,7 @@ void ParkView::refreshModels() {
             m_diagnostics.report(Severity::Error, meshes.error());
             continue;
         }
-        glm::dmat4 placed = glm::translate(glm::dmat4(1), spec.localOffset.value_or(glm::dvec3(0)));
-        placed = glm::rotate(placed, spec.yawRadians, glm::dvec3(0, 0, 1));
-        placeModel(spec.id, std::move(meshes).value(), glm::scale(placed, glm::dvec3(spec.scale)));
+        placeModel(spec.id, std::move(meshes).value(), siteFromModel(spec));
     }
 }
 

@@ -2,6 +2,8 @@
 #include "app/HeadlessPark.h"
 #include "app/SurfaceQuery.h"
 
+#include <fmt/format.h>
+
 #include <iostream>
 
 namespace sandtable::app {
@@ -65,12 +67,19 @@ Result<Json> pick(const PickOptions& options) {
     if (!session) return session.error();
     Workspace workspace(**session, diagnostics);
     if (const Result<void> opened = workspace.openScenario(options.scenario); !opened) return opened.error();
-    const auto& layers = (*session)->layers();
-    SurfaceQuery surface(layers, surfaceTiles(layers), workspace.world(), diagnostics);
+    const glm::dvec2 size(options.view.width, options.view.height);
+    if (options.pixel && (glm::any(glm::lessThan(*options.pixel, glm::dvec2(0))) ||
+                          glm::any(glm::greaterThanEqual(*options.pixel, size))))
+        return Error{ErrorKind::Usage, "--at", fmt::format("the pixel is outside the image of {}x{}", size.x, size.y)};
     const scene::Park& park = (*session)->park();
+    const Box3 extent = options.pixel && needsBounds(options.view, park) ? extentOf(**session, diagnostics) : Box3{};
+    std::vector<LoadedLayer>& layers = (*session)->layers();
+    std::erase_if(layers,
+                  [](const LoadedLayer& layer) { return !layer.spec->visible; }); // what is not shown is not met
+    SurfaceQuery surface(layers, surfaceTiles(layers), workspace.world(), diagnostics);
+    surface.addModelLayers();
 
     if (options.pixel) {
-        const Box3 extent = needsBounds(options.view, park) ? extentOf(**session, diagnostics) : Box3{};
         const Result<scene::Camera> camera = startCamera(options.view, park, extent);
         if (!camera) return camera.error();
         return describe(park, surface.cast(camera->rayThrough(*options.pixel + 0.5)));

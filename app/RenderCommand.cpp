@@ -1,5 +1,6 @@
 #include "app/CommandSupport.h"
 #include "app/HeadlessPark.h"
+#include "app/Percentile.h"
 #include "app/PngFile.h"
 #include "core/Log.h"
 
@@ -10,12 +11,6 @@
 
 namespace sandtable::app {
 namespace {
-
-double percentile(std::vector<double> values, double fraction) {
-    if (values.empty()) return 0;
-    std::sort(values.begin(), values.end());
-    return values[std::min(values.size() - 1, static_cast<size_t>(static_cast<double>(values.size()) * fraction))];
-}
 
 /// Milliseconds of each of `frames` frames, turning about the target while at it.
 Result<std::vector<double>> timeFrames(HeadlessPark& park, const scene::Camera& start, int frames,
@@ -44,6 +39,7 @@ struct Measured {
     size_t backgroundPixels = 0;
 };
 
+/// Megabytes are 10^6 bytes; frame times are null where none were timed (--frames).
 Json statistics(HeadlessPark& park, const Measured& measured) {
     const StreamingTotals streaming = park.view().totals();
     const renderer::FrameStats& frame = park.renderer().stats();
@@ -53,8 +49,8 @@ Json statistics(HeadlessPark& park, const Measured& measured) {
             {"complete", measured.complete},
             {"seconds_to_first_frame", park.secondsToFirstFrame().value_or(0)},
             {"seconds_to_complete", measured.secondsToComplete},
-            {"frame_ms_median", percentile(measured.frameMilliseconds, 0.5)},
-            {"frame_ms_p95", percentile(measured.frameMilliseconds, 0.95)},
+            {"frame_ms_median", orNull(percentile(measured.frameMilliseconds, 0.5))},
+            {"frame_ms_p95", orNull(percentile(measured.frameMilliseconds, 0.95))},
             {"frames", measured.frameMilliseconds.size()},
             {"triangles", frame.triangles},
             {"tiles_drawn", streaming.drawn},
@@ -77,7 +73,7 @@ HeadlessOptions headless(const RenderOptions& options) {
     result.time = options.time;
     result.language = options.language;
     result.layers = options.layers;
-    result.overlays = options.overlays || options.panels;
+    result.overlays = options.overlays;
     result.panels = options.panels;
     result.waitSeconds = options.waitSeconds;
     result.maxError = options.maxError;
@@ -96,8 +92,20 @@ Result<void> writeText(const std::string& file, const std::string& text) {
     return {};
 }
 
+Result<void> checkSelection(const RenderOptions& options, const Workspace& workspace) {
+    const auto ids = [](const auto& things) {
+        std::vector<std::string> result;
+        for (const auto& thing : things) result.push_back(thing.id);
+        return result;
+    };
+    if (const auto known = requireKnown("building", options.selectBuilding, ids(workspace.world().buildings)); !known)
+        return known.error();
+    return requireKnown("device", options.selectDevice, ids(workspace.park().devices));
+}
+
 Result<void> render(const RenderOptions& options, HeadlessPark& park) {
     if (!options.selectBuilding.empty() || !options.selectDevice.empty()) {
+        if (const Result<void> known = checkSelection(options, park.workspace()); !known) return known.error();
         ui::Selection selection;
         selection.buildingId = options.selectBuilding;
         selection.deviceId = options.selectDevice;

@@ -23,6 +23,13 @@ bool wanted(const scene::LayerSpec& spec, const SessionOptions& options) {
     return spec.kind == scene::LayerKind::Vector && spec.role != scene::LayerRole::None;
 }
 
+telemetry::ConnectionState worse(telemetry::ConnectionState a, telemetry::ConnectionState b) {
+    using enum telemetry::ConnectionState;
+    for (const auto state : {Lost, Stopped, Connecting})
+        if (a == state || b == state) return state;
+    return Connected;
+}
+
 template<class T> bool keep(Result<T> result, std::optional<T>& target, Diagnostics& diagnostics) {
     if (!result) {
         diagnostics.report(Severity::Error, result.error());
@@ -118,7 +125,8 @@ Result<void> Session::startTelemetry(Diagnostics& diagnostics) {
         m_sources.push_back(std::move(mqtt).value());
         return {};
     }
-    if (any([](const auto& channel) { return channel.simulation.has_value(); }))
+    const bool simulated = m_park.telemetry.kind == scene::TelemetrySpec::Kind::Simulator;
+    if (simulated && any([](const auto& channel) { return channel.simulation.has_value(); }))
         m_sources.push_back(telemetry::makeSimulator(m_channels, *m_ingest, m_park.telemetry.seed));
     if (any([](const auto& channel) { return !channel.seriesFile.empty(); })) {
         auto series = telemetry::makeSeriesSource(m_channels, *m_ingest, diagnostics);
@@ -143,7 +151,17 @@ void Session::advanceTelemetry(TimePoint until) {
 }
 
 telemetry::SourceStatus Session::sourceStatus() const {
-    return m_sources.empty() ? telemetry::SourceStatus{} : m_sources.front()->status();
+    telemetry::SourceStatus all;
+    if (!m_sources.empty()) all.state = telemetry::ConnectionState::Connected;
+    for (const auto& source : m_sources) {
+        const telemetry::SourceStatus status = source->status();
+        all.state = worse(all.state, status.state);
+        if (!status.detail.empty()) all.detail += (all.detail.empty() ? "" : "; ") + status.detail;
+        all.received += status.received;
+        all.malformed += status.malformed;
+        all.unknown += status.unknown;
+    }
+    return all;
 }
 
 decision::HealthReport Session::health(const scene::World& world, TimePoint at) const {

@@ -60,6 +60,7 @@ public:
     const telemetry::TelemetryStore& store() const { return *m_store; }
     /// Brings values up to a moment.
     void advanceTelemetry(TimePoint until);
+    /// Of all sources together: the worst state, every detail, the sums of the counts.
     telemetry::SourceStatus sourceStatus() const;
 
     decision::HealthReport health(const scene::World& world, TimePoint at) const;

@@ -1,6 +1,7 @@
 #include "app/SurfaceQuery.h"
 
 #include "app/BuildingMeshes.h"
+#include "scene/models/ModelImport.h"
 
 #include <algorithm>
 #include <cmath>
@@ -62,7 +63,19 @@ SurfaceQuery::SurfaceQuery(std::span<const LoadedLayer> layers, std::vector<Surf
     for (const scene::Building& building : world.buildings) {
         if (!building.placed()) continue;
         m_models.push_back(
-            {building.id, glm::inverse(siteFromBuilding(building)), buildingMeshes(building, diagnostics)});
+            {"", building.id, glm::inverse(siteFromBuilding(building)), buildingMeshes(building, diagnostics)});
+    }
+}
+
+void SurfaceQuery::addModelLayers() {
+    for (const LoadedLayer& layer : m_layers) {
+        if (layer.spec->kind != scene::LayerKind::Model) continue;
+        Result<std::vector<scene::Mesh>> meshes = scene::importModel(layer.spec->source, m_diagnostics);
+        if (meshes) {
+            m_models.push_back({layer.spec->id, "", glm::inverse(siteFromModel(*layer.spec)), std::move(*meshes)});
+        } else {
+            m_diagnostics.report(Severity::Error, meshes.error());
+        }
     }
 }
 
@@ -163,7 +176,7 @@ void SurfaceQuery::castModels(const Ray& ray, std::optional<SurfaceHit>& best) c
         for (const scene::Mesh& mesh : model.meshes) {
             const auto distance = scene::intersect(mesh, inModel);
             if (!distance || (best && *distance >= best->distance)) continue;
-            best = SurfaceHit{at(ray, *distance), *distance, "", model.buildingId};
+            best = SurfaceHit{at(ray, *distance), *distance, model.layerId, model.buildingId};
         }
     }
 }

@@ -34,6 +34,9 @@ public:
     SurfaceQuery(std::span<const LoadedLayer> layers, std::vector<SurfaceTiles> tiles, const scene::World& world,
                  Diagnostics& diagnostics);
 
+    /// The park's model layers are met as well; one that cannot be read is reported.
+    void addModelLayers();
+
     std::optional<SurfaceHit> cast(const Ray& ray);
     /// Straight down at a plan position.
     std::optional<SurfaceHit> down(const glm::dvec2& plan);
@@ -62,11 +65,11 @@ private:
     Diagnostics& m_diagnostics;
     std::vector<TilesetState> m_tilesets;
     struct Model {
-        std::string buildingId;
+        std::string layerId, buildingId; // one of them
         glm::dmat4 modelFromSite;
         std::vector<scene::Mesh> meshes;
     };
-    std::vector<Model> m_models; // placed buildings
+    std::vector<Model> m_models; // placed buildings, model layers
 };
 
 } // namespace sandtable::app

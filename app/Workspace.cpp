@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <numeric>
 #include <set>
@@ -21,8 +22,8 @@ Workspace::Workspace(Session& session, Diagnostics& diagnostics)
 
 bool Workspace::update(TimePoint clock) {
     const TimePoint moment = m_heldTime.value_or(clock);
-    if (std::chrono::floor<std::chrono::seconds>(moment) == std::chrono::floor<std::chrono::seconds>(m_time))
-        return false;
+    const auto second = [](TimePoint time) { return std::chrono::floor<std::chrono::seconds>(time); };
+    if (m_time && second(moment) == second(*m_time)) return false;
     m_time = moment;
     m_session.advanceTelemetry(moment);
     reevaluate();
@@ -37,15 +38,15 @@ void Workspace::reevaluate() {
         return rounded;
     };
     const auto before = scores(m_evaluation);
-    m_baseEvaluation = app::evaluate(m_session, m_baseWorld, m_time);
-    m_evaluation = m_editor ? app::evaluate(m_session, m_editor->world(), m_time) : m_baseEvaluation;
+    m_baseEvaluation = app::evaluate(m_session, m_baseWorld, *m_time);
+    m_evaluation = m_editor ? app::evaluate(m_session, m_editor->world(), *m_time) : m_baseEvaluation;
     if (scores(m_evaluation) != before) ++m_drapeRevision;
 }
 
 void Workspace::worldChanged() {
     ++m_worldRevision;
     ++m_drapeRevision;
-    if (m_time != TimePoint{}) reevaluate();
+    if (m_time) reevaluate();
 }
 
 const ui::LayerState& Workspace::layerState(const std::string& id) const {
@@ -241,7 +242,7 @@ ui::UiModel Workspace::uiModel() const {
     model.channels = &m_session.channels();
     model.store = &m_session.store();
     model.source = m_session.sourceStatus();
-    model.time = m_time;
+    model.time = time();
     model.selection = m_selection;
     model.diagnostics = m_diagnostics.all();
     model.healthColors = m_healthColors;

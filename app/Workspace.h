@@ -26,6 +26,7 @@ public:
     Result<void> openScenario(const std::string& id); // "" = the base park
 
     Session& session() { return m_session; }
+    const scene::Park& park() const { return m_session.park(); }
     const scene::World& world() const { return m_editor ? m_editor->world() : m_baseWorld; }
     const Evaluation& evaluation() const { return m_evaluation; }
     const std::vector<ui::LayerState>& layers() const { return m_layerStates; }
@@ -40,7 +41,7 @@ public:
     const std::vector<glm::dvec3>& toolPoints() const { return m_toolPoints; }
     scene::Language language() const { return m_language; }
     void setLanguage(scene::Language language) { m_language = language; }
-    TimePoint time() const { return m_time; }
+    TimePoint time() const { return m_time.value_or(TimePoint{}); }
 
     /// Grow when what is draped, or the edited surface and buildings, have changed.
     uint64_t drapeRevision() const { return m_drapeRevision; }
@@ -71,7 +72,7 @@ private:
     ui::SetTool m_toolSettings{};
     std::vector<glm::dvec3> m_toolPoints;
     std::optional<TimePoint> m_heldTime;
-    TimePoint m_time{};
+    std::optional<TimePoint> m_time; // none before the first update
     bool m_healthColors = true, m_showMarkers = true, m_showStatistics = false;
     scene::Language m_language = scene::Language::Chinese;
     uint64_t m_drapeRevision = 1, m_worldRevision = 1;

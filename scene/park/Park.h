@@ -112,6 +112,7 @@ struct ScenarioSpec {
 
 /// Where live values come from.
 struct TelemetrySpec {
+    /// Simulator: recorded series where a channel has one, simulated values elsewhere. Mqtt, Series: nothing else.
     enum class Kind { Simulator, Mqtt, Series } kind = Kind::Simulator;
     std::string url; // mqtt://host:port
     std::string topicPrefix = "sandtable";
@@ -130,6 +131,7 @@ struct Park {
     std::string healthProfile; // absolute path of the profile; "" = the built-in default
     std::vector<NamedView> views;
     std::vector<ScenarioSpec> scenarios;
+    std::string scenariosOnDisk;         // the park file's "scenarios" when last read or written, as JSON text
     std::optional<Polygon> siteBoundary; // site metres; else from the layer with role Site
     double demandGfaSquareMeters = 0;    // 10-year demand, 0 = unknown
 

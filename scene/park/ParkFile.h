@@ -18,7 +18,8 @@ Result<Park> openPark(std::span<const std::string> sources, const std::filesyste
                       Diagnostics& diagnostics);
 
 /// Writes the park's scenarios into its park.json, leaving everything else in the file byte for byte as a JSON reader
-/// sees it (key order kept). Atomic: a new file is renamed over the old one.
-Result<void> saveScenarios(const Park& park);
+/// sees it (key order kept). Atomic: a new file is renamed over the old one. Refused when the scenarios in the file are
+/// not those that were read or last written: somebody else's work would be lost.
+Result<void> saveScenarios(Park& park);
 
 } // namespace sandtable::scene

@@ -287,6 +287,7 @@ private:
                 [&](const Json& json, const std::string& pointer) { readView(json, pointer); });
         forEach(m_document, "", "scenarios",
                 [&](const Json& json, const std::string& pointer) { readScenario(json, pointer); });
+        m_park.scenariosOnDisk = scenariosText(m_document);
     }
 
     void placeModels() {
@@ -359,7 +360,7 @@ private:
                 continue;
             }
             if (auto* placed = std::get_if<PlaceBuilding>(&*edit))
-                placed->modelFile = path(placed->modelFile, editPointer + "/model");
+                placed->modelFile = path(placed->modelAsWritten = placed->modelFile, editPointer + "/model");
             scenario.edits.push_back(std::move(*edit));
         }
         m_park.scenarios.push_back(std::move(scenario));
@@ -373,6 +374,10 @@ private:
 };
 
 } // namespace
+
+std::string scenariosText(const Json& document) {
+    return document.contains("scenarios") ? document.at("scenarios").dump() : "";
+}
 
 Result<Park> readPark(const Json& document, const std::filesystem::path& file, Diagnostics& diagnostics) {
     return ParkReader(document, file, diagnostics).read();

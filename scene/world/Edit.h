@@ -36,8 +36,9 @@ struct PlaceBuilding {
     glm::dvec3 size{30, 20, 10}; // length, width, height, each > 0; a model is scaled to fit
     double yawRadians = 0;
     int storeys = 1;
-    std::string function = "plant"; // plant, warehouse, office, dormitory, utility
-    std::string modelFile;          // "" = box
+    std::string function = "plant";  // plant, warehouse, office, dormitory, utility
+    std::string modelFile;           // absolute path; "" = box
+    std::string modelAsWritten = {}; // in the park file, with its ${VARIABLES}; "" = not from a file
 };
 
 struct MoveBuilding {

@@ -36,6 +36,31 @@ TEST(CommandLine, WrongUsageIsExitCodeTwo) {
     expectError("pick --lonlat 1", 2, {});
     expectError("evaluate --time yesterday", 2, {"yesterday", "ISO 8601"});
     expectError("render", 2, {"--out"});
+    const std::string render = "render --out x.png ";
+    for (const char* arguments : {"--size 1920x1080abc", "--size 1920", "--eye nan,0,1", "--target 1,2,3", "--fov nan",
+                                  "--view a --fit", "--view a --eye 1,2,3", "--eye 1,2,3 --fit", "--until-complete -1",
+                                  "--layers a --no-overlays", "--error inf"})
+        expectError(render + arguments, 2, {});
+    expectError("pick --at 100,20 --size 100x100", 2, {"outside the image"});
+}
+
+TEST(CommandLine, UnknownNamesAreErrorsThatSayWhatThereIs) {
+    expectError("render --out x.png --layers nosuch", 1, {"no layer \"nosuch\"", "there is: "});
+    expectError("render --out x.png --select-building nosuch", 1, {"no building \"nosuch\"", "there is: "});
+    expectError("render --out x.png --select-device nosuch", 1, {"no device \"nosuch\"", "more"});
+}
+
+TEST(CommandLine, EvaluateSaysAllItKnowsAtAnyTime) {
+    ProgramRun run;
+    const json result = runForJson("evaluate --json --time 1970-01-01", run);
+    ASSERT_EQ(run.exitCode, 0) << run.errors;
+    EXPECT_EQ(result["time"], "1970-01-01T00:00:00Z");
+    EXPECT_FALSE(result["health"]["buildings"].empty());
+    EXPECT_FALSE(result["health"]["park"]["score"].is_null());
+    EXPECT_TRUE(result["health"]["open"].contains("contributions"));
+    const json& part = result["health"]["buildings"][0]["contributions"][0];
+    EXPECT_TRUE(part["coverage"].is_number());
+    EXPECT_TRUE(part["critical"].is_boolean());
 }
 
 TEST(CommandLine, BadInputNamesTheFileAndTheReason) {
@@ -99,7 +124,7 @@ TEST(CommandLine, SimulatedValuesReachAParkThatListens) {
     ProgramRun run;
     json device = runForJson("evaluate --json --wait 0 " + park.string(), run)["health"]["devices"].at(0);
     EXPECT_TRUE(device["contributions"][0]["value"].is_null()) << "nobody has spoken yet";
-    const std::string speak = "-q simulate --topic-prefix 园区 --mqtt " + broker.url() + " " + park.string();
+    const std::string speak = "-q simulate --mqtt " + broker.url() + " " + park.string();
     const std::string listen = " & speaker=$!; " SANDTABLE_PROGRAM " evaluate --json --wait 30 " + park.string();
     const std::string hush = "; kill -TERM $speaker; wait $speaker";
     run = runProgram(speak + listen + hush);

@@ -135,6 +135,28 @@ TEST(Golden, FlatteningIsSeenByThePickAsWell) {
     EXPECT_NE(base["site"][2], flat["site"][2]);
 }
 
+TEST(Golden, ARemovedBuildingIsLevelledToTheSameGroundWithAndWithoutAView) {
+    SANDTABLE_REQUIRE_DATA(factoryTiles);
+    setDataVariable();
+    std::ifstream stream(factoryPark);
+    json park = json::parse(stream);
+    const auto folderOfPark = factoryPark.parent_path().string();
+    ProgramRun run;
+    const std::string at = " --lonlat 107.380262,-6.423680";
+    const json before = runForJson("pick " + quoted(factoryPark) + at, run);
+    ASSERT_TRUE(before["building"].is_string()) << before;
+    const TemporaryFolder folder;
+    park["scenarios"] = {{{"id", "gone"}, {"edits", {{{"type", "removeBuilding"}, {"id", before["building"]}}}}}};
+    for (json& layer : park["layers"])
+        if (const std::string source = layer["source"]; !source.starts_with("$") && !source.starts_with("/"))
+            layer["source"] = folderOfPark + "/" + source;
+    const auto file = folder.write("park.json", park.dump());
+    const json gone = runForJson("pick " + quoted(file) + at + " --scenario gone", run);
+    ASSERT_EQ(run.exitCode, 0) << run.errors;
+    EXPECT_TRUE(gone["hit"].get<bool>()) << "levelled, not cut out";
+    EXPECT_LT(gone["site"][2].get<double>(), before["site"][2].get<double>() - 2);
+}
+
 TEST(Golden, PickAgreesWithTheSurveyedFootprints) {
     SANDTABLE_REQUIRE_DATA(factoryTiles);
     setDataVariable();

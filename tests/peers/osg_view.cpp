@@ -75,5 +75,5 @@ int main(int argc, char** argv) {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     std::printf("{\"seconds_to_complete\":%.3f,\"frame_ms_median\":%.2f,\"peak_rss_mb\":%.0f}\n", complete,
-                milliseconds[milliseconds.size() / 2], double(usage.ru_maxrss) / 1024);
+                milliseconds[milliseconds.size() / 2], double(usage.ru_maxrss) * 1024 / 1e6);
 }

@@ -341,7 +341,7 @@ TEST_F(ParkFileTest, SavesScenariosAndLeavesTheRestAsItWas) {
     Json saved = Json::parse(stream);
     EXPECT_EQ(saved["scenarios"][0]["edits"][3]["model"], "models/m.glb");
     EXPECT_EQ(saved["scenarios"][0]["edits"][3]["yawDegrees"], 30.0);
-    const auto reopened = openPark(std::span(&park->file, 1), test::sourceDirectory() / "assets", m_diagnostics);
+    auto reopened = openPark(std::span(&park->file, 1), test::sourceDirectory() / "assets", m_diagnostics);
     ASSERT_TRUE(reopened) << errorOf(reopened);
     EXPECT_EQ(std::get<PlaceBuilding>(reopened->scenarios[0].edits[3]).modelFile,
               (m_folder.path() / "models/m.glb").string());
@@ -352,6 +352,43 @@ TEST_F(ParkFileTest, SavesScenariosAndLeavesTheRestAsItWas) {
     saved.erase("scenarios");
     EXPECT_EQ(saved.dump(), document.dump()); // with the order of the keys
     EXPECT_FALSE(std::filesystem::exists(park->file + ".new"));
+}
+
+TEST_F(ParkFileTest, KeepsModelPathsAsTheyWereWritten) {
+    ::setenv("SANDTABLE_TEST_FOLDER", m_folder.path().c_str(), 1);
+    Json document = minimalPark();
+    Json& edits =
+        document["scenarios"] = {{{"id", "s"}, {"name", {{"zh", "S"}, {"en", "S"}}}, {"edits", Json::array()}}};
+    for (const char* model : {"${SANDTABLE_TEST_FOLDER}/m.glb", "../models/m.glb", "m.glb"})
+        edits[0]["edits"].push_back(
+            {{"type", "placeBuilding"}, {"id", model}, {"position", {0, 0, 0}}, {"size", {1, 1, 1}}, {"model", model}});
+    auto park = open(document);
+    ::unsetenv("SANDTABLE_TEST_FOLDER");
+    ASSERT_TRUE(park) << errorOf(park);
+    const auto& first = std::get<PlaceBuilding>(park->scenarios[0].edits[0]);
+    EXPECT_EQ(first.modelFile, (m_folder.path() / "m.glb").string());
+    ASSERT_TRUE(saveScenarios(*park));
+    std::ifstream stream(park->file);
+    const Json saved = Json::parse(stream);
+    for (const Json& edit : saved["scenarios"][0]["edits"]) EXPECT_EQ(edit["model"], edit["id"]);
+}
+
+TEST_F(ParkFileTest, DoesNotOverwriteWhatOthersHaveSaved) {
+    auto mine = open(minimalPark());
+    ASSERT_TRUE(mine) << errorOf(mine);
+    auto theirs = openPark(std::span(&mine->file, 1), test::sourceDirectory() / "assets", m_diagnostics);
+    ASSERT_TRUE(theirs) << errorOf(theirs);
+    theirs->scenarios = {{"theirs", {"T", "T"}, {}}};
+    ASSERT_TRUE(saveScenarios(*theirs));
+    mine->scenarios = {{"mine", {"M", "M"}, {}}};
+    const auto refused = saveScenarios(*mine);
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().text(), HasSubstr("changed by someone else"));
+    std::ifstream stream(mine->file);
+    EXPECT_EQ(Json::parse(stream)["scenarios"][0]["id"], "theirs");
+
+    theirs->scenarios[0].name = {"U", "U"}; // one's own last save is no stranger
+    EXPECT_TRUE(saveScenarios(*theirs));
 }
 
 TEST_F(ParkFileTest, CannotSaveScenariosOfAnAdHocPark) {
