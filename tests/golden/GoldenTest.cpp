@@ -135,7 +135,7 @@ TEST(Golden, FlatteningIsSeenByThePickAsWell) {
     EXPECT_NE(base["site"][2], flat["site"][2]);
 }
 
-TEST(Golden, ARemovedBuildingIsLevelledToTheSameGroundWithAndWithoutAView) {
+TEST(Golden, ARemovedBuildingIsLevelledWithoutAView) {
     SANDTABLE_REQUIRE_DATA(factoryTiles);
     setDataVariable();
     std::ifstream stream(factoryPark);
