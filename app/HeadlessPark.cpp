@@ -77,7 +77,7 @@ Result<std::unique_ptr<HeadlessPark>> HeadlessPark::open(const HeadlessOptions& 
     viewOptions.overlays = options.overlays;
     viewOptions.streaming.maxLoadsInFlight = workers + 1; // none idle; decoded textures waiting cost memory
     viewOptions.streaming.maxScreenSpaceErrorPixels = options.maxError;
-    viewOptions.streaming.memoryBudgetBytes = options.memoryMegabytes << 20;
+    viewOptions.memoryBudgetBytes = options.memoryMegabytes << 20;
     viewOptions.streaming.onLoaded = [raw = park.get()] {
         const std::scoped_lock lock(raw->m_mutex);
         ++raw->m_loadsFinished;

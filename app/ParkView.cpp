@@ -83,10 +83,11 @@ struct ParkView::StreamedLayer {
     scene::TileStreamer streamer;
 
     StreamedLayer(std::string id, scene::Tileset tileset, renderer::Renderer& renderer, SurfaceAnchors& anchors,
-                  JobSystem& jobs, Diagnostics& diagnostics, const scene::StreamerOptions& options)
+                  JobSystem& jobs, scene::TileMemory& memory, Diagnostics& diagnostics,
+                  const scene::StreamerOptions& options)
         : layerId(std::move(id)),
           residency(renderer, anchors),
-          streamer(std::move(tileset), jobs, residency, diagnostics, options) {
+          streamer(std::move(tileset), jobs, residency, memory, diagnostics, options) {
         residency.tree = &streamer.tree();
     }
 };
@@ -97,13 +98,15 @@ ParkView::ParkView(renderer::Renderer& renderer, Workspace& workspace, JobSystem
       m_workspace(workspace),
       m_diagnostics(diagnostics),
       m_options(std::move(options)),
-      m_anchors(anchorPlaces(workspace.session())) {
+      m_anchors(anchorPlaces(workspace.session())),
+      m_tileMemory(m_options.memoryBudgetBytes) {
     if (const gis::HeightField* terrain = workspace.session().terrain()) m_anchors.learn(*terrain);
     makeGroundForFlatParks();
     for (LoadedLayer& layer : workspace.session().layers()) {
         if (!layer.tileset) continue;
         m_tilesets.push_back(std::make_unique<StreamedLayer>(layer.spec->id, std::move(*layer.tileset), renderer,
-                                                             m_anchors, jobs, diagnostics, m_options.streaming));
+                                                             m_anchors, jobs, m_tileMemory, diagnostics,
+                                                             m_options.streaming));
         layer.tileset.reset();
     }
 }
@@ -135,6 +138,7 @@ bool ParkView::update(const scene::Camera& camera) {
         const scene::Selection& selection = tileset->streamer.update(camera);
         changed |= selection.draw != before || selection.waiting != waitingBefore;
     }
+    m_tileMemory.endFrame();
     if (m_anchors.revision() != m_anchorRevision) {
         m_anchorRevision = m_anchors.revision();
         refreshDevicePositions();
@@ -397,8 +401,8 @@ StreamingTotals ParkView::totals() const {
         sum.loadedEver += stats.tilesLoadedEver;
         sum.failed += stats.failed;
         sum.residentBytes += stats.residentBytes;
-        sum.errorFactor = std::max(sum.errorFactor, stats.errorFactor);
     }
+    sum.errorFactor = m_tileMemory.errorFactor();
     return sum;
 }
 

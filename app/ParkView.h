@@ -16,7 +16,8 @@ namespace sandtable::app {
 
 struct ParkViewOptions {
     scene::StreamerOptions streaming;
-    bool overlays = true; // draped layers, models of scenarios stay, markers
+    size_t memoryBudgetBytes = size_t(2) << 30; // for all tilesets together
+    bool overlays = true;                       // draped layers, models of scenarios stay, markers
 };
 
 /// The UI to draw on top, and how the platform begins its frame (display size, mouse).
@@ -30,7 +31,7 @@ struct Overlay {
 /// Sums over all tilesets.
 struct StreamingTotals {
     size_t waiting = 0, drawn = 0, ready = 0, loadedEver = 0, failed = 0, residentBytes = 0;
-    double errorFactor = 1;
+    double errorFactor = 1; // > 1: the memory budget forces coarser tiles than asked for
 };
 
 class ParkView {
@@ -82,6 +83,7 @@ private:
     ParkViewOptions m_options;
     std::optional<gis::HeightField> m_flatGround;
     SurfaceAnchors m_anchors; // devices first, then points beside buildings
+    scene::TileMemory m_tileMemory;
     std::vector<std::unique_ptr<StreamedLayer>> m_tilesets;
     std::vector<PlacedModel> m_models;
     std::vector<renderer::MeshDraw> m_tileDraws, m_modelDraws;

@@ -49,11 +49,9 @@ LoadedLayer loadLayer(const scene::LayerSpec& spec, const scene::Park& park, con
     switch (spec.kind) {
     case scene::LayerKind::Tileset:
         if (!options.tilesets) return layer;
-        ok =
-            keep(scene::openTileset(
-                     spec.source, park.frame,
-                     spec.localOffset.value_or(glm::dvec3(0)) + glm::dvec3(0, 0, spec.heightOffsetMeters), diagnostics),
-                 layer.tileset, diagnostics);
+        ok = keep(scene::openTileset(spec.source, park.frame, spec.localOffset.value_or(glm::dvec3(0)), diagnostics,
+                                     spec.heightOffsetMeters),
+                  layer.tileset, diagnostics);
         break;
     case scene::LayerKind::Terrain:
         if (!options.rasters) return layer;

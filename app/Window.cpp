@@ -83,7 +83,7 @@ Result<void> Window::openGlfw(const OpenOptions& options) {
     m_jobs = std::make_unique<JobSystem>(std::max(1u, std::thread::hardware_concurrency() - 1));
     ParkViewOptions viewOptions;
     viewOptions.streaming.maxScreenSpaceErrorPixels = options.maxError;
-    viewOptions.streaming.memoryBudgetBytes = options.memoryMegabytes << 20;
+    viewOptions.memoryBudgetBytes = options.memoryMegabytes << 20;
     viewOptions.streaming.maxUploadBytesPerUpdate = 24u << 20;
     viewOptions.streaming.onLoaded = [] { glfwPostEmptyEvent(); };
     m_view = std::make_unique<ParkView>(*m_renderer, *m_workspace, *m_jobs, m_diagnostics, viewOptions);

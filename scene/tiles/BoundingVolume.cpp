@@ -42,6 +42,10 @@ double BoundingVolume::distanceTo(const glm::dvec3& point) const {
     return glm::length(outside);
 }
 
+double BoundingVolume::distanceToCenter(const glm::dvec3& point) const {
+    return kind == Kind::Unknown ? 0 : glm::distance(point, center);
+}
+
 Box3 BoundingVolume::bounds() const {
     Box3 box;
     if (kind == Kind::Unknown) return box;

@@ -25,9 +25,9 @@ Result<TilesetPlacement> probeTileset(const std::string& source, Diagnostics& di
 }
 
 Result<Tileset> openTileset(const std::string& source, const gis::SiteFrame& frame, const glm::dvec3& localOffset,
-                            Diagnostics& diagnostics) {
-    if (namesJson(source)) return open3dTiles(source, frame, localOffset, diagnostics);
-    if (looksLikeOsgb(source)) return openOsgb(source, frame, localOffset, diagnostics);
+                            Diagnostics& diagnostics, double heightOffsetMeters) {
+    if (namesJson(source)) return open3dTiles(source, frame, localOffset, diagnostics, heightOffsetMeters);
+    if (looksLikeOsgb(source)) return openOsgb(source, frame, localOffset, diagnostics, heightOffsetMeters);
     return unrecognised(source);
 }
 

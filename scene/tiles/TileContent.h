@@ -15,6 +15,8 @@
 namespace sandtable::scene {
 
 enum class Refine { Add, Replace };
+/// Where on a tile's volume the distance begins at which its error is seen.
+enum class ErrorFrom { Surface, Center };
 
 /// An oriented box in the site frame (centre and three half axes), or a sphere, or unknown until the content is read.
 struct BoundingVolume {
@@ -27,9 +29,10 @@ struct BoundingVolume {
     static BoundingVolume sphere(const glm::dvec3& center, double radius);
     static BoundingVolume around(const Box3& box);
 
-    double radius() const;                            // of a sphere around it
-    double distanceTo(const glm::dvec3& point) const; // 0 inside and when unknown
-    Box3 bounds() const;                              // empty when unknown
+    double radius() const;                                  // of a sphere around it
+    double distanceTo(const glm::dvec3& point) const;       // 0 inside and when unknown
+    double distanceToCenter(const glm::dvec3& point) const; // 0 when unknown
+    Box3 bounds() const;                                    // empty when unknown
 };
 
 struct TileContent;
@@ -44,6 +47,8 @@ struct TileDescription {
     BoundingVolume volume;
     /// Metres of error when this tile is drawn instead of its children; the selection compares it in pixels.
     double geometricErrorMeters = 0;
+    /// OSG's ranges count from the middle of the volume, 3D Tiles' error from its surface.
+    ErrorFrom errorFrom = ErrorFrom::Surface;
     Refine refine = Refine::Replace;
     /// What to load: absolute path or URI, empty if the tile has nothing of its own to load.
     std::string uri;
@@ -53,6 +58,9 @@ struct TileDescription {
     /// parent again brings the same children in the same order.
     std::shared_ptr<const TileContent> inlineContent;
     std::vector<TileDescription> children;
+    /// Why the tile can never be shown, if that is known already: then it counts as missing, and what it would replace
+    /// stays.
+    std::optional<Error> unreadable;
     std::shared_ptr<const LoaderContext> context; // the loader's own; null for tiles that need none
 };
 
@@ -95,8 +103,9 @@ Result<TilesetPlacement> probeTileset(const std::string& source, Diagnostics& di
 
 /// Opens a tileset in a site frame: reads the root description only (OSGB: the list of root tiles).
 /// Georeferenced data comes into `frame` through its own CRS (ECEF for 3D Tiles); data without georeference keeps its
-/// own coordinates and `localOffset` is added (used when the park file places it).
+/// own coordinates and `localOffset` is added (used when the park file places it). Either is then raised by
+/// `heightOffsetMeters`.
 Result<Tileset> openTileset(const std::string& source, const gis::SiteFrame& frame, const glm::dvec3& localOffset,
-                            Diagnostics& diagnostics);
+                            Diagnostics& diagnostics, double heightOffsetMeters = 0);
 
 } // namespace sandtable::scene

@@ -110,7 +110,20 @@ TilePlacement TilePlacement::between(const gis::SiteFrame& native, const glm::dv
     return placement;
 }
 
+TilePlacement TilePlacement::movedBy(const glm::dvec3& siteOffset) const {
+    TilePlacement placement = *this;
+    placement.m_siteOffset += siteOffset;
+    return placement;
+}
+
 bool TilePlacement::siteFromNative(std::span<glm::dvec3> points) const {
+    if (!frameFromNative(points)) return false;
+    for (glm::dvec3& point : points) point += m_siteOffset;
+    return true;
+}
+
+/// Without the offset in the site.
+bool TilePlacement::frameFromNative(std::span<glm::dvec3> points) const {
     if (m_kind == Kind::Ecef) return m_frame.siteFromEcef(points);
     for (glm::dvec3& point : points) point += m_offset;
     if (m_kind == Kind::Shifted) return true;
@@ -123,11 +136,14 @@ bool TilePlacement::siteFromNative(std::span<glm::dvec3> points) const {
 }
 
 glm::dmat4 TilePlacement::affineAt(const glm::dvec3& native) const {
-    if (m_kind == Kind::Ecef) return m_frame.siteFromEcefAffine(native);
     if (m_kind == Kind::OtherFrame) return differentiate(*this, native);
-    glm::dmat4 translation(1);
-    translation[3] = glm::dvec4(m_offset, 1);
-    return translation;
+    glm::dmat4 affine(1);
+    if (m_kind == Kind::Ecef)
+        affine = m_frame.siteFromEcefAffine(native);
+    else
+        affine[3] = glm::dvec4(m_offset, 1);
+    affine[3] += glm::dvec4(m_siteOffset, 0);
+    return affine;
 }
 
 bool placeMesh(Mesh& mesh, const glm::dmat4& nativeFromMesh, const TilePlacement& placement) {

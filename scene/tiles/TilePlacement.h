@@ -18,6 +18,9 @@ public:
     /// Native is another site frame, to whose coordinates `offset` has to be added first.
     static TilePlacement between(const gis::SiteFrame& native, const glm::dvec3& offset, const gis::SiteFrame& frame);
 
+    /// The same, and then moved in the site frame, however it got there.
+    TilePlacement movedBy(const glm::dvec3& siteOffset) const;
+
     bool isTranslation() const { return m_kind == Kind::Shifted; }
     /// Exact, in place; false if a point has no place in the frame.
     bool siteFromNative(std::span<glm::dvec3> points) const;
@@ -27,9 +30,11 @@ public:
 private:
     enum class Kind { Shifted, Ecef, OtherFrame };
     TilePlacement() = default;
+    bool frameFromNative(std::span<glm::dvec3> points) const;
 
     Kind m_kind = Kind::Shifted;
-    glm::dvec3 m_offset{0};
+    glm::dvec3 m_offset{0};     // native, applied first
+    glm::dvec3 m_siteOffset{0}; // site, applied last
     gis::SiteFrame m_native, m_frame;
 };
 

@@ -121,8 +121,10 @@ private:
     bool wantsChildren(const Tile& tile) const {
         if (tile.children.empty()) return false;
         if (tile.container || tile.state == TileState::Failed) return true;
-        const double error =
-            screenSpaceError(tile.geometricErrorMeters, tile.volume.distanceTo(m_camera.eye), m_camera);
+        const double distance = tile.description.errorFrom == ErrorFrom::Center
+                                    ? tile.volume.distanceToCenter(m_camera.eye)
+                                    : tile.volume.distanceTo(m_camera.eye);
+        const double error = screenSpaceError(tile.geometricErrorMeters, distance, m_camera);
         if (error <= m_options.maxScreenSpaceErrorPixels) return false;
         // With a child missing for good, replacing would leave a hole for ever.
         return tile.refine == Refine::Add ||

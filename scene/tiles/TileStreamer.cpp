@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <deque>
-#include <limits>
 #include <mutex>
 
 namespace sandtable::scene {
@@ -32,28 +31,28 @@ struct TileStreamer::Inbox {
     }
 };
 
-TileStreamer::TileStreamer(Tileset tileset, JobSystem& jobs, TileResidency& residency, Diagnostics& diagnostics,
-                           StreamerOptions options)
-    : m_tileset(std::move(tileset)),
+TileStreamer::TileStreamer(Tileset tileset, JobSystem& jobs, TileResidency& residency, TileMemory& memory,
+                           Diagnostics& diagnostics, StreamerOptions options)
+    : User(memory),
+      m_tileset(std::move(tileset)),
       m_tree(std::move(m_tileset.root)),
       m_jobs(jobs),
       m_residency(residency),
+      m_memory(memory),
       m_diagnostics(diagnostics),
       m_options(std::move(options)),
       m_inbox(std::make_shared<Inbox>()) {
-    if (const auto& content = m_tree[m_tree.root()].description.inlineContent) makeReady(m_tree.root(), *content);
+    reportUnreadable(m_tree.root());
 }
 
 TileStreamer::~TileStreamer() = default;
 
 const Selection& TileStreamer::update(const Camera& camera) {
-    ++m_frame;
+    m_updatedFrame = m_memory.frame();
     collectLoaded();
-    const SelectionOptions options{m_options.maxScreenSpaceErrorPixels * m_stats.errorFactor, true};
+    const SelectionOptions options{m_options.maxScreenSpaceErrorPixels * m_memory.errorFactor(), true};
     m_selection = selectTiles(m_tree, camera, options);
-    for (const TileId id : m_selection.touched) m_tree[id].lastUsedFrame = m_frame;
-    evictUnused();
-    adaptError();
+    for (const TileId id : m_selection.touched) m_tree[id].lastUsedFrame = m_updatedFrame;
     request();
     updateStats();
     return m_selection;
@@ -78,15 +77,10 @@ void TileStreamer::accept(TileId id, TileContent content) {
     std::vector<TileDescription> children = std::move(content.children);
     content.children.clear();
     const bool hasMeshes = !content.meshes.empty();
-    const bool bringsInline =
-        std::any_of(children.begin(), children.end(), [](const auto& child) { return child.inlineContent != nullptr; });
     graftOrRefresh(id, std::move(children));
 
     Tile& tile = m_tree[id];
     if (hasMeshes) {
-        // Plain geometry beside PagedLODs: it stays while they refine.
-        if (bringsInline)
-            tile.refine = Refine::Add, tile.geometricErrorMeters = std::numeric_limits<double>::infinity();
         makeReady(id, content);
     } else {
         tile.container = true;
@@ -100,6 +94,7 @@ void TileStreamer::graftOrRefresh(TileId id, std::vector<TileDescription> childr
     for (const TileDescription& child : children) contents.push_back(child.inlineContent);
 
     const size_t known = m_tree[id].children.size();
+    const auto before = static_cast<TileId>(m_tree.size());
     if (!m_tree[id].expanded && !children.empty()) {
         if (!m_tree.graft(id, std::move(children))) {
             m_diagnostics.report(
@@ -107,6 +102,7 @@ void TileStreamer::graftOrRefresh(TileId id, std::vector<TileDescription> childr
                 fmt::format("nested deeper than {} levels; what is below is left out", TileTree::maxDepth));
             return;
         }
+        reportUnreadable(before);
     }
     const Tile& tile = m_tree[id];
     const size_t first = known == tile.children.size() ? known - std::min(known, contents.size()) : known;
@@ -139,8 +135,14 @@ void TileStreamer::makeReady(TileId id, const TileContent& content) {
     if (tile.volume.kind == BoundingVolume::Kind::Unknown) tile.volume = BoundingVolume::around(tile.meshBounds);
     tile.state = TileState::Ready;
     tile.bytes = content.bytes;
-    tile.lastUsedFrame = m_frame;
+    tile.lastUsedFrame = m_memory.frame();
     m_stats.residentBytes += tile.bytes;
+}
+
+/// Of the tiles added since `first`, those that their own description says cannot be shown.
+void TileStreamer::reportUnreadable(TileId first) {
+    for (TileId id = first; id < m_tree.size(); ++id)
+        if (const auto& unreadable = m_tree[id].description.unreadable) fail(id, Error(*unreadable));
 }
 
 void TileStreamer::fail(TileId id, const Error& error) {
@@ -157,7 +159,7 @@ void TileStreamer::request() {
     std::vector<LoadRequest> wanted = m_selection.load;
     std::sort(wanted.begin(), wanted.end(), [](const auto& a, const auto& b) { return a.priority < b.priority; });
     for (const LoadRequest& load : wanted) {
-        if (m_inFlight >= m_options.maxLoadsInFlight || m_stats.residentBytes >= m_options.memoryBudgetBytes) return;
+        if (m_inFlight >= m_options.maxLoadsInFlight || m_memory.full()) return;
         Tile& tile = m_tree[load.tile];
         tile.state = TileState::Loading;
         ++m_inFlight;
@@ -179,10 +181,19 @@ void TileStreamer::evict(TileId id) {
     tile.state = TileState::Unloaded;
 }
 
-void TileStreamer::evictUnused() {
-    if (m_stats.residentBytes <= m_options.memoryBudgetBytes) return;
-    // Whole files at a time: what arrived together leaves together.
-    std::vector<std::pair<uint64_t, TileId>> files;
+TileMemory::User::Demand TileStreamer::demand(uint64_t frame) const {
+    if (m_updatedFrame != frame) return {}; // not shown
+    Demand demand;
+    demand.waiting = m_selection.waiting;
+    for (TileId id = 0; id < m_tree.size(); ++id) {
+        const Tile& tile = m_tree[id];
+        if (tile.state == TileState::Ready && tile.lastUsedFrame == frame) demand.touchedBytes += tile.bytes;
+    }
+    return demand;
+}
+
+std::vector<TileMemory::User::Unused> TileStreamer::unusedSince(uint64_t frame) const {
+    std::vector<Unused> files;
     for (TileId id = 0; id < m_tree.size(); ++id) {
         const Tile& tile = m_tree[id];
         uint64_t lastUsed = tile.state == TileState::Ready ? tile.lastUsedFrame : 0;
@@ -192,31 +203,15 @@ void TileStreamer::evictUnused() {
             resident = true;
             lastUsed = std::max(lastUsed, m_tree[child].lastUsedFrame);
         }
-        if (resident && lastUsed < m_frame) files.emplace_back(lastUsed, id);
+        if (resident && lastUsed < frame) files.push_back({lastUsed, id});
     }
-    std::sort(files.begin(), files.end());
-    for (const auto& [lastUsed, id] : files) {
-        if (m_stats.residentBytes <= m_options.memoryBudgetBytes) return;
-        if (!m_tree[id].contentInParent) evict(id);
-        for (const TileId child : m_tree[id].children) {
-            if (m_tree[child].contentInParent) evict(child);
-        }
-    }
+    return files;
 }
 
-void TileStreamer::adaptError() {
-    constexpr uint64_t framesBetween = 4; // let loads and evictions settle before judging again
-    if (m_frame < m_adaptedFrame + framesBetween) return;
-    const bool over = m_stats.residentBytes >= m_options.memoryBudgetBytes && m_selection.waiting > 0;
-    const bool roomy = m_stats.residentBytes < m_options.memoryBudgetBytes / 2 && m_selection.complete();
-    if (over) {
-        m_stats.errorFactor *= 1.25;
-    } else if (roomy && m_stats.errorFactor > 1) {
-        m_stats.errorFactor = std::max(1.0, m_stats.errorFactor / 1.25);
-    } else {
-        return;
-    }
-    m_adaptedFrame = m_frame;
+void TileStreamer::evictFile(TileId file) {
+    if (!m_tree[file].contentInParent) evict(file);
+    for (const TileId child : m_tree[file].children)
+        if (m_tree[child].contentInParent) evict(child);
 }
 
 void TileStreamer::updateStats() {

@@ -35,8 +35,8 @@ TileId TileTree::add(TileId parent, TileDescription description) {
     if (tile.contentInParent) {
         for (const Mesh& mesh : description.inlineContent->meshes) tile.meshBounds.extend(mesh.bounds());
     }
-    tile.container = description.uri.empty() && !tile.contentInParent;
-    tile.state = tile.container ? TileState::Empty : TileState::Unloaded;
+    tile.container = description.uri.empty() && !tile.contentInParent && !description.unreadable;
+    tile.state = description.unreadable ? TileState::Failed : tile.container ? TileState::Empty : TileState::Unloaded;
     tile.description = std::move(description);
 
     for (TileDescription& child : children) {

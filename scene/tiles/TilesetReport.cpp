@@ -68,6 +68,7 @@ private:
     /// With m_mutex held.
     void enter(const TileDescription& tile, Node& node) {
         node.refine = tile.refine;
+        if (tile.unreadable) fail(*tile.unreadable);
         if (tile.inlineContent) {
             count(*tile.inlineContent, node);
             enterChildren(tile.inlineContent->children, node);

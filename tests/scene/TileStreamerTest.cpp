@@ -65,17 +65,24 @@ struct Rig {
     Diagnostics diagnostics;
     FakeResidency residency;
     JobSystem jobs{0};
+    std::unique_ptr<TileMemory> memory;
     std::unique_ptr<TileStreamer> streamer;
 
     Rig() { setLogLevel(LogLevel::Off); }
-    void open(TileDescription root, StreamerOptions options = {}) {
+    void open(TileDescription root, size_t budgetBytes = SIZE_MAX, StreamerOptions options = {}) {
+        memory = std::make_unique<TileMemory>(budgetBytes);
         streamer = std::make_unique<TileStreamer>(Tileset{"fake", "fake", {}, std::move(root), loader}, jobs, residency,
-                                                  diagnostics, options);
+                                                  *memory, diagnostics, options);
+    }
+    const Selection& update(const Camera& camera) {
+        streamer->update(camera);
+        memory->endFrame();
+        return streamer->selection();
     }
     /// Updates and loads until the view is complete.
     void settle(const Camera& camera) {
         for (int i = 0; i < 200; ++i) {
-            if (streamer->update(camera).complete() && jobs.pending() == 0) return;
+            if (update(camera).complete() && jobs.pending() == 0) return;
             jobs.drain();
         }
         FAIL() << "never complete";
@@ -160,20 +167,92 @@ TEST(TileStreamer, AMissingFileKeepsTheCoarseTileAndIsReportedOnce) {
 TEST(TileStreamer, StaysWithinItsBudgetAndSaysThatQualityIsLower) {
     Rig rig;
     StreamerOptions options;
-    options.memoryBudgetBytes = 800;
     options.maxLoadsInFlight = 4;
-    rig.open(quadTile({0, 0}, 1000, 5), options);
+    rig.open(quadTile({0, 0}, 1000, 5), 800, options);
     rig.settle(above({500, 500}, 60));
-    EXPECT_LE(rig.streamer->stats().residentBytes, options.memoryBudgetBytes + options.maxLoadsInFlight * 100);
-    EXPECT_GT(rig.streamer->stats().errorFactor, 1);
+    EXPECT_LE(rig.streamer->stats().residentBytes, 800 + options.maxLoadsInFlight * 100);
+    EXPECT_GT(rig.memory->errorFactor(), 1);
     EXPECT_FALSE(rig.streamer->selection().draw.empty());
+}
+
+TEST(TileStreamer, QualityReturnsWhenTheViewFitsAgain) {
+    Rig rig;
+    rig.open(quadTile({0, 0}, 1000, 5), 1200);
+    rig.settle(above({500, 500}, 60));
+    ASSERT_GT(rig.memory->errorFactor(), 1);
+    const Camera away = above({500, 500}, 4000);
+    for (int i = 0; i < 200; ++i) rig.settle(away);
+    EXPECT_EQ(rig.memory->errorFactor(), 1);
+}
+
+TEST(TileStreamer, QualityComesToRestWhileTheCameraStands) {
+    for (const size_t budget : {300u, 700u, 800u, 1200u, 1500u, 2000u}) {
+        Rig rig;
+        rig.open(quadTile({0, 0}, 1000, 5), budget);
+        const Camera camera = above({500, 500}, 60);
+        const auto run = [&](int frames) {
+            std::set<double> factors;
+            for (int i = 0; i < frames; ++i, rig.jobs.drain()) {
+                rig.update(camera);
+                factors.insert(rig.memory->errorFactor());
+            }
+            return factors;
+        };
+        run(500);
+        EXPECT_EQ(run(100).size(), 1u) << budget;
+        EXPECT_TRUE(rig.streamer->selection().complete()) << budget;
+    }
+}
+
+TEST(TileStreamer, WhatCannotFitAtAllEndsAtTheCoarsest) {
+    Rig rig;
+    TileDescription roots; // of which only one fits
+    for (int i = 0; i < 4; ++i) roots.children.push_back(quadTile({i * 10, 0}, 10, 0, "root" + std::to_string(i)));
+    StreamerOptions options;
+    options.maxLoadsInFlight = 1;
+    rig.open(std::move(roots), 100, options);
+    for (int i = 0; i < 1000; ++i, rig.jobs.drain()) rig.update(above({20, 5}, 60));
+    EXPECT_EQ(rig.memory->errorFactor(), TileMemory::maxErrorFactor);
+    EXPECT_EQ(rig.streamer->stats().residentBytes, 100u);
+}
+
+TEST(TileStreamer, TilesetsShareOneBudgetAndHiddenOnesGiveWay) {
+    Rig rig;
+    FakeResidency otherResidency;
+    rig.open(quadTile({0, 0}, 1000, 3), 2500);
+    TileStreamer other({"other", "fake", {}, quadTile({0, 0}, 1000, 3), rig.loader}, rig.jobs, otherResidency,
+                       *rig.memory, rig.diagnostics, {});
+    const Camera camera = above({500, 500}, 150);
+    rig.settle(camera); // the other is hidden
+    const size_t alone = rig.streamer->stats().residentBytes;
+    ASSERT_GT(alone, 2500u / 2);
+    ASSERT_EQ(rig.memory->errorFactor(), 1);
+    for (int i = 0; i < 100; ++i, rig.jobs.drain()) { // now the first is
+        other.update(camera);
+        rig.memory->endFrame();
+    }
+    EXPECT_TRUE(other.selection().complete());
+    EXPECT_EQ(rig.memory->errorFactor(), 1);
+    EXPECT_EQ(other.stats().residentBytes, alone);
+    EXPECT_LT(rig.memory->residentBytes(), 2500u);
+    EXPECT_LT(rig.streamer->stats().residentBytes, alone);
+}
+
+TEST(TileStreamer, ATileKnownToBeUnreadableIsCountedAndItsParentStays) {
+    Rig rig;
+    TileDescription root = quadTile({0, 0}, 1000, 1);
+    root.children[2].uri.clear();
+    root.children[2].unreadable = Error{ErrorKind::Unsupported, "tileset.json", "implicit tiling"};
+    rig.open(std::move(root));
+    rig.settle(above({500, 500}, 50));
+    EXPECT_EQ(rig.streamer->selection().draw, std::vector<TileId>{0});
+    EXPECT_EQ(rig.streamer->stats().failed, 1u);
+    EXPECT_EQ(rig.diagnostics.all().size(), 1u);
 }
 
 TEST(TileStreamer, FlyingAboutEvictsWhatIsOutOfUseAndBringsItBack) {
     Rig rig;
-    StreamerOptions options;
-    options.memoryBudgetBytes = 2500;
-    rig.open(pagedRoot(*rig.loader), options);
+    rig.open(pagedRoot(*rig.loader), 2500);
     for (int round = 0; round < 3; ++round) {
         for (const glm::dvec2& place : {glm::dvec2(100, 100), glm::dvec2(900, 100), glm::dvec2(900, 900)}) {
             rig.settle(above(place, 30));
@@ -190,7 +269,8 @@ TEST(TileStreamer, FlyingAboutEvictsWhatIsOutOfUseAndBringsItBack) {
 TEST(TileStreamer, RealThreadsGiveTheSameView) {
     Rig rig;
     JobSystem jobs(2);
-    TileStreamer streamer({"fake", "fake", {}, quadTile({0, 0}, 1000, 4), rig.loader}, jobs, rig.residency,
+    TileMemory memory(SIZE_MAX);
+    TileStreamer streamer({"fake", "fake", {}, quadTile({0, 0}, 1000, 4), rig.loader}, jobs, rig.residency, memory,
                           rig.diagnostics, {});
     const Camera camera = above({500, 500}, 100000);
     while (!streamer.update(camera).complete()) std::this_thread::yield();

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <glm/gtc/type_ptr.hpp>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstring>
 
 namespace sandtable::scene {
@@ -33,12 +35,22 @@ Header headerOf(Bytes bytes) {
     return {28, word(3), word(4), word(5), word(6)};
 }
 
-Result<glm::dvec3> rtcCenterOf(std::string_view featureTable, const std::string& file) {
+/// A global property of a feature table: numbers in its JSON, or floats at {"byteOffset": n} of its binary part.
+Result<glm::dvec3> rtcCenterOf(std::string_view featureTable, Bytes binary, const std::string& file) {
     if (featureTable.find_first_not_of(std::string_view(" \0", 2)) == std::string_view::npos) return glm::dvec3(0);
     const auto table = parseJson(featureTable, file);
     if (!table) return table.error();
-    const auto center = numbersMember(*table, "RTC_CENTER", 3);
-    return center ? glm::make_vec3(center->data()) : glm::dvec3(0);
+    const nlohmann::json* property = member(*table, "RTC_CENTER");
+    if (!property) return glm::dvec3(0);
+    if (const auto numbers = numbersMember(*table, "RTC_CENTER", 3)) return glm::make_vec3(numbers->data());
+    const auto offset = indexMember(*property, "byteOffset");
+    std::array<float, 3> floats{};
+    if (!offset || *offset > binary.size() || binary.size() - *offset < sizeof floats)
+        return Error{ErrorKind::InvalidData, file, "the b3dm's RTC_CENTER is not three numbers"};
+    std::memcpy(floats.data(), binary.data() + *offset, sizeof floats);
+    if (!std::all_of(floats.begin(), floats.end(), [](float number) { return std::isfinite(number); }))
+        return Error{ErrorKind::InvalidData, file, "the b3dm's RTC_CENTER is not finite"};
+    return glm::dvec3(floats[0], floats[1], floats[2]);
 }
 
 } // namespace
@@ -62,8 +74,8 @@ Result<B3dm> parseB3dm(Bytes bytes, const std::string& file) {
     result.glb = bytes.subspan(offset);
     if (result.glb.size() < 4 || std::memcmp(result.glb.data(), "glTF", 4) != 0)
         return broken("b3dm holds no glTF where its header says");
-    const auto center =
-        rtcCenterOf({reinterpret_cast<const char*>(bytes.data()) + header.bytes, header.featureJson}, file);
+    const auto center = rtcCenterOf({reinterpret_cast<const char*>(bytes.data()) + header.bytes, header.featureJson},
+                                    bytes.subspan(header.bytes + header.featureJson, header.featureBinary), file);
     if (!center) return center.error();
     result.rtcCenter = *center;
     return result;

@@ -180,7 +180,7 @@ Result<TilesetPlacement> probe3dTiles(const std::string& source, Diagnostics&) {
 }
 
 Result<Tileset> open3dTiles(const std::string& source, const gis::SiteFrame& frame, const glm::dvec3& localOffset,
-                            Diagnostics& diagnostics) {
+                            Diagnostics& diagnostics, double heightOffsetMeters) {
     const auto opened = openFile(source);
     if (!opened) return opened.error();
     const auto native = placementOf(*opened);
@@ -188,7 +188,8 @@ Result<Tileset> open3dTiles(const std::string& source, const gis::SiteFrame& fra
     if (opened->ecefCenter && !frame.georeferenced())
         return Error{ErrorKind::Usage, source, "is georeferenced and needs a site with a coordinate system"};
     const TilePlacement placement =
-        opened->ecefCenter ? TilePlacement::fromEcef(frame) : TilePlacement::shifted(localOffset);
+        (opened->ecefCenter ? TilePlacement::fromEcef(frame) : TilePlacement::shifted(localOffset))
+            .movedBy({0, 0, heightOffsetMeters});
     auto root = describeTileset(opened->document, opened->file, {}, placement, diagnostics);
     if (!root) return root.error();
     Tileset tileset;

@@ -13,6 +13,6 @@ bool namesJson(const std::filesystem::path& source);
 bool looksLike3dTiles(const std::filesystem::path& source);
 Result<TilesetPlacement> probe3dTiles(const std::string& source, Diagnostics& diagnostics);
 Result<Tileset> open3dTiles(const std::string& source, const gis::SiteFrame& frame, const glm::dvec3& localOffset,
-                            Diagnostics& diagnostics);
+                            Diagnostics& diagnostics, double heightOffsetMeters);
 
 } // namespace sandtable::scene

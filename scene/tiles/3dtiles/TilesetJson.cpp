@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <glm/gtc/type_ptr.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace sandtable::scene {
@@ -67,6 +68,12 @@ UpAxis upAxisOf(const json& document, UpAxis parent) {
     return parent;
 }
 
+/// 3D Tiles 1.0 (OGC 18-053r2), "Transforms": a transform scales the geometric error by the largest scaling factor.
+double largestScale(const glm::dmat4& transform) {
+    return std::max({glm::length(glm::dvec3(transform[0])), glm::length(glm::dvec3(transform[1])),
+                     glm::length(glm::dvec3(transform[2]))});
+}
+
 /// What a tile hands down to its children.
 struct Inherited {
     glm::dmat4 transform;
@@ -93,9 +100,11 @@ public:
         if (!isFinite(tile.transform)) return broken("tile transforms multiply to infinity");
         tile.volume = volumeOf(json, tile.transform);
         tile.refine = refineOf(json, inherited.refine);
-        tile.geometricErrorMeters = errorOf(json, inherited);
+        tile.geometricErrorMeters = errorOf(json, tile.transform, inherited);
         if (member(json, "implicitTiling"))
-            report("implicit tiling (3D Tiles 1.1) is not supported; its tiles are left out");
+            tile.unreadable = unsupported("implicit tiling (3D Tiles 1.1) is not supported");
+        else if (elements(json, "contents").size() > 1 && !member(json, "content"))
+            tile.unreadable = unsupported("several contents in one tile (3D Tiles 1.1) are not supported");
         else
             tile.uri = contentUri(json);
         describeChildren(json, inherited.depth + 1, tile);
@@ -104,6 +113,7 @@ public:
 
 private:
     Error broken(const char* reason) const { return {ErrorKind::InvalidData, m_file, reason}; }
+    Error unsupported(const char* reason) const { return {ErrorKind::Unsupported, m_file, reason}; }
     void report(std::string reason) const { m_diagnostics.report(Severity::Warning, m_file, std::move(reason)); }
 
     BoundingVolume volumeOf(const json& json, const glm::dmat4& transform) const {
@@ -121,22 +131,16 @@ private:
         return inherited;
     }
 
-    double errorOf(const json& json, const Inherited& inherited) const {
+    double errorOf(const json& json, const glm::dmat4& transform, const Inherited& inherited) const {
         const auto error = numberMember(json, "geometricError");
-        if (error && *error >= 0 && std::isfinite(*error)) return *error;
+        if (error && *error >= 0 && std::isfinite(*error)) return *error * largestScale(transform);
         report("tiles without a geometricError take half of their parent's");
         return inherited.geometricErrorMeters / 2;
     }
 
     std::string contentUri(const json& json) const {
         const nlohmann::json* content = member(json, "content");
-        if (const auto& several = elements(json, "contents"); !content && !several.empty()) {
-            if (several.size() > 1) {
-                report("several contents in one tile (3D Tiles 1.1) are not supported; such tiles stay empty");
-                return {};
-            }
-            content = &several.front();
-        }
+        if (const auto& several = elements(json, "contents"); !content && !several.empty()) content = &several.front();
         if (!content) return {};
         const std::string uri = textMember(*content, "uri", textMember(*content, "url"));
         return uri.empty() || isRemote(uri) ? uri : resolveUri(m_file, uri);
@@ -148,10 +152,13 @@ private:
         if (depth >= maxDepth) return report(fmt::format("tiles nested deeper than {} levels are left out", maxDepth));
         for (const nlohmann::json& child : children) {
             auto described = describe(child, {tile.transform, tile.refine, tile.geometricErrorMeters, depth});
-            if (described)
+            if (described) {
                 tile.children.push_back(std::move(*described));
-            else
-                m_diagnostics.report(Severity::Warning, described.error());
+            } else { // missing for good: its place stays with this tile
+                TileDescription unreadable;
+                unreadable.unreadable = described.error();
+                tile.children.push_back(std::move(unreadable));
+            }
         }
     }
 
@@ -206,9 +213,12 @@ Result<TileDescription> describeTileset(const json& document, const std::string&
     context->upAxis = upAxisOf(document, parent.upAxis);
     if (member(*member(document, "root"), "viewerRequestVolume"))
         diagnostics.report(Severity::Info, file, "viewerRequestVolume is ignored; the tiles show from everywhere");
-    const double error = numberMember(document, "geometricError").value_or(parent.geometricErrorMeters);
+    const auto stated = numberMember(document, "geometricError");
+    const double error = stated ? *stated * largestScale(parent.transform) : parent.geometricErrorMeters;
     TilesetReader reader(file, placement, context, diagnostics);
-    return reader.describe(*member(document, "root"), {parent.transform, parent.refine, error, 0});
+    auto root = reader.describe(*member(document, "root"), {parent.transform, parent.refine, error, 0});
+    if (root && root->unreadable && root->children.empty()) return *root->unreadable;
+    return root;
 }
 
 } // namespace sandtable::scene

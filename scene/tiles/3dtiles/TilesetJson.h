@@ -1,5 +1,5 @@
 // A tileset.json into tile descriptions: inherited refinement and error, accumulated transforms, volumes of every kind
-// brought into the site frame. Unusual input that can be understood is; what cannot is reported and left out.
+// brought into the site frame. Unusual input that can be understood is; a tile that cannot stays, as unreadable.
 #pragma once
 
 #include "core/Diagnostics.h"

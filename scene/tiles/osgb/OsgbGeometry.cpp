@@ -234,22 +234,27 @@ Material OsgbGeometryConverter::materialOf(const OsgbAppearance& appearance) {
     return material;
 }
 
+void OsgbGeometryConverter::reject(const char* reason) {
+    const Error error{ErrorKind::InvalidData, m_file, reason};
+    if (!m_firstRejected) m_firstRejected = error;
+    m_diagnostics.report(Severity::Warning, error);
+}
+
 void OsgbGeometryConverter::convert(const osg::Geometry& geometry, const OsgbAppearance& inherited,
                                     const glm::dmat4& nativeFromLocal, std::vector<Mesh>& meshes) {
-    const auto report = [&](const char* reason) { m_diagnostics.report(Severity::Warning, m_file, reason); };
     if (geometry.containsDeprecatedData()) {
-        if (hasBrokenIndices(geometry)) return report("a drawable has an index past the last vertex");
+        if (hasBrokenIndices(geometry)) return reject("a drawable has an index past the last vertex");
         const_cast<osg::Geometry&>(geometry).fixDeprecatedData(); // of this file's own scene
     }
-    if (hasPointsOrLines(geometry)) report("points and lines are not shown");
+    if (hasPointsOrLines(geometry)) reject("points and lines are not shown");
     Mesh mesh = readMesh(geometry);
     if (mesh.indices.empty()) return;
-    if (const char* defect = defectOf(mesh)) return report(defect);
+    if (const char* defect = defectOf(mesh)) return reject(defect);
     mesh.material = materialOf(inherited.with(geometry.getStateSet()));
     if (mesh.material.texture && mesh.texCoords.empty()) mesh.material.texture = nullptr;
     if (!mesh.material.texture) applyColors(geometry, mesh);
     if (!placeMesh(mesh, nativeFromLocal, TilePlacement::shifted(glm::dvec3(0))))
-        return report("an impossible transform");
+        return reject("an impossible transform");
     meshes.push_back(std::move(mesh));
 }
 

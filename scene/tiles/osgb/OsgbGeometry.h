@@ -34,6 +34,11 @@ public:
     void convert(const osg::Geometry& geometry, const OsgbAppearance& appearance, const glm::dmat4& nativeFromLocal,
                  std::vector<Mesh>& meshes);
 
+    /// Reports a drawable that cannot be used.
+    void reject(const char* reason);
+    /// The first that could not be, if any.
+    const std::optional<Error>& firstRejected() const { return m_firstRejected; }
+
 private:
     std::shared_ptr<const Image> imageOf(const osg::Texture* texture);
     Material materialOf(const OsgbAppearance& appearance);
@@ -41,6 +46,7 @@ private:
     const OsgbScene& m_scene;
     std::string m_file;
     Diagnostics& m_diagnostics;
+    std::optional<Error> m_firstRejected;
     std::map<const osg::Image*, std::shared_ptr<const Image>> m_images; // each converted once
 };
 

@@ -1,8 +1,10 @@
 #include "scene/tiles/osgb/OsgbTiles.h"
 
 #include "scene/tiles/MeshBuilding.h"
+#include "scene/tiles/TileTree.h"
 #include "scene/tiles/osgb/OsgbGeometry.h"
 
+#include <fmt/format.h>
 #include <glm/gtc/type_ptr.hpp>
 #include <osg/Geometry>
 #include <osg/LOD>
@@ -47,29 +49,6 @@ std::string fileNameOf(const osg::LOD& lod, unsigned child) {
     return paged && child < paged->getNumFileNames() ? paged->getFileName(child) : std::string();
 }
 
-/// Coarse to fine, whatever their order in the file.
-std::vector<Level> levelsOf(const osg::LOD& lod) {
-    std::vector<Level> levels;
-    for (unsigned i = 0; i < lod.getNumRanges(); ++i) {
-        const double low = lod.getMinRange(i), high = lod.getMaxRange(i);
-        const osg::Node* node = i < lod.getNumChildren() ? lod.getChild(i) : nullptr;
-        const std::string file = fileNameOf(lod, i);
-        if (!node && file.empty()) continue;
-        auto level = std::find_if(levels.begin(), levels.end(),
-                                  [&](const Level& other) { return other.min == low && other.max == high; });
-        if (level == levels.end()) level = levels.insert(levels.end(), Level{low, high, {}, {}});
-        if (node)
-            level->nodes.push_back(node);
-        else
-            level->files.push_back(file);
-    }
-    const bool byPixels = lod.getRangeMode() == osg::LOD::PIXEL_SIZE_ON_SCREEN;
-    std::stable_sort(levels.begin(), levels.end(), [&](const Level& a, const Level& b) {
-        return byPixels ? a.min < b.min : a.max > b.max; // the finest shows when large, or when near
-    });
-    return levels;
-}
-
 class SceneReader {
 public:
     SceneReader(const OsgbScene& scene, std::string file, const TilePlacement& placement, Diagnostics& diagnostics)
@@ -78,12 +57,14 @@ public:
           m_placement(placement),
           m_diagnostics(diagnostics) {}
 
-    TileContent read(const osg::Node& root, double inheritedErrorMeters) {
+    Result<TileContent> read(const osg::Node& root, double inheritedErrorMeters) {
         std::vector<TileDescription> tiles;
         std::vector<Mesh> meshes;
         m_inheritedErrorMeters = inheritedErrorMeters;
         visit(root, {}, meshes, &tiles);
         TileContent content = contentOf(std::move(meshes));
+        const auto& rejected = m_geometry.firstRejected();
+        if (tiles.empty() && content.meshes.empty() && rejected) return *rejected;
         if (tiles.empty() || content.meshes.empty()) {
             content.children = std::move(tiles);
             return content;
@@ -121,6 +102,35 @@ private:
             if (group->getChild(i) && (!choice || choice->getValue(i))) visit(*group->getChild(i), walk, meshes, tiles);
     }
 
+    /// Coarse to fine, whatever their order in the file.
+    std::vector<Level> levelsOf(const osg::LOD& lod) const {
+        std::vector<Level> levels;
+        for (unsigned i = 0; i < lod.getNumRanges(); ++i) {
+            const double low = lod.getMinRange(i), high = lod.getMaxRange(i);
+            const osg::Node* node = i < lod.getNumChildren() ? lod.getChild(i) : nullptr;
+            const std::string file = fileNameOf(lod, i);
+            if (!node && file.empty()) continue;
+            auto level = std::find_if(levels.begin(), levels.end(),
+                                      [&](const Level& other) { return other.min == low && other.max == high; });
+            if (level == levels.end() && levels.size() == TileTree::maxDepth) {
+                m_diagnostics.report(
+                    Severity::Warning, m_file,
+                    fmt::format("more than {} levels in one LOD; the rest is left out", levels.size()));
+                break;
+            }
+            if (level == levels.end()) level = levels.insert(levels.end(), Level{low, high, {}, {}});
+            if (node)
+                level->nodes.push_back(node);
+            else
+                level->files.push_back(file);
+        }
+        const bool byPixels = lod.getRangeMode() == osg::LOD::PIXEL_SIZE_ON_SCREEN;
+        std::stable_sort(levels.begin(), levels.end(), [&](const Level& a, const Level& b) {
+            return byPixels ? a.min < b.min : a.max > b.max; // the finest shows when large, or when near
+        });
+        return levels;
+    }
+
     void enter(const osg::Transform& transform, Walk& walk) {
         const bool known = dynamic_cast<const osg::MatrixTransform*>(&transform) ||
                            dynamic_cast<const osg::PositionAttitudeTransform*>(&transform);
@@ -152,6 +162,7 @@ private:
         TileDescription holder; // nothing to show before the first file is read
         holder.volume = placeVolume(declaredVolume(lod), walk.nativeFromLocal, m_placement);
         holder.geometricErrorMeters = m_inheritedErrorMeters;
+        holder.errorFrom = ErrorFrom::Center;
         holder.children = describeLevel(lod, levels, 0, walk, holder);
         tiles.push_back(std::move(holder));
     }
@@ -170,6 +181,7 @@ private:
         for (const std::string& file : level.files) {
             TileDescription tile;
             tile.volume = parent.volume;
+            tile.errorFrom = ErrorFrom::Center;
             tile.geometricErrorMeters = last ? parent.geometricErrorMeters : errorOf(lod, levels, index, parent.volume);
             tile.uri = resolve(lod, file);
             if (!last) tile.children = describeLevel(lod, levels, index + 1, walk, tile);
@@ -211,7 +223,7 @@ private:
             if (placeMesh(mesh, glm::dmat4(1), m_placement))
                 content.meshes.push_back(std::move(mesh));
             else
-                m_diagnostics.report(Severity::Warning, m_file, "a mesh lies outside the site's coordinate system");
+                m_geometry.reject("a mesh lies outside the site's coordinate system");
         }
         content.meshes = mergeByMaterial(std::move(content.meshes));
         content.bytes = gpuBytes(std::span<const Mesh>(content.meshes));
@@ -220,6 +232,7 @@ private:
 
     static TileDescription inlineTile(TileContent content) {
         TileDescription tile;
+        tile.errorFrom = ErrorFrom::Center;
         Box3 box;
         for (const Mesh& mesh : content.meshes) box.extend(mesh.bounds());
         tile.volume = BoundingVolume::around(box);
@@ -249,8 +262,8 @@ private:
 
 } // namespace
 
-TileContent tilesFromScene(const OsgbScene& scene, const std::string& file, double inheritedErrorMeters,
-                           const TilePlacement& placement, Diagnostics& diagnostics) {
+Result<TileContent> tilesFromScene(const OsgbScene& scene, const std::string& file, double inheritedErrorMeters,
+                                   const TilePlacement& placement, Diagnostics& diagnostics) {
     return SceneReader(scene, file, placement, diagnostics).read(*scene.root, inheritedErrorMeters);
 }
 

@@ -14,7 +14,7 @@ namespace sandtable::scene {
 /// Error of a tile that must always give way to its children as soon as they are there.
 inline constexpr double alwaysRefineMeters = 1e12;
 
-/// Metres of error that make our selection (16 pixels) switch where OSG does.
+/// Metres of error that make our selection (16 pixels) switch where OSG does, both seen from the sphere's middle.
 /// PIXEL_SIZE_ON_SCREEN: OSG compares the sphere's diameter in pixels, 2·radius·pixelsPerRadian / distance
 /// (osg::CullingSet::computePixelSizeVector), with `pixels`.
 double errorFromPixelSize(double radius, double pixels);
@@ -24,7 +24,8 @@ double errorFromDistance(double distance);
 
 /// Meshes, if the file has no PagedLODs; else its PagedLODs as children (and a leaf with the geometry beside them).
 /// `inheritedErrorMeters` is the error of the tile that names the file.
-TileContent tilesFromScene(const OsgbScene& scene, const std::string& file, double inheritedErrorMeters,
-                           const TilePlacement& placement, Diagnostics& diagnostics);
+/// An error if there is geometry and none of it can be used: what the file was to replace must stay.
+Result<TileContent> tilesFromScene(const OsgbScene& scene, const std::string& file, double inheritedErrorMeters,
+                                   const TilePlacement& placement, Diagnostics& diagnostics);
 
 } // namespace sandtable::scene

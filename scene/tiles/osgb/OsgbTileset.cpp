@@ -179,7 +179,7 @@ Result<TilesetPlacement> probeOsgb(const std::string& source, Diagnostics& diagn
 }
 
 Result<Tileset> openOsgb(const std::string& source, const gis::SiteFrame& frame, const glm::dvec3& localOffset,
-                         Diagnostics& diagnostics) {
+                         Diagnostics& diagnostics, double heightOffsetMeters) {
     const auto found = findOsgb(source, diagnostics);
     if (!found) return found.error();
     Tileset tileset;
@@ -193,8 +193,8 @@ Result<Tileset> openOsgb(const std::string& source, const gis::SiteFrame& frame,
         tile.geometricErrorMeters = alwaysRefineMeters;
         tileset.root.children.push_back(std::move(tile));
     }
-    tileset.loader =
-        std::make_shared<const OsgbLoader>(placementInto(frame, found->placement, localOffset, source, diagnostics));
+    tileset.loader = std::make_shared<const OsgbLoader>(
+        placementInto(frame, found->placement, localOffset, source, diagnostics).movedBy({0, 0, heightOffsetMeters}));
     return tileset;
 }
 

@@ -20,6 +20,6 @@ Result<OsgbSource> findOsgb(const std::filesystem::path& source, Diagnostics& di
 
 Result<TilesetPlacement> probeOsgb(const std::string& source, Diagnostics& diagnostics);
 Result<Tileset> openOsgb(const std::string& source, const gis::SiteFrame& frame, const glm::dvec3& localOffset,
-                         Diagnostics& diagnostics);
+                         Diagnostics& diagnostics, double heightOffsetMeters);
 
 } // namespace sandtable::scene
