@@ -17,20 +17,6 @@ std::optional<double> heightAt(const glm::dvec3& a, const glm::dvec3& b, const g
     return a.z + u * (b.z - a.z) + v * (c.z - a.z);
 }
 
-std::optional<double> highestAt(const scene::Mesh& mesh, const glm::dvec2& place) {
-    const glm::vec2 local(place - glm::dvec2(mesh.origin));
-    std::optional<double> highest;
-    for (size_t i = 0; i + 2 < mesh.indices.size(); i += 3) {
-        const glm::vec3 &a = mesh.positions[mesh.indices[i]], &b = mesh.positions[mesh.indices[i + 1]],
-                        &c = mesh.positions[mesh.indices[i + 2]];
-        if ((local.x < a.x && local.x < b.x && local.x < c.x) || (local.x > a.x && local.x > b.x && local.x > c.x) ||
-            (local.y < a.y && local.y < b.y && local.y < c.y) || (local.y > a.y && local.y > b.y && local.y > c.y))
-            continue;
-        if (const auto height = heightAt(a, b, c, local); height && (!highest || *height > *highest)) highest = height;
-    }
-    return highest ? std::optional(*highest + mesh.origin.z) : std::nullopt;
-}
-
 } // namespace
 
 SurfaceAnchors::SurfaceAnchors(const std::vector<glm::dvec2>& places) {
@@ -77,15 +63,26 @@ void SurfaceAnchors::learn(const gis::HeightField& terrain) {
 
 void SurfaceAnchors::learn(const scene::TileContent& content, double errorMeters) {
     for (const scene::Mesh& mesh : content.meshes) {
-        for (const size_t i : placesIn(mesh.bounds().plan())) {
-            Anchor& anchor = m_anchors[i];
-            if (errorMeters > anchor.error) continue;
-            const auto height = highestAt(mesh, anchor.place);
-            if (!height || (errorMeters == anchor.error && *height <= anchor.height)) continue;
-            anchor.height = *height;
-            anchor.error = errorMeters;
-            ++m_revision;
-        }
+        if (placesIn(mesh.bounds().plan()).empty()) continue;
+        for (size_t i = 0; i + 2 < mesh.indices.size(); i += 3) learnTriangle(mesh, i, errorMeters);
+    }
+}
+
+void SurfaceAnchors::learnTriangle(const scene::Mesh& mesh, size_t firstIndex, double errorMeters) {
+    const auto corner = [&](size_t k) { return glm::dvec3(mesh.positions[mesh.indices[firstIndex + k]]); };
+    const glm::dvec3 a = corner(0), b = corner(1), c = corner(2), origin = mesh.origin;
+    const Box2 below{glm::dvec2(glm::min(a, glm::min(b, c)) + origin),
+                     glm::dvec2(glm::max(a, glm::max(b, c)) + origin)};
+    for (const size_t i : placesIn(below)) {
+        Anchor& anchor = m_anchors[i];
+        if (errorMeters > anchor.error) continue;
+        const auto above = heightAt(a, b, c, anchor.place - glm::dvec2(origin));
+        if (!above) continue;
+        const double height = *above + origin.z;
+        if (errorMeters == anchor.error && height <= anchor.height) continue;
+        anchor.height = height;
+        anchor.error = errorMeters;
+        ++m_revision;
     }
 }
 

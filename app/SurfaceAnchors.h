@@ -32,8 +32,9 @@ private:
         double error = std::numeric_limits<double>::infinity(); // infinity: unknown
     };
     std::vector<size_t> placesIn(const Box2& box) const;
+    void learnTriangle(const scene::Mesh& mesh, size_t firstIndex, double errorMeters);
 
-    static constexpr double cellMeters = 50;
+    static constexpr double cellMeters = 50; // larger than most triangles: few cells to look into, few places in each
     std::vector<Anchor> m_anchors;
     std::unordered_map<int64_t, std::vector<size_t>> m_cells;
     uint64_t m_revision = 0;

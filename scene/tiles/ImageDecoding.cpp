@@ -25,11 +25,15 @@ Error broken(const std::string& where, std::string reason) {
     return {ErrorKind::InvalidData, where, fmt::format("broken picture: {}", reason)};
 }
 
-/// Room for the pixels, if the size is sane.
-Result<Image> allocate(int width, int height, const std::string& where) {
+/// Room for the pixels, if the size is sane. No format packs a large picture worth showing more than a thousandfold.
+Result<Image> allocate(int width, int height, size_t packedBytes, const std::string& where) {
+    constexpr size_t largeSide = 4096, pixelsPerByte = 1024;
     if (width < 1 || height < 1 || width > maxImageSide || height > maxImageSide)
         return broken(where, fmt::format("{} x {} pixels", width, height));
-    return Image{width, height, std::vector<uint8_t>(static_cast<size_t>(width) * static_cast<size_t>(height) * 4)};
+    const size_t pixels = static_cast<size_t>(width) * static_cast<size_t>(height);
+    if (pixels > largeSide * largeSide && pixels / pixelsPerByte > packedBytes)
+        return broken(where, fmt::format("{} x {} pixels in {} bytes", width, height, packedBytes));
+    return Image{width, height, std::vector<uint8_t>(pixels * 4)};
 }
 
 void flipRows(Image& image) {
@@ -47,7 +51,7 @@ Result<Image> decodeJpeg(std::span<const uint8_t> bytes, FirstRow firstRow, cons
     int width = 0, height = 0, subsampling = 0, colorspace = 0;
     if (tjDecompressHeader3(decoder.get(), bytes.data(), size, &width, &height, &subsampling, &colorspace) != 0)
         return broken(where, tjGetErrorStr2(decoder.get()));
-    auto image = allocate(width, height, where);
+    auto image = allocate(width, height, bytes.size(), where);
     if (!image) return image;
     const int flags = firstRow == FirstRow::Bottom ? TJFLAG_BOTTOMUP : 0;
     const int failed =
@@ -61,7 +65,7 @@ Result<Image> decodeJpeg(std::span<const uint8_t> bytes, FirstRow firstRow, cons
 Result<Image> decodeWebp(std::span<const uint8_t> bytes, FirstRow firstRow, const std::string& where) {
     int width = 0, height = 0;
     if (!WebPGetInfo(bytes.data(), bytes.size(), &width, &height)) return broken(where, "unreadable WebP header");
-    auto image = allocate(width, height, where);
+    auto image = allocate(width, height, bytes.size(), where);
     if (!image) return image;
     if (!WebPDecodeRGBAInto(bytes.data(), bytes.size(), image->rgba.data(), image->rgba.size(), width * 4))
         return broken(where, "WebP data ends early or is corrupt");
@@ -74,7 +78,7 @@ Result<Image> decodeWithStb(std::span<const uint8_t> bytes, FirstRow firstRow, c
     int width = 0, height = 0, channels = 0;
     if (!stbi_info_from_memory(bytes.data(), size, &width, &height, &channels))
         return broken(where, stbi_failure_reason());
-    auto image = allocate(width, height, where);
+    auto image = allocate(width, height, bytes.size(), where);
     if (!image) return image;
     const std::unique_ptr<stbi_uc, void (*)(void*)> pixels(
         stbi_load_from_memory(bytes.data(), size, &width, &height, &channels, 4), stbi_image_free);

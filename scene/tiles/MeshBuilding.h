@@ -9,6 +9,11 @@
 
 namespace sandtable::scene {
 
+/// What one content may hold, in vertices, indices and bytes of pixels: far above any tile of use. Small files can name
+/// the same data again and again and ask for more than there is memory.
+inline constexpr size_t maxContentVertices = 20'000'000, maxContentIndices = 60'000'000;
+inline constexpr size_t maxContentPixelBytes = size_t(2) << 30;
+
 enum class Topology { Triangles, TriangleStrip, TriangleFan, Quads, QuadStrip };
 
 /// Appends the primitive's triangles as a list; incomplete ones at the end are left out.

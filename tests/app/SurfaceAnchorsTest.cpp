@@ -42,6 +42,15 @@ TEST(SurfaceAnchors, TheHighestSurfaceOfATileCounts) {
     EXPECT_DOUBLE_EQ(*anchors.height(0), 9);
 }
 
+TEST(SurfaceAnchors, PlacesBeyondAMeshKnowNothingOfIt) {
+    SurfaceAnchors anchors({{-30, -30}, {49, 49}, {51, 0}, {0, 120}});
+    anchors.learn(ground(4, 50), 1);
+    EXPECT_DOUBLE_EQ(*anchors.height(0), 4);
+    EXPECT_DOUBLE_EQ(*anchors.height(1), 4);
+    EXPECT_FALSE(anchors.height(2));
+    EXPECT_FALSE(anchors.height(3));
+}
+
 TEST(SurfaceAnchors, TerrainOnlyFillsWhatIsUnknown) {
     gis::HeightField terrain{{{-50, 50}, {10, 10}, 10, 10}, std::vector<float>(100, 3.0f)};
     SurfaceAnchors anchors({{1, 1}, {20, 20}});

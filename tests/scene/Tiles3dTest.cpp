@@ -1,7 +1,7 @@
 // 3D Tiles 1.0: what tilesets in the wild contain, as small files written here, and real sets.
 #include "gis/Crs.h"
 #include "gis/Raster.h"
-#include "scene/tiles/TileContent.h"
+#include "scene/tiles/TileTree.h"
 #include "tests/TestData.h"
 
 #include <glm/gtc/type_ptr.hpp>
@@ -212,6 +212,85 @@ TEST_F(Tiles3d, UpAxisRtcCenterAndTransformApplyInOrder) {
     triangle.document["extensions"]["CESIUM_RTC"]["center"] = {100, 200, 300};
     triangle.document["extensionsRequired"] = {"CESIUM_RTC"};
     expectNear(corner(loadMesh(triangle.glb()), 0), {101, 197, 302});
+}
+
+TEST_F(Tiles3d, RtcCenterMayLieInTheBinaryPart) {
+    const auto with = [](const std::string& json, const std::string& binary) {
+        const std::string table = padded(json, ' '), glb = Triangle().glb();
+        return "b3dm" +
+               words({1, static_cast<uint32_t>(28 + table.size() + binary.size() + glb.size()),
+                      static_cast<uint32_t>(table.size()), static_cast<uint32_t>(binary.size()), 0, 0}) +
+               table + binary + glb;
+    };
+    const std::string center = raw(std::vector<float>{0, 100, 200, 300});
+    expectNear(corner(loadMesh(with(R"({"RTC_CENTER":{"byteOffset":4}})", center)), 0), {100, 200, 300});
+    for (const std::string json : {R"({"RTC_CENTER":{"byteOffset":8}})", R"({"RTC_CENTER":"here"})",
+                                   R"({"RTC_CENTER":{"byteOffset":4000000000}})", R"({"RTC_CENTER":[1,2]})"})
+        EXPECT_THAT(loadError(with(json, center)).message, HasSubstr("RTC_CENTER")) << json;
+    const std::string nowhere = raw(std::vector<float>{NAN, 0, 0});
+    EXPECT_THAT(loadError(with(R"({"RTC_CENTER":{"byteOffset":0}})", nowhere)).message, HasSubstr("finite"));
+}
+
+TEST_F(Tiles3d, TransformsScaleTheGeometricError) {
+    const json scaled = {{"transform", {2, 0, 0, 0, 0, 3, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1}}, {"children", {tile()}}};
+    const Tileset set = open(tileset(tile(scaled)));
+    EXPECT_DOUBLE_EQ(set.root.geometricErrorMeters, 30);
+    EXPECT_DOUBLE_EQ(set.root.children.at(0).geometricErrorMeters, 30);
+}
+
+TEST_F(Tiles3d, TilesThatCannotBeShownStayAsUnreadable) {
+    const json implicit = tile({{"implicitTiling", json::object()}, {"content", {{"uri", "{level}.b3dm"}}}});
+    const json several = tile({{"contents", {{{"uri", "a.b3dm"}}, {{"uri", "b.b3dm"}}}}});
+    const json bent = tile({{"transform", {1, 2, 3}}});
+    const Tileset set = open(tileset(tile({{"refine", "REPLACE"}, {"children", {implicit, several, bent, tile()}}})));
+    ASSERT_EQ(set.root.children.size(), 4u);
+    for (const size_t i : {0u, 1u, 2u}) EXPECT_TRUE(set.root.children[i].unreadable) << i;
+    EXPECT_FALSE(set.root.children[3].unreadable);
+    const TileTree tree(set.root);
+    EXPECT_EQ(tree[1].state, TileState::Failed);
+    const auto alone = tryOpen(tileset(implicit));
+    ASSERT_FALSE(alone);
+    EXPECT_THAT(alone.error().message, HasSubstr("implicit"));
+}
+
+TEST_F(Tiles3d, AHeightOffsetRaisesWhateverTheTilesetsFrame) {
+    const auto frame = gis::SiteFrame::tangentPlane(114, 22, 0);
+    const glm::dvec3 ecef = *frame.ecefFromSite({0, 0, 0});
+    const json onEarth = {{"transform", {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, ecef.x, ecef.y, ecef.z, 1}},
+                          {"content", {{"uri", "content.b3dm"}}}};
+    write("content.b3dm", b3dm(Triangle().glb()));
+    for (const json& more : {onEarth, json{{"content", {{"uri", "content.b3dm"}}}}}) {
+        const std::string file = write("tileset.json", tileset(tile(more)).dump());
+        const auto flat = openTileset(file, frame, glm::dvec3(0), m_diagnostics);
+        const auto raised = openTileset(file, frame, glm::dvec3(0), m_diagnostics, 7.5);
+        ASSERT_TRUE(flat && raised);
+        EXPECT_NEAR(raised->root.volume.center.z - flat->root.volume.center.z, 7.5, 1e-6);
+        const auto a = load(*flat), b = load(*raised);
+        ASSERT_TRUE(a && b);
+        expectNear(corner(b->meshes.at(0), 1) - corner(a->meshes.at(0), 1), {0, 0, 7.5});
+    }
+}
+
+TEST_F(Tiles3d, ASmallFileCannotAskForGigabytes) {
+    Triangle sparse;
+    sparse.document["accessors"][0] = {
+        {"componentType", 5126},
+        {"count", 90'000'000},
+        {"type", "VEC3"},
+        {"sparse",
+         {{"count", 1}, {"indices", {{"bufferView", 1}, {"componentType", 5123}}}, {"values", {{"bufferView", 0}}}}}};
+    EXPECT_THAT(loadError(sparse.glb()).message, HasSubstr("sparse"));
+    Triangle again; // the same points, over and over
+    again.corners.resize(3 * 100'000);
+    again.document["buffers"][0]["byteLength"] = 1'200'006;
+    again.document["bufferViews"][0]["byteLength"] = 1'200'000;
+    again.document["bufferViews"][1]["byteOffset"] = 1'200'000;
+    again.document["accessors"][0]["count"] = 100'000;
+    json& nodes = again.document["nodes"];
+    for (int i = 1; i <= 1000; ++i) nodes.push_back({{"mesh", 0}}), nodes[0]["children"].push_back(i);
+    write("content.b3dm", again.glb());
+    ASSERT_TRUE(load(open(tileset(tile({{"content", {{"uri", "content.b3dm"}}}})))));
+    EXPECT_TRUE(reported("more geometry than any tile"));
 }
 
 TEST_F(Tiles3d, NodeTransformsStayExactFarFromTheOrigin) {

@@ -1,5 +1,6 @@
 // OSGB files into tiles: the variants that exporters write, made here with OSG itself, and a real production.
 #include "scene/tiles/TileContent.h"
+#include "scene/tiles/TileSelection.h"
 #include "tests/TestData.h"
 
 #include <gmock/gmock.h>
@@ -275,6 +276,111 @@ TEST_F(OsgbTiles, SeveralTexturedDrawablesInEveryVersion) {
             EXPECT_EQ(colors.size(), std::min<size_t>(drawables, 3)) << version << ' ' << drawables;
         }
     EXPECT_EQ(m_diagnostics.count(Severity::Warning), 0u);
+}
+
+TEST_F(OsgbTiles, SwitchesAtTheDistanceThatOsgDoes) {
+    const TileContent content = loadFirst(write(*paged(leaf(square(0, 0, 5)), "finer.osgb", 200), "tile.osgb"));
+    TileTree tree(content.children.at(0));
+    tree[tree.root()].state = TileState::Ready;
+    for (const int height : {720, 2160}) {
+        Camera camera;
+        camera.width = height, camera.height = height;
+        camera.target = {1, 2, 3};
+        const double there = 2 * 50 * camera.pixelsPerRadian() / 200; // from the sphere's middle
+        for (const double factor : {0.99, 1.01}) {
+            camera.eye = camera.target + glm::dvec3(0, there * factor, 0);
+            EXPECT_EQ(selectTiles(tree, camera, {}).complete(), factor > 1) << height << ' ' << factor;
+        }
+    }
+}
+
+TEST_F(OsgbTiles, AFileOfWhichNothingCanBeUsedIsAnErrorAndNoEmptyTile) {
+    osg::ref_ptr<osg::Geometry> broken = square(0, 0, 5);
+    (*static_cast<osg::Vec3Array*>(broken->getVertexArray()))[1].x() = NAN;
+    const Tileset tileset = open(write(*leaf(broken), "broken.osgb"));
+    const auto content = tileset.loader->load(tileset.root.children[0], m_diagnostics);
+    ASSERT_FALSE(content);
+    EXPECT_THAT(content.error().text(), HasSubstr("broken.osgb"));
+
+    osg::ref_ptr<osg::Geode> both = leaf(broken);
+    both->addDrawable(square(5, 0, 5));
+    EXPECT_EQ(loadFirst(write(*both, "half.osgb")).meshes.size(), 1u);
+    EXPECT_TRUE(loadFirst(write(osg::Group(), "empty.osgb")).meshes.empty()); // as it says
+}
+
+TEST_F(OsgbTiles, EndlessLevelsOfOneLodAreLeftOut) {
+    osg::ref_ptr<osg::PagedLOD> lod = paged(leaf(square(0, 0, 5)), "finer0.osgb", 1);
+    for (unsigned i = 1; i < 5000; ++i) {
+        const auto pixels = static_cast<float>(i);
+        lod->setFileName(i, "finer" + std::to_string(i) + ".osgb");
+        lod->setRange(i, pixels, pixels + 1);
+    }
+    const TileContent content = loadFirst(write(*lod, "tile.osgb"));
+    EXPECT_TRUE(TileTree(TileDescription{}).graft(0, content.children));
+    ASSERT_EQ(m_diagnostics.count(Severity::Warning), 1u);
+    EXPECT_THAT(m_diagnostics.all().back().text(), HasSubstr("64 levels"));
+}
+
+namespace {
+
+/// The pixels that a texture of this format becomes.
+std::shared_ptr<const Image> textureOf(const Mesh& mesh) { return mesh.material.texture; }
+
+osg::ref_ptr<osg::Geometry> texturedSquare(const osg::ref_ptr<osg::Image>& image) {
+    osg::ref_ptr<osg::Geometry> geometry = square(0, 0, 5);
+    geometry->getOrCreateStateSet()->setTextureAttributeAndModes(0, new osg::Texture2D(image));
+    return geometry;
+}
+
+} // namespace
+
+TEST_F(OsgbTiles, CompressedAndPackedTexturesKeepTheirColours) {
+    struct Case {
+        GLenum format, type;
+        std::vector<unsigned char> bytes; // 4 x 4 pixels
+        std::array<uint8_t, 4> first;
+    };
+    const std::vector<unsigned char> redThenBlue{0x00, 0xf8, 0x1f, 0x00, 0xfc, 0xff, 0xff, 0xff}; // palette 0, then 3
+    const auto with = [&](std::vector<unsigned char> alpha) {
+        alpha.insert(alpha.end(), redThenBlue.begin(), redThenBlue.end());
+        return alpha;
+    };
+    const auto sixteen = [](uint16_t pixel) {
+        std::vector<unsigned char> bytes;
+        for (int i = 0; i < 16; ++i)
+            bytes.push_back(pixel & 0xff), bytes.push_back(static_cast<unsigned char>(pixel >> 8));
+        return bytes;
+    };
+    const std::vector<Case> cases{
+        {GL_COMPRESSED_RGB_S3TC_DXT1_EXT, GL_UNSIGNED_BYTE, redThenBlue, {255, 0, 0, 255}},
+        {GL_COMPRESSED_RGBA_S3TC_DXT1_EXT, GL_UNSIGNED_BYTE, redThenBlue, {255, 0, 0, 255}},
+        {GL_COMPRESSED_RGBA_S3TC_DXT3_EXT, GL_UNSIGNED_BYTE, with({8, 0, 0, 0, 0, 0, 0, 0}), {255, 0, 0, 136}},
+        {GL_COMPRESSED_RGBA_S3TC_DXT5_EXT, GL_UNSIGNED_BYTE, with({70, 0, 2, 0, 0, 0, 0, 0}), {255, 0, 0, 60}},
+        {GL_RGB, GL_UNSIGNED_SHORT_5_6_5, sixteen(0x07e0), {0, 255, 0, 255}},
+        {GL_RGBA, GL_UNSIGNED_SHORT_4_4_4_4, sixteen(0x0f08), {0, 255, 0, 136}},
+        {GL_RGBA, GL_UNSIGNED_SHORT_5_5_5_1, sixteen(0xf801), {255, 0, 0, 255}},
+    };
+    for (const Case& each : cases) {
+        osg::ref_ptr<osg::Image> image = new osg::Image;
+        image->allocateImage(4, 4, 1, each.format, each.type);
+        ASSERT_EQ(image->getTotalSizeInBytes(), each.bytes.size()) << each.format;
+        std::copy(each.bytes.begin(), each.bytes.end(), image->data());
+        const auto texture = textureOf(loadMesh(texturedSquare(image)));
+        ASSERT_TRUE(texture) << each.format;
+        EXPECT_TRUE(std::equal(each.first.begin(), each.first.end(), texture->rgba.begin())) << each.format;
+        if (each.bytes.size() == 8) {
+            EXPECT_EQ(texture->rgba[4], 85) << "a third of red";
+            EXPECT_EQ(texture->rgba[6], 170) << "and two of blue";
+        }
+    }
+}
+
+TEST_F(OsgbTiles, ATextureThatCannotBeReadIsReportedAndNotWhite) {
+    osg::ref_ptr<osg::Image> image = new osg::Image;
+    image->allocateImage(4, 4, 1, GL_RGBA, GL_UNSIGNED_INT_2_10_10_10_REV);
+    EXPECT_FALSE(textureOf(loadMesh(texturedSquare(image))));
+    ASSERT_EQ(m_diagnostics.count(Severity::Warning), 1u);
+    EXPECT_THAT(m_diagnostics.all().back().text(), HasSubstr("mesh.osgb"));
 }
 
 TEST_F(OsgbTiles, UnknownCompressionIsAnError) {

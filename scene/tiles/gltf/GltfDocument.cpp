@@ -239,8 +239,8 @@ Result<void> GltfAccessor::applySparse(const GltfDocument& document, const json&
     const auto count = indexMember(sparse, "count");
     if (!count || !indices || !values) return broken();
     const size_t element = m_components * m_componentBytes;
-    constexpr size_t largest = 100'000'000; // elements that no data stands behind
-    if (*count > m_count || m_count > largest) return broken();
+    constexpr size_t largest = 1'000'000; // elements that no data stands behind
+    if (*count > m_count || (m_data.empty() && m_count > largest)) return broken();
 
     GltfAccessor at, replacement;
     at.m_count = replacement.m_count = *count;

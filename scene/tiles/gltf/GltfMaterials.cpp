@@ -1,6 +1,7 @@
 #include "scene/tiles/gltf/GltfMaterials.h"
 
 #include "scene/tiles/ImageDecoding.h"
+#include "scene/tiles/MeshBuilding.h"
 
 #include <fmt/format.h>
 
@@ -97,7 +98,12 @@ void GltfMaterials::applyTexture(const json& textureInfo, GltfMaterial& material
 std::shared_ptr<const Image> GltfMaterials::image(size_t index) {
     const auto [entry, added] = m_images.try_emplace(index);
     if (!added) return entry->second;
+    if (m_pixelBytes > maxContentPixelBytes) {
+        m_diagnostics.report(Severity::Warning, m_document.file, "the glTF holds more pictures than any tile of use");
+        return nullptr;
+    }
     auto decoded = decode(index);
+    if (decoded) m_pixelBytes += decoded->rgba.size();
     if (decoded)
         entry->second = std::make_shared<const Image>(std::move(*decoded));
     else

@@ -29,6 +29,7 @@ private:
     const GltfDocument& m_document;
     Diagnostics& m_diagnostics;
     std::map<size_t, std::shared_ptr<const Image>> m_images;
+    size_t m_pixelBytes = 0; // of all pictures decoded
 };
 
 /// A linear colour as the sRGB value that textures are stored in.

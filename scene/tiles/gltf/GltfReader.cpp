@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <new>
 #include <set>
 
 namespace sandtable::scene {
@@ -118,9 +119,13 @@ private:
     void add(const json& primitive, const glm::dmat4& nativeFromNode) {
         if (!topologyOf(primitive))
             return fail({ErrorKind::Unsupported, m_document.file, "points and lines are not shown"});
+        if (m_vertices > maxContentVertices || m_indices > maxContentIndices)
+            return report("the glTF holds more geometry than any tile of use; the rest is left out");
         const GltfMaterial look = m_materials.materialOf(primitive);
         auto arrays = readPrimitive(m_document, primitive, look.texCoordSet);
         if (!arrays) return fail(arrays.error());
+        m_vertices += arrays->positions.size();
+        m_indices += arrays->triangles.size();
         if (arrays->triangles.empty()) return;
         Mesh mesh;
         mesh.positions = std::move(arrays->positions);
@@ -150,13 +155,12 @@ private:
     GltfMaterials m_materials;
     std::vector<Mesh> m_meshes;
     std::optional<Error> m_firstError;
-    size_t m_visits = 0;
+    size_t m_visits = 0, m_vertices = 0, m_indices = 0;
 };
 
-} // namespace
-
-Result<std::vector<Mesh>> readGltf(Bytes bytes, const std::string& file, const GltfPlacement& within,
-                                   const TilePlacement& placement, Diagnostics& diagnostics) {
+/// May throw std::bad_alloc.
+Result<std::vector<Mesh>> readMeshes(Bytes bytes, const std::string& file, const GltfPlacement& within,
+                                     const TilePlacement& placement, Diagnostics& diagnostics) {
     const auto document = readGltfDocument(bytes, file);
     if (!document) return document.error();
     const glm::dvec3 center = within.rtcCenter + cesiumRtcCenter(document->json);
@@ -166,6 +170,17 @@ Result<std::vector<Mesh>> readGltf(Bytes bytes, const std::string& file, const G
     std::vector<Mesh> meshes = reader.takeMeshes();
     if (meshes.empty() && reader.firstError()) return *reader.firstError();
     return meshes;
+}
+
+} // namespace
+
+Result<std::vector<Mesh>> readGltf(Bytes bytes, const std::string& file, const GltfPlacement& within,
+                                   const TilePlacement& placement, Diagnostics& diagnostics) {
+    try {
+        return readMeshes(bytes, file, within, placement, diagnostics);
+    } catch (const std::bad_alloc&) {
+        return Error{ErrorKind::InvalidData, file, "asks for more memory than there is"};
+    }
 }
 
 } // namespace sandtable::scene

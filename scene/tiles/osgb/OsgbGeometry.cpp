@@ -175,7 +175,7 @@ Mesh readMesh(const osg::Geometry& geometry) {
     Mesh mesh;
     readPositions(geometry.getVertexArray(), mesh);
     const size_t vertexCount = mesh.positions.size();
-    for (unsigned i = 0; i < geometry.getNumPrimitiveSets(); ++i)
+    for (unsigned i = 0; i < geometry.getNumPrimitiveSets() && mesh.indices.size() <= maxContentIndices; ++i)
         if (const osg::PrimitiveSet* primitive = geometry.getPrimitiveSet(i))
             appendPrimitive(*primitive, vertexCount, mesh.indices);
     mesh.texCoords = readTexCoords(geometry.getTexCoordArray(0));
@@ -247,7 +247,11 @@ void OsgbGeometryConverter::convert(const osg::Geometry& geometry, const OsgbApp
         const_cast<osg::Geometry&>(geometry).fixDeprecatedData(); // of this file's own scene
     }
     if (hasPointsOrLines(geometry)) reject("points and lines are not shown");
+    if (m_vertices > maxContentVertices || m_indices > maxContentIndices)
+        return reject("the file holds more geometry than any tile of use; the rest is left out");
     Mesh mesh = readMesh(geometry);
+    m_vertices += mesh.positions.size();
+    m_indices += mesh.indices.size();
     if (mesh.indices.empty()) return;
     if (const char* defect = defectOf(mesh)) return reject(defect);
     mesh.material = materialOf(inherited.with(geometry.getStateSet()));

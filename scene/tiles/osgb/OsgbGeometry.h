@@ -47,6 +47,7 @@ private:
     std::string m_file;
     Diagnostics& m_diagnostics;
     std::optional<Error> m_firstRejected;
+    size_t m_vertices = 0, m_indices = 0;                               // of all drawables so far
     std::map<const osg::Image*, std::shared_ptr<const Image>> m_images; // each converted once
 };
 

@@ -1,16 +1,19 @@
 #include "scene/tiles/osgb/OsgbImages.h"
 
 #include "scene/tiles/ImageDecoding.h"
+#include "scene/tiles/osgb/PackedPixels.h"
 
+#include <fmt/format.h>
+#include <osg/Texture>
 #include <osgDB/FileNameUtils>
 #include <osgDB/FileUtils>
 #include <osgDB/Registry>
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <fstream>
 #include <iterator>
+#include <optional>
 
 namespace sandtable::scene {
 
@@ -68,8 +71,7 @@ private:
     }
 };
 
-/// Which byte of a pixel becomes red, green, blue, alpha; -1 is opaque. Nothing for formats that need osg::Image
-/// itself.
+/// Which byte of a pixel becomes red, green, blue, alpha; -1 is opaque. Nothing for formats without a byte for each.
 struct Layout {
     int bytes = 0;
     std::array<int, 4> rgba{};
@@ -101,12 +103,56 @@ void copyRow(const uint8_t* source, const Layout& layout, uint8_t* target, int w
             target[channel] = layout.rgba[channel] < 0 ? 255 : source[layout.rgba[channel]];
 }
 
-void sampleRow(const osg::Image& image, int y, uint8_t* target, int width) {
-    for (int x = 0; x < width; ++x, target += 4) {
-        const osg::Vec4 color = image.getColor(static_cast<unsigned>(x), static_cast<unsigned>(y));
-        for (unsigned channel = 0; channel < 4; ++channel)
-            target[channel] = static_cast<uint8_t>(std::lround(std::clamp(color[channel], 0.0f, 1.0f) * 255));
+/// How 16-bit pixels are packed; nothing for other types.
+std::optional<PixelFields> fieldsOf(const osg::Image& image) {
+    const GLenum format = image.getPixelFormat(), type = image.getDataType();
+    if (format == GL_RGB && type == GL_UNSIGNED_SHORT_5_6_5) return PixelFields{{11, 5, 0, 0}, {5, 6, 5, 0}};
+    if (format == GL_RGBA && type == GL_UNSIGNED_SHORT_4_4_4_4) return PixelFields{{12, 8, 4, 0}, {4, 4, 4, 4}};
+    if (format == GL_RGBA && type == GL_UNSIGNED_SHORT_5_5_5_1) return PixelFields{{11, 6, 1, 0}, {5, 5, 5, 1}};
+    return std::nullopt;
+}
+
+std::optional<BlockFormat> blockFormatOf(GLenum format) {
+    switch (format) {
+    case GL_COMPRESSED_RGB_S3TC_DXT1_EXT:
+        return BlockFormat::Bc1Opaque;
+    case GL_COMPRESSED_RGBA_S3TC_DXT1_EXT:
+        return BlockFormat::Bc1;
+    case GL_COMPRESSED_RGBA_S3TC_DXT3_EXT:
+        return BlockFormat::Bc2;
+    case GL_COMPRESSED_RGBA_S3TC_DXT5_EXT:
+        return BlockFormat::Bc3;
+    default:
+        return std::nullopt;
     }
+}
+
+/// RGBA, rows in the image's order; nothing if the format is not one of ours.
+std::optional<std::vector<uint8_t>> pixelsOf(const osg::Image& image) {
+    const int width = image.s(), height = image.t();
+    if (const auto blocks = blockFormatOf(image.getPixelFormat()))
+        return decodeBlocks(*blocks, image.data(), width, height);
+    const Layout layout = layoutOf(image);
+    const auto fields = fieldsOf(image);
+    if (!layout.bytes && !fields) return std::nullopt;
+    const size_t rowBytes = static_cast<size_t>(width) * 4;
+    std::vector<uint8_t> rgba(rowBytes * static_cast<size_t>(height));
+    for (int y = 0; y < height; ++y) {
+        const uint8_t* row = image.data(0, static_cast<unsigned>(y));
+        uint8_t* target = rgba.data() + static_cast<size_t>(y) * rowBytes;
+        if (layout.bytes)
+            copyRow(row, layout, target, width);
+        else
+            unpackRow(*fields, row, target, width);
+    }
+    return rgba;
+}
+
+void flipRows(std::vector<uint8_t>& rgba, int width, int height) {
+    const auto rowBytes = static_cast<std::ptrdiff_t>(width) * 4;
+    for (int top = 0, bottom = height - 1; top < bottom; ++top, --bottom)
+        std::swap_ranges(rgba.begin() + top * rowBytes, rgba.begin() + (top + 1) * rowBytes,
+                         rgba.begin() + bottom * rowBytes);
 }
 
 Result<void> checkSize(const osg::Image& image, size_t blockBytes, const std::string& where) {
@@ -116,7 +162,10 @@ Result<void> checkSize(const osg::Image& image, size_t blockBytes, const std::st
         return broken("texture of impossible size");
     const unsigned packing = image.getPacking();
     if (packing != 1 && packing != 2 && packing != 4 && packing != 8) return broken("texture with impossible packing");
-    if (blockBytes && image.getTotalSizeInBytes() > blockBytes) return broken("texture data ends early");
+    const auto compressed = blockFormatOf(image.getPixelFormat());
+    const size_t needed =
+        compressed ? scene::blockBytes(*compressed, image.s(), image.t()) : image.getTotalSizeInBytes();
+    if (blockBytes && needed > blockBytes) return broken("texture data ends early");
     return {};
 }
 
@@ -131,18 +180,13 @@ Result<std::shared_ptr<const Image>> convertImage(const osg::Image& image, size_
                                                   const std::string& where) {
     if (const auto* decoded = dynamic_cast<const DecodedImage*>(&image)) return decoded->pixels;
     if (const auto size = checkSize(image, blockBytes, where); !size) return size.error();
-    const Layout layout = layoutOf(image);
-    Image result{image.s(), image.t(),
-                 std::vector<uint8_t>(static_cast<size_t>(image.s()) * static_cast<size_t>(image.t()) * 4)};
-    const bool topFirst = image.getOrigin() == osg::Image::TOP_LEFT;
-    for (int y = 0; y < result.height; ++y) {
-        const int source = topFirst ? result.height - 1 - y : y;
-        uint8_t* target = result.rgba.data() + static_cast<size_t>(y) * static_cast<size_t>(result.width) * 4;
-        if (layout.bytes)
-            copyRow(image.data(0, static_cast<unsigned>(source)), layout, target, result.width);
-        else
-            sampleRow(image, source, target, result.width);
-    }
+    auto pixels = pixelsOf(image);
+    if (!pixels)
+        return Error{
+            ErrorKind::Unsupported, where,
+            fmt::format("texture of pixel format {:#x} and type {:#x}", image.getPixelFormat(), image.getDataType())};
+    if (image.getOrigin() == osg::Image::TOP_LEFT) flipRows(*pixels, image.s(), image.t());
+    Image result{image.s(), image.t(), std::move(*pixels)};
     return std::make_shared<const Image>(std::move(result));
 }
 

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <new>
 
 namespace sandtable::scene {
 
@@ -264,7 +265,11 @@ private:
 
 Result<TileContent> tilesFromScene(const OsgbScene& scene, const std::string& file, double inheritedErrorMeters,
                                    const TilePlacement& placement, Diagnostics& diagnostics) {
-    return SceneReader(scene, file, placement, diagnostics).read(*scene.root, inheritedErrorMeters);
+    try {
+        return SceneReader(scene, file, placement, diagnostics).read(*scene.root, inheritedErrorMeters);
+    } catch (const std::bad_alloc&) {
+        return Error{ErrorKind::InvalidData, file, "asks for more memory than there is"};
+    }
 }
 
 } // namespace sandtable::scene
