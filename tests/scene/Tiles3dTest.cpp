@@ -215,8 +215,8 @@ TEST_F(Tiles3d, UpAxisRtcCenterAndTransformApplyInOrder) {
 }
 
 TEST_F(Tiles3d, RtcCenterMayLieInTheBinaryPart) {
-    const auto with = [](const std::string& json, const std::string& binary) {
-        const std::string table = padded(json, ' '), glb = Triangle().glb();
+    const auto with = [](const std::string& features, const std::string& binary) {
+        const std::string table = padded(features, ' '), glb = Triangle().glb();
         return "b3dm" +
                words({1, static_cast<uint32_t>(28 + table.size() + binary.size() + glb.size()),
                       static_cast<uint32_t>(table.size()), static_cast<uint32_t>(binary.size()), 0, 0}) +
@@ -224,9 +224,9 @@ TEST_F(Tiles3d, RtcCenterMayLieInTheBinaryPart) {
     };
     const std::string center = raw(std::vector<float>{0, 100, 200, 300});
     expectNear(corner(loadMesh(with(R"({"RTC_CENTER":{"byteOffset":4}})", center)), 0), {100, 200, 300});
-    for (const std::string json : {R"({"RTC_CENTER":{"byteOffset":8}})", R"({"RTC_CENTER":"here"})",
-                                   R"({"RTC_CENTER":{"byteOffset":4000000000}})", R"({"RTC_CENTER":[1,2]})"})
-        EXPECT_THAT(loadError(with(json, center)).message, HasSubstr("RTC_CENTER")) << json;
+    for (const std::string features : {R"({"RTC_CENTER":{"byteOffset":8}})", R"({"RTC_CENTER":"here"})",
+                                       R"({"RTC_CENTER":{"byteOffset":4000000000}})", R"({"RTC_CENTER":[1,2]})"})
+        EXPECT_THAT(loadError(with(features, center)).message, HasSubstr("RTC_CENTER")) << features;
     const std::string nowhere = raw(std::vector<float>{NAN, 0, 0});
     EXPECT_THAT(loadError(with(R"({"RTC_CENTER":{"byteOffset":0}})", nowhere)).message, HasSubstr("finite"));
 }

@@ -305,7 +305,7 @@ TEST_F(OsgbTiles, AFileOfWhichNothingCanBeUsedIsAnErrorAndNoEmptyTile) {
     osg::ref_ptr<osg::Geode> both = leaf(broken);
     both->addDrawable(square(5, 0, 5));
     EXPECT_EQ(loadFirst(write(*both, "half.osgb")).meshes.size(), 1u);
-    EXPECT_TRUE(loadFirst(write(osg::Group(), "empty.osgb")).meshes.empty()); // as it says
+    EXPECT_TRUE(loadFirst(write(*osg::ref_ptr<osg::Group>(new osg::Group), "empty.osgb")).meshes.empty()); // as it says
 }
 
 TEST_F(OsgbTiles, EndlessLevelsOfOneLodAreLeftOut) {
@@ -348,7 +348,8 @@ TEST_F(OsgbTiles, CompressedAndPackedTexturesKeepTheirColours) {
     const auto sixteen = [](uint16_t pixel) {
         std::vector<unsigned char> bytes;
         for (int i = 0; i < 16; ++i)
-            bytes.push_back(pixel & 0xff), bytes.push_back(static_cast<unsigned char>(pixel >> 8));
+            bytes.push_back(static_cast<unsigned char>(pixel & 0xff)),
+                bytes.push_back(static_cast<unsigned char>(pixel >> 8));
         return bytes;
     };
     const std::vector<Case> cases{
