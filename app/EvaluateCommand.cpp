@@ -74,8 +74,9 @@ Json evaluationJson(const scene::Park& park, const std::string& scenario, const 
 
 void printSummary(const Evaluation& evaluation) {
     for (const decision::IndicatorValue& indicator : evaluation.indicators) {
-        const std::string value = indicator.value ? fmt::format("{:.4g}", *indicator.value) : "insufficient data";
-        std::cout << fmt::format("{:<22} {:>14} {}\n", indicator.id, value, indicator.unit);
+        const std::string value = indicator.value ? fmt::format("{:.4g}", *indicator.value) : "none";
+        const std::string why = indicator.assumptions.empty() ? "insufficient data" : indicator.assumptions.front();
+        std::cout << fmt::format("{:<22} {:>14} {}\n", indicator.id, value, indicator.value ? indicator.unit : why);
     }
     std::cout << fmt::format("{:<22} {:>13.0f}%\n", "coverage", evaluation.health.park.coverage * 100);
 }

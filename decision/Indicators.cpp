@@ -72,8 +72,15 @@ std::vector<std::string> siteAssumptions(const scene::World& world) {
     return {"site boundary not given: convex hull of the buildings"};
 }
 
+std::vector<std::string> greenAssumptions(const scene::World& world) {
+    std::vector<std::string> assumptions = siteAssumptions(world);
+    if (!world.buildingsKnown) assumptions.push_back("no buildings layer: green under existing buildings is counted");
+    return assumptions;
+}
+
 std::vector<std::string> buildingAssumptions(const scene::World& world, const PlanFigures& figures) {
     std::vector<std::string> assumptions = siteAssumptions(world);
+    if (!world.buildingsKnown) assumptions.push_back("no buildings layer: only the scenario's buildings counted");
     if (figures.outside > 0)
         assumptions.push_back(fmt::format("{} buildings off the site not counted", figures.outside));
     return assumptions;
@@ -83,7 +90,8 @@ std::vector<std::string> floorAssumptions(const scene::World& world, const PlanF
     std::vector<std::string> assumptions = buildingAssumptions(world, figures);
     if (figures.storeysAssumed > 0)
         assumptions.push_back(
-            fmt::format("storeys of {} buildings inferred from their height", figures.storeysAssumed));
+            fmt::format("storeys of {} buildings not given: 3.5 m each in offices and housing, one in all others",
+                        figures.storeysAssumed));
     if (figures.heightsUnknown > 0)
         assumptions.push_back(
             fmt::format("height of {} buildings unknown: their storeys count once", figures.heightsUnknown));
@@ -95,22 +103,49 @@ std::vector<std::string> with(std::vector<std::string> assumptions, std::string 
     return assumptions;
 }
 
+/// Why the figures about buildings, or about green, are not known; empty if they are.
+std::string buildingsUnknown(const scene::World& world) {
+    const bool placed = !world.buildings.empty(); // by the scenario, on a site without a layer: they are what is known
+    return world.buildingsKnown || placed ? "" : "no buildings layer: what stands here is not known";
+}
+std::string greenUnknown(const scene::World& world) {
+    return world.greenKnown ? "" : "no green layer: green areas are not known";
+}
+
+/// The figure, or why there is none instead of a zero that nobody measured.
+IndicatorValue known(IndicatorValue value, std::initializer_list<std::string> obstacles) {
+    for (const std::string& obstacle : obstacles) {
+        if (obstacle.empty()) continue;
+        value.value.reset();
+        value.assumptions = {obstacle};
+        break;
+    }
+    return value;
+}
+
 std::vector<IndicatorValue> describe(const scene::World& world, const PlanFigures& figures) {
     const auto perSite = [&](double area, double factor) {
         return figures.site > 0 ? std::optional(factor * area / figures.site) : std::nullopt;
     };
     const auto onSite = buildingAssumptions(world, figures), floors = floorAssumptions(world, figures);
+    const std::string noSite = figures.site > 0 ? "" : "no site boundary, nor buildings to infer one from";
+    const std::string noBuildings = buildingsUnknown(world), noGreen = greenUnknown(world);
     return {
-        {"siteArea", figures.site, "m²", "area inside the site boundary", siteAssumptions(world)},
-        {"buildings", static_cast<double>(figures.buildings), "", "buildings with their centroid on the site", onSite},
-        {"gfa", figures.gfa, "m²", "sum of footprint × storeys, storeys higher than 8 m twice (国土资发〔2008〕24号)",
-         floors},
-        {"far", perSite(figures.gfa, 1), "", "GFA / site area (容积率)", floors},
-        {"buildingCoefficient", perSite(figures.builtUp, 100), "%",
-         "ground covered by buildings / site area (建筑系数)",
-         with(onSite, "structures and open storage yards outside the buildings layer not counted")},
-        {"greenRatio", perSite(figures.green, 100), "%",
-         "green areas on the site less what buildings cover / site area (绿地率)", siteAssumptions(world)},
+        known({"siteArea", figures.site, "m²", "area inside the site boundary", siteAssumptions(world)}, {noSite}),
+        known({"buildings", static_cast<double>(figures.buildings), "", "buildings with their centroid on the site",
+               onSite},
+              {noBuildings, noSite}),
+        known({"gfa", figures.gfa, "m²",
+               "sum of footprint × storeys, storeys higher than 8 m twice (国土资发〔2008〕24号)", floors},
+              {noBuildings, noSite}),
+        known({"far", perSite(figures.gfa, 1), "", "GFA / site area (容积率)", floors}, {noBuildings, noSite}),
+        known({"buildingCoefficient", perSite(figures.builtUp, 100), "%",
+               "ground covered by buildings / site area (建筑系数)",
+               with(onSite, "structures and open storage yards outside the buildings layer not counted")},
+              {noBuildings, noSite}),
+        known({"greenRatio", perSite(figures.green, 100), "%",
+               "green areas on the site less what buildings cover / site area (绿地率)", greenAssumptions(world)},
+              {noGreen, noSite}),
     };
 }
 

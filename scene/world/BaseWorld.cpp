@@ -44,17 +44,32 @@ bool isBuilding(const gis::Feature& feature) {
     return true;
 }
 
-bool hasOfficeStoreys(const std::string& function) {
-    constexpr std::array<std::string_view, 12> words = {"office", "dormitory", "residential", "apartments",
-                                                        "house",  "hotel",     "school",      "办公",
-                                                        "宿舍",   "住宅",      "公寓",        "研发"};
-    return std::any_of(words.begin(), words.end(),
-                       [&](std::string_view word) { return function.find(word) != std::string::npos; });
+bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/// `text` has a word that begins with `word`, letters in either case: "House 3" begins with "house", "Warehouse" has
+/// no such word. Chinese is written without spaces and may stand anywhere.
+bool hasWord(std::string_view text, std::string_view word) {
+    for (size_t at = 0; at + word.size() <= text.size(); ++at) {
+        const bool inside = at > 0 && isLetter(text[at - 1]) && isLetter(word.front());
+        const std::string_view here = text.substr(at, word.size());
+        if (!inside && isOneOf(here, {&word, 1})) return true;
+    }
+    return false;
 }
 
+bool hasOfficeStoreys(const std::string& function) {
+    constexpr std::array<std::string_view, 12> words = {"office", "dormitory", "residential", "apartment",
+                                                        "house",  "hotel",     "school",      "办公",
+                                                        "宿舍",   "住宅",      "公寓",        "研发"};
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return hasWord(function, word); });
+}
+
+/// Halls, stores and whatever else is not known to have floors of rooms are one storey, however high: the rule that
+/// counts high storeys twice (decision/Indicators.cpp) then sees their whole height.
 int storeysFromHeight(double heightMeters, const std::string& function) {
-    const double storeyHeight = hasOfficeStoreys(function) ? 3.5 : 8.0;
-    return std::max(1, static_cast<int>(std::floor(std::min(heightMeters, 1000.0) / storeyHeight)));
+    constexpr double officeStoreyHeight = 3.5;
+    if (!hasOfficeStoreys(function)) return 1;
+    return std::max(1, static_cast<int>(std::floor(std::min(heightMeters, 1000.0) / officeStoreyHeight)));
 }
 
 void readStoreys(Building& building, double floors) {
@@ -97,6 +112,11 @@ private:
     Diagnostics& m_diagnostics;
     std::unordered_set<std::string> m_taken;
 };
+
+bool hasLayer(std::span<const NamedFeatures> layers, LayerRole role) {
+    return std::any_of(layers.begin(), layers.end(),
+                       [&](const NamedFeatures& layer) { return layer.spec->role == role; });
+}
 
 std::vector<Polygon> polygonsOf(std::span<const NamedFeatures> layers, LayerRole role) {
     std::vector<Polygon> polygons;
@@ -154,6 +174,8 @@ BaseWorld buildBaseWorld(const Park& park, std::span<const NamedFeatures> layers
             diagnostics.report(Severity::Warning, "device " + device.id,
                                "no building with id \"" + device.buildingId + "\"");
 
+    world.buildingsKnown = hasLayer(layers, LayerRole::Buildings);
+    world.greenKnown = hasLayer(layers, LayerRole::Green);
     world.green = polygonsOf(layers, LayerRole::Green);
     world.site = park.siteBoundary ? std::vector{*park.siteBoundary} : polygonsOf(layers, LayerRole::Site);
     world.siteAssumed = world.site.empty();

@@ -186,7 +186,9 @@ const Building* World::buildingAt(const glm::dvec2& plan) const {
     return best;
 }
 
-World worldOf(const BaseWorld& base) { return {base.buildings, {}, base.site, base.siteAssumed, base.green, {}}; }
+World worldOf(const BaseWorld& base) {
+    return {base.buildings, {}, base.site, base.siteAssumed, base.green, base.buildingsKnown, base.greenKnown, {}};
+}
 
 Result<void> applyEdit(World& world, const BaseWorld& base, const Edit& edit, size_t number) {
     const Result<void> applied = std::visit(EditApplier(base, world), edit);
@@ -206,12 +208,6 @@ const SurfaceZone* zoneAt(std::span<const SurfaceZone> zones, const glm::dvec2& 
     const auto found = std::find_if(zones.rbegin(), zones.rend(),
                                     [&](const SurfaceZone& zone) { return polygonContains(zone.area, plan); });
     return found == zones.rend() ? nullptr : &*found;
-}
-
-std::optional<double> editedHeight(std::span<const SurfaceZone> zones, const glm::dvec2& plan, double height) {
-    const SurfaceZone* zone = zoneAt(zones, plan);
-    if (!zone) return height;
-    return zone->kind == SurfaceZone::Kind::Clip ? std::nullopt : std::optional(zone->heightMeters);
 }
 
 Result<ScenarioEditor> ScenarioEditor::open(std::shared_ptr<const BaseWorld> base, ScenarioSpec scenario) {

@@ -24,7 +24,7 @@ struct Building {
     std::vector<Polygon> footprints;
     double baseHeightMeters = 0; // site z of the ground; NaN if unknown
     double heightMeters = 0;     // above the base; 0 if unknown
-    int storeys = 1;             // from the attribute, else from the height (floor to 3.5 m offices, 8 m plants)
+    int storeys = 1;             // from the attribute, else 3.5 m each in offices and housing, else one
     bool storeysAssumed = false; // true when the data did not say
     std::vector<std::pair<std::string, gis::AttributeValue>> attributes;
     // Placed buildings only:
@@ -49,6 +49,7 @@ struct BaseWorld {
     std::vector<Polygon> site; // boundary; the convex hull of the buildings when no layer or park file gives one
     bool siteAssumed = false;
     std::vector<Polygon> green;
+    bool buildingsKnown = false, greenKnown = false; // a layer says; else their absence means nothing
 };
 
 /// Base plus scenario.
@@ -58,7 +59,8 @@ struct World {
     std::vector<Polygon> site;
     bool siteAssumed = false;
     std::vector<Polygon> green;
-    std::vector<std::string> removedBuildings; // ids of existing buildings taken away
+    bool buildingsKnown = false, greenKnown = false; // as in the base
+    std::vector<std::string> removedBuildings;       // ids of existing buildings taken away
 
     const Building* building(const std::string& id) const;
     /// The building whose footprint covers a plan position; placed ones first, then the smallest.
@@ -87,8 +89,7 @@ struct NamedFeatures {
 /// devices at buildings that do not exist are found; both are reported. Base heights are NaN.
 BaseWorld buildBaseWorld(const Park& park, std::span<const NamedFeatures> layers, Diagnostics& diagnostics);
 
-/// What a vertical ray meets after the zones are applied: nullopt where clipped, the zone's height where flattened.
-std::optional<double> editedHeight(std::span<const SurfaceZone> zones, const glm::dvec2& plan, double height);
+/// The zone that holds at a plan position; null where the surface is as it was.
 const SurfaceZone* zoneAt(std::span<const SurfaceZone> zones, const glm::dvec2& plan);
 
 /// An open scenario with undo and redo, and the world it makes. The world is kept: an edit costs what the edit costs;

@@ -18,6 +18,7 @@ using testing::HasSubstr;
 /// of 10 × 100 m, a fifth of it under the shed.
 scene::World miniPark() {
     scene::World world;
+    world.buildingsKnown = world.greenKnown = true;
     world.site = {rectangle({100, 50}, {200, 100})};
     scene::Building shed = building("shed", rectangle({50, 35}, {40, 50}));
     shed.heightMeters = 12;
@@ -89,15 +90,74 @@ TEST(Layout, SaysWhatItAssumes) {
     world.buildings[0].storeysAssumed = true;
     const auto values = evaluateLayout(world);
     EXPECT_THAT(assumptions(values, "siteArea"), Contains("site boundary not given: convex hull of the buildings"));
-    EXPECT_THAT(assumptions(values, "far"), Contains("storeys of 1 buildings inferred from their height"));
+    EXPECT_THAT(assumptions(values, "far"), Contains(HasSubstr("storeys of 1 buildings not given")));
 }
 
 TEST(Layout, HasNoRatiosWithoutASite) {
-    const auto values = evaluateLayout({});
-    EXPECT_EQ(value(values, "siteArea"), 0);
-    EXPECT_FALSE(value(values, "far"));
-    EXPECT_FALSE(value(values, "greenRatio"));
-    EXPECT_EQ(value(values, "gfa"), 0);
+    scene::World world;
+    world.buildingsKnown = world.greenKnown = true;
+    for (const IndicatorValue& each : evaluateLayout(world)) {
+        EXPECT_FALSE(each.value) << each.id;
+        EXPECT_THAT(each.assumptions, Contains(HasSubstr("no site boundary"))) << each.id;
+    }
+}
+
+TEST(Layout, WhatNoLayerSaysIsNotZero) {
+    scene::World noGreen = miniPark();
+    noGreen.green.clear();
+    EXPECT_EQ(value(evaluateLayout(noGreen), "greenRatio"), 0); // a layer that says: none
+    noGreen.greenKnown = false;
+    const auto green = evaluateLayout(noGreen);
+    EXPECT_FALSE(value(green, "greenRatio"));
+    EXPECT_THAT(assumptions(green, "greenRatio"), Contains(HasSubstr("no green layer")));
+    EXPECT_TRUE(value(green, "far"));
+
+    scene::World noBuildings = miniPark();
+    noBuildings.buildings.clear();
+    EXPECT_EQ(value(evaluateLayout(noBuildings), "far"), 0); // an empty layer: a greenfield site
+    noBuildings.buildingsKnown = false;
+    const auto values = evaluateLayout(noBuildings);
+    for (const char* id : {"buildings", "gfa", "far", "buildingCoefficient"}) {
+        EXPECT_FALSE(value(values, id)) << id;
+        EXPECT_THAT(assumptions(values, id), Contains(HasSubstr("no buildings layer"))) << id;
+    }
+    EXPECT_TRUE(value(values, "siteArea"));
+    EXPECT_TRUE(value(values, "greenRatio"));
+
+    noBuildings.buildings = {miniPark().buildings[0]}; // the scenario's own
+    EXPECT_TRUE(value(evaluateLayout(noBuildings), "far"));
+    EXPECT_THAT(assumptions(evaluateLayout(noBuildings), "far"), Contains(HasSubstr("only the scenario's buildings")));
+}
+
+/// GFA of one building of 10 × 10 m as a layer without storeys gives it.
+double inferredGfa(const std::string& function, double height) {
+    scene::LayerSpec spec;
+    spec.role = scene::LayerRole::Buildings;
+    gis::FeatureLayer layer;
+    gis::Feature& feature = layer.features.emplace_back();
+    feature.polygons = {rectangle({0, 0}, {10, 10})};
+    feature.attributes = {{"height", height}, {"function", function}};
+    const scene::NamedFeatures named{&spec, &layer};
+    Diagnostics diagnostics;
+    const auto base = scene::buildBaseWorld({}, {&named, 1}, diagnostics);
+    return *value(evaluateLayout(*scene::applyEdits(base, {})), "gfa");
+}
+
+TEST(Layout, AHallCountsTwiceAboveEightMetresAndNeverMore) {
+    for (const auto& [height, storeys] :
+         std::vector<std::pair<double, double>>{{0, 1}, {4, 1}, {8, 1}, {8.1, 2}, {15.9, 2}, {17, 2}, {40, 2}})
+        EXPECT_NEAR(inferredGfa("厂房", height), 100 * storeys, 1e-6) << height;
+}
+
+TEST(Layout, InferredFloorAreaNeverFallsWithHeight) {
+    for (const char* function : {"", "厂房", "warehouse", "Office"}) {
+        double before = 0;
+        for (int decimetres = 0; decimetres < 2000; ++decimetres) {
+            const double gfa = inferredGfa(function, decimetres / 10.0);
+            EXPECT_GE(gfa, before - 1e-6) << function << " " << decimetres;
+            before = gfa;
+        }
+    }
 }
 
 TEST(Layout, BrokenOutlinesAreRepairedOrSaid) {

@@ -1,8 +1,11 @@
 // What scripts rely on: exit codes, clear errors, machine-readable output.
 #include "tests/Broker.h"
+#include "tests/TestData.h"
 #include "tests/golden/Program.h"
 
 #include <gtest/gtest.h>
+
+#include <map>
 
 using namespace sandtable::test;
 using nlohmann::json;
@@ -103,6 +106,24 @@ TEST(CommandLine, EvaluateGivesContributionsThatAddUp) {
         ++scored;
     }
     EXPECT_GT(scored, 10u);
+}
+
+TEST(CommandLine, EvaluateLeavesUnsaidWhatNoLayerKnows) {
+    const TemporaryFolder folder;
+    folder.write("hall.geojson", R"({"type": "FeatureCollection", "features": [{"type": "Feature",
+        "properties": {"height": 17, "function": "warehouse"}, "geometry": {"type": "Polygon",
+        "coordinates": [[[113.4, 22.5], [113.401, 22.5], [113.401, 22.501], [113.4, 22.501], [113.4, 22.5]]]}}]})");
+    const auto park = folder.write("park.json", R"({"version": 1, "id": "p", "name": "P", "layers": [
+        {"id": "b", "kind": "vector", "role": "buildings", "source": "hall.geojson"}]})");
+    ProgramRun run;
+    const json result = runForJson("evaluate --json --time 2026-11-22T02:00:00Z " + park.string(), run);
+    ASSERT_EQ(run.exitCode, 0) << run.errors;
+    std::map<std::string, json> figures;
+    for (const json& each : result["indicators"]) figures[each["id"]] = each;
+    EXPECT_TRUE(figures["greenRatio"]["value"].is_null());
+    EXPECT_NE(figures["greenRatio"]["assumptions"].dump().find("no green layer"), std::string::npos);
+    // One hall of 17 m that fills its site: one storey, counted twice.
+    EXPECT_NEAR(figures["far"]["value"].get<double>(), 2, 1e-9);
 }
 
 TEST(CommandLine, EvaluateIsRepeatable) {

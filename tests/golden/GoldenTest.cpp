@@ -164,7 +164,10 @@ TEST(Golden, PickAgreesWithTheSurveyedFootprints) {
     ProgramRun run;
     const json hit = runForJson("pick " + quoted(factoryPark) + " --lonlat 107.380262,-6.423680", run);
     ASSERT_EQ(run.exitCode, 0) << run.errors;
-    EXPECT_TRUE(hit["hit"].get<bool>());
+    ASSERT_TRUE(hit["hit"].get<bool>());
+    EXPECT_EQ(hit["layer"], "mesh");
+    EXPECT_EQ(hit["building"], "1");
+    EXPECT_NEAR(hit["site"][2].get<double>(), 52.66, 0.5);
     EXPECT_NEAR(hit["geographic"][0].get<double>(), 107.380262, 1e-7);
     EXPECT_NEAR(hit["geographic"][1].get<double>(), -6.423680, 1e-7);
 }

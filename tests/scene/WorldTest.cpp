@@ -75,9 +75,12 @@ TEST(WorldTest, RemovingAnExistingBuildingFlattensItsGround) {
     const World world = apply({RemoveBuilding{"b1", 4.0}, RemoveBuilding{"b2"}});
     EXPECT_TRUE(world.buildings.empty());
     EXPECT_THAT(world.removedBuildings, ElementsAre("b1", "b2"));
-    EXPECT_EQ(editedHeight(world.zones, {5, 5}, 12.0), 4.0);
-    EXPECT_EQ(editedHeight(world.zones, {110, 5}, 12.0), std::nullopt); // ground unknown: cut out
-    EXPECT_EQ(editedHeight(world.zones, {60, 60}, 12.0), 12.0);
+    ASSERT_TRUE(zoneAt(world.zones, {5, 5}));
+    EXPECT_EQ(zoneAt(world.zones, {5, 5})->kind, SurfaceZone::Kind::Flatten);
+    EXPECT_EQ(zoneAt(world.zones, {5, 5})->heightMeters, 4);
+    ASSERT_TRUE(zoneAt(world.zones, {110, 5}));
+    EXPECT_EQ(zoneAt(world.zones, {110, 5})->kind, SurfaceZone::Kind::Clip); // ground unknown: cut out
+    EXPECT_EQ(zoneAt(world.zones, {60, 60}), nullptr);
 }
 
 TEST(WorldTest, RemovingAPlacedBuildingLeavesNoTrace) {
@@ -92,15 +95,14 @@ TEST(WorldTest, LaterZonesWinAndRestoreTakesThemBack) {
                                      FlattenSurface{"high", square(50, 0, 100), 9},
                                      ClipSurface{"hole", square(60, 0, 10)}};
     World world = apply(edits);
-    EXPECT_EQ(editedHeight(world.zones, {10, 10}, 1), 5.0);
-    EXPECT_EQ(editedHeight(world.zones, {55, 10}, 1), 9.0);
-    EXPECT_EQ(editedHeight(world.zones, {65, 5}, 1), std::nullopt);
+    EXPECT_EQ(zoneAt(world.zones, {10, 10})->id, "low");
+    EXPECT_EQ(zoneAt(world.zones, {55, 10})->id, "high");
     EXPECT_EQ(zoneAt(world.zones, {65, 5})->id, "hole");
 
     std::vector<Edit> restored = edits;
     restored.insert(restored.end(), {RestoreSurface{"hole"}, RestoreSurface{"high"}});
     world = apply(restored);
-    EXPECT_EQ(editedHeight(world.zones, {65, 5}, 1), 5.0);
+    EXPECT_EQ(zoneAt(world.zones, {65, 5})->id, "low");
     EXPECT_EQ(zoneAt(world.zones, {120, 5}), nullptr);
 }
 
@@ -343,7 +345,7 @@ TEST_F(BaseWorldTest, ReadsAttributesUnderTheirUsualNames) {
     ASSERT_EQ(base.buildings.size(), 3u);
     EXPECT_EQ(base.buildings[0].id, "A-1");
     EXPECT_EQ(base.buildings[0].name, "一号车间");
-    EXPECT_EQ(base.buildings[0].storeys, 2); // 17 m of plant storeys
+    EXPECT_EQ(base.buildings[0].storeys, 1); // a hall, however high
     EXPECT_TRUE(base.buildings[0].storeysAssumed);
     EXPECT_TRUE(std::isnan(base.buildings[0].baseHeightMeters));
     EXPECT_EQ(base.buildings[1].id, "6"); // no id: the feature's number
@@ -352,6 +354,25 @@ TEST_F(BaseWorldTest, ReadsAttributesUnderTheirUsualNames) {
     EXPECT_EQ(base.buildings[2].id, "9");
     EXPECT_EQ(base.buildings[2].storeys, 5);
     EXPECT_FALSE(base.buildings[2].storeysAssumed);
+}
+
+TEST_F(BaseWorldTest, InfersStoreysOnlyWhereThereAreFloorsOfRooms) {
+    const auto storeys = [&](const std::string& function) {
+        const BaseWorld base = build({feature(1, square(0, 0, 10), {{"height", 17.5}, {"function", function}})});
+        EXPECT_TRUE(base.buildings.at(0).storeysAssumed);
+        return base.buildings.at(0).storeys;
+    };
+    for (const char* rooms : {"office", "Office block", "OFFICES", "House 3", "综合办公楼", "研发中心"})
+        EXPECT_EQ(storeys(rooms), 5) << rooms;
+    for (const char* hall : {"", "industrial", "Warehouse", "powerhouse", "厂房", "仓库"})
+        EXPECT_EQ(storeys(hall), 1) << hall;
+}
+
+TEST_F(BaseWorldTest, SaysWhichLayersThereAre) {
+    EXPECT_TRUE(build({}).buildingsKnown); // a layer without buildings: there are none
+    EXPECT_FALSE(build({}).greenKnown);
+    const BaseWorld nothing = buildBaseWorld(park, {}, diagnostics);
+    EXPECT_FALSE(nothing.buildingsKnown);
 }
 
 TEST_F(BaseWorldTest, PrefersTheFieldsThatTheParkNames) {
