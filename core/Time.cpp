@@ -38,8 +38,9 @@ std::optional<Duration> takeFraction(std::string_view& text) {
     return Duration(milliseconds);
 }
 
-std::optional<Duration> takeOffset(std::string_view& text) {
-    if (text.empty() || takeCharacter(text, "Zz")) return Duration(0);
+std::optional<Duration> takeOffset(std::string_view& text, Duration unnamed) {
+    if (text.empty()) return unnamed;
+    if (takeCharacter(text, "Zz")) return Duration(0);
     const bool negative = text.front() == '-';
     if (!takeCharacter(text, "+-")) return std::nullopt;
     const auto hours = takeDigits(text, 2);
@@ -50,7 +51,7 @@ std::optional<Duration> takeOffset(std::string_view& text) {
     return negative ? -offset : offset;
 }
 
-std::optional<TimePoint> parse(std::string_view text) {
+std::optional<TimePoint> parse(std::string_view text, Duration utcOffset) {
     using namespace std::chrono;
     const auto years = takeDigits(text, 4);
     if (!years || !takeCharacter(text, "-")) return std::nullopt;
@@ -61,7 +62,7 @@ std::optional<TimePoint> parse(std::string_view text) {
     const year_month_day date{year(*years), month(static_cast<unsigned>(*months)), day(static_cast<unsigned>(*days))};
     if (!date.ok()) return std::nullopt;
     TimePoint time = sys_days(date);
-    if (text.empty()) return time;
+    if (text.empty()) return time - utcOffset;
 
     if (!takeCharacter(text, "Tt ")) return std::nullopt;
     const auto hour = takeDigits(text, 2);
@@ -77,7 +78,7 @@ std::optional<TimePoint> parse(std::string_view text) {
         second = *seconds;
         fraction = *milliseconds;
     }
-    const auto offset = takeOffset(text);
+    const auto offset = takeOffset(text, utcOffset);
     if (!offset || !text.empty()) return std::nullopt;
     return time + hours(*hour) + minutes(*minute) + seconds(second) + fraction - *offset;
 }
@@ -86,8 +87,8 @@ std::optional<TimePoint> parse(std::string_view text) {
 
 TimePoint now() { return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()); }
 
-Result<TimePoint> parseIsoTime(std::string_view text) {
-    if (const auto time = parse(text)) return *time;
+Result<TimePoint> parseIsoTime(std::string_view text, Duration utcOffset) {
+    if (const auto time = parse(text, utcOffset)) return *time;
     return Error{ErrorKind::InvalidData, "",
                  fmt::format("\"{}\" is not an ISO 8601 time such as 2026-11-22T08:30:00Z", text)};
 }

@@ -15,8 +15,8 @@ using TimePoint = std::chrono::sys_time<Duration>;
 TimePoint now();
 
 /// Accepts "2026-11-22", "2026-11-22T08:30:00", with fraction, with "Z" or "+08:00"; a space may stand for the T.
-/// Without an offset the text is UTC.
-Result<TimePoint> parseIsoTime(std::string_view text);
+/// `utcOffset` is that of a text which names none.
+Result<TimePoint> parseIsoTime(std::string_view text, Duration utcOffset = Duration(0));
 
 /// "2026-11-22T08:30:00Z"; milliseconds only when not zero.
 std::string formatIsoTime(TimePoint time);

@@ -29,6 +29,8 @@ struct Channel {
     Duration interval{60000}; // expected time between values
     std::optional<SimulationModel> simulation{};
     std::string seriesFile{}, seriesColumn{}; // CSV replay; a channel with a file is replayed, not simulated
+    Duration seriesUtcOffset{0};              // of times in the file that name no offset
+    int seriesGapZeros = 3;                   // real meters write gaps as zero: runs of so many are gaps; 0 keeps all
 
     std::string name() const { return deviceId + "/" + channelId; }
 };

@@ -77,14 +77,14 @@ std::string withPaddedNumbers(std::string_view text) {
     return result;
 }
 
-std::optional<TimePoint> parseTime(std::string_view text) {
-    if (const auto iso = parseIsoTime(text)) return *iso;
+std::optional<TimePoint> parseTime(std::string_view text, Duration utcOffset) {
+    if (const auto iso = parseIsoTime(text, utcOffset)) return *iso;
     if (const auto epoch = wholeNumber<int64_t>(text)) { // ten digits are seconds until 2286, thirteen milliseconds
         if (text.size() == 10) return TimePoint(std::chrono::seconds(*epoch));
         if (text.size() == 13) return TimePoint(Duration(*epoch));
         return std::nullopt;
     }
-    const auto padded = parseIsoTime(withPaddedNumbers(text));
+    const auto padded = parseIsoTime(withPaddedNumbers(text), utcOffset);
     return padded ? std::optional(*padded) : std::nullopt;
 }
 
@@ -138,9 +138,10 @@ Result<Layout> layoutOf(std::string_view header, std::span<const std::string> co
 }
 
 /// Adds one line's readings; the reason if any of it cannot be read.
-std::optional<std::string> readLine(const std::vector<std::string>& fields, const Layout& layout, SeriesTable& table) {
+std::optional<std::string> readLine(const std::vector<std::string>& fields, const Layout& layout, Duration utcOffset,
+                                    SeriesTable& table) {
     const auto field = [&](size_t i) { return i < fields.size() ? trimmed(fields[i]) : std::string_view(); };
-    const auto time = parseTime(field(layout.time));
+    const auto time = parseTime(field(layout.time), utcOffset);
     if (!time) return fmt::format("\"{}\" is not a time", field(layout.time));
     std::optional<std::string> problem;
     for (size_t i = 0; i < layout.values.size(); ++i) {
@@ -160,7 +161,8 @@ std::optional<std::string> readLine(const std::vector<std::string>& fields, cons
 
 } // namespace
 
-Result<SeriesTable> readSeriesTable(const std::filesystem::path& file, std::span<const std::string> columns) {
+Result<SeriesTable> readSeriesTable(const std::filesystem::path& file, std::span<const std::string> columns,
+                                    Duration utcOffset) {
     std::ifstream input(file, std::ios::binary);
     if (!input || !std::filesystem::is_regular_file(file))
         return Error{ErrorKind::NotFound, file.string(), "the series file cannot be opened"};
@@ -178,7 +180,7 @@ Result<SeriesTable> readSeriesTable(const std::filesystem::path& file, std::span
         if (trimmed(line).empty()) continue;
         ++table.lines;
         splitLine(line, layout->separator, fields);
-        const auto problem = readLine(fields, *layout, table);
+        const auto problem = readLine(fields, *layout, utcOffset, table);
         if (problem && table.malformed++ == 0) table.firstMalformed = fmt::format("line {}: {}", number, *problem);
     }
     if (input.bad()) return Error{ErrorKind::Io, file.string(), "the series file cannot be read to its end"};

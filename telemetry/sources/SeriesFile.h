@@ -26,8 +26,10 @@ struct SeriesTable {
     std::string firstMalformed; // "line 17: \"abc\" is not a number"
 };
 
-/// Reads the named columns ("" = the first that is not the time). Errors: no such file, no header.
-Result<SeriesTable> readSeriesTable(const std::filesystem::path& file, std::span<const std::string> columns);
+/// Times that name no offset have `utcOffset`. Reads the named columns ("" = the first that is not the time). Errors:
+/// no such file, no header.
+Result<SeriesTable> readSeriesTable(const std::filesystem::path& file, std::span<const std::string> columns,
+                                    Duration utcOffset = Duration(0));
 
 /// Real meters write gaps as zero: runs of at least `gapZeros` exact zeros go; 0 keeps everything.
 std::vector<Reading> withoutGapZeros(std::vector<Reading> readings, size_t gapZeros);

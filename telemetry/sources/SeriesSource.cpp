@@ -88,17 +88,19 @@ private:
     size_t m_received = 0;
 };
 
-/// The channels that replay one file.
+using FileAndOffset = std::pair<std::string, Duration>;
+
+/// The channels that replay one file, its times read with one offset.
 struct FileGroup {
     std::vector<ChannelIndex> channels;
     std::vector<std::string> columns;
 };
 
-std::map<std::string, FileGroup> groupByFile(const ChannelTable& channels) {
-    std::map<std::string, FileGroup> groups;
+std::map<FileAndOffset, FileGroup> groupByFile(const ChannelTable& channels) {
+    std::map<FileAndOffset, FileGroup> groups;
     for (ChannelIndex i = 0; i < channels.size(); ++i) {
         if (channels[i].seriesFile.empty()) continue;
-        FileGroup& group = groups[channels[i].seriesFile];
+        FileGroup& group = groups[{channels[i].seriesFile, channels[i].seriesUtcOffset}];
         group.channels.push_back(i);
         group.columns.push_back(channels[i].seriesColumn);
     }
@@ -106,7 +108,7 @@ std::map<std::string, FileGroup> groupByFile(const ChannelTable& channels) {
 }
 
 /// Adds the channels the file has something for; what it lacks is reported.
-void takeChannels(const std::string& file, const FileGroup& group, SeriesTable table, size_t gapZeros,
+void takeChannels(const std::string& file, const FileGroup& group, SeriesTable table, const ChannelTable& all,
                   Diagnostics& diagnostics, std::vector<RecordedChannel>& recorded) {
     if (table.malformed > 0)
         diagnostics.report(Severity::Warning, file,
@@ -119,7 +121,8 @@ void takeChannels(const std::string& file, const FileGroup& group, SeriesTable t
                                            fmt::join(table.names, "\", \"")));
             continue;
         }
-        auto readings = withoutGapZeros(std::move(*table.columns[i]), gapZeros);
+        auto readings = withoutGapZeros(std::move(*table.columns[i]),
+                                        static_cast<size_t>(std::max(all[group.channels[i]].seriesGapZeros, 0)));
         if (readings.empty())
             diagnostics.report(Severity::Warning, file, fmt::format("column \"{}\" has no values", group.columns[i]));
         else
@@ -130,13 +133,14 @@ void takeChannels(const std::string& file, const FileGroup& group, SeriesTable t
 } // namespace
 
 Result<std::unique_ptr<Source>> makeSeriesSource(const ChannelTable& channels, Ingest& ingest, Diagnostics& diagnostics,
-                                                 Duration historyBefore, size_t gapZeros) {
+                                                 Duration historyBefore) {
     const auto groups = groupByFile(channels);
     std::vector<RecordedChannel> recorded;
     size_t filesRead = 0, malformed = 0;
     std::optional<Error> lastError;
-    for (const auto& [file, group] : groups) {
-        auto table = readSeriesTable(file, group.columns);
+    for (const auto& [fileAndOffset, group] : groups) {
+        const auto& [file, utcOffset] = fileAndOffset;
+        auto table = readSeriesTable(file, group.columns, utcOffset);
         if (!table) {
             lastError = table.error();
             diagnostics.report(Severity::Error, table.error());
@@ -144,7 +148,7 @@ Result<std::unique_ptr<Source>> makeSeriesSource(const ChannelTable& channels, I
         }
         ++filesRead;
         malformed += table->malformed;
-        takeChannels(file, group, std::move(*table), gapZeros, diagnostics, recorded);
+        takeChannels(file, group, std::move(*table), channels, diagnostics, recorded);
     }
     if (filesRead == 0 && lastError) return *lastError;
     return std::unique_ptr<Source>(

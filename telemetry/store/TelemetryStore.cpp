@@ -5,9 +5,23 @@
 #include <cmath>
 
 namespace sandtable::telemetry {
+namespace {
+
+/// Of the readings with after < time <= to.
+std::optional<double> meanOf(const ReadingRing& series, TimePoint after, TimePoint to) {
+    const size_t begin = series.firstAfter(after), end = series.firstAfter(to);
+    double sum = 0;
+    for (size_t i = begin; i < end; ++i) sum += series[i].value;
+    return begin < end ? std::optional(sum / static_cast<double>(end - begin)) : std::nullopt;
+}
+
+} // namespace
 
 TelemetryStore::TelemetryStore(size_t channels, size_t maxReadingsPerChannel)
-    : m_maxReadings(std::max<size_t>(maxReadingsPerChannel, 1)), m_series(channels), m_changed(channels, 0) {}
+    : m_maxReadings(std::max<size_t>(maxReadingsPerChannel, 1)),
+      m_series(channels),
+      m_hours(channels),
+      m_changed(channels, 0) {}
 
 void TelemetryStore::append(ChannelIndex channel, const Reading& reading) {
     const std::scoped_lock lock(m_mutex);
@@ -36,6 +50,7 @@ bool TelemetryStore::insert(ChannelIndex channel, const Reading& reading) {
     }
     if (place < series.size()) ++m_counts.late;
     series.insert(place, reading, m_maxReadings);
+    m_hours[channel].add(reading.time, reading.value);
     ++m_counts.stored;
     m_changed[channel] = ++m_revision;
     m_newest = std::max(m_newest.value_or(reading.time), reading.time);
@@ -59,6 +74,21 @@ std::vector<Reading> TelemetryStore::range(ChannelIndex channel, TimePoint from,
     const size_t end = series.firstAfter(to);
     for (size_t i = series.firstNotBefore(from); i < end; ++i) readings.push_back(series[i]);
     return readings;
+}
+
+std::vector<double> TelemetryStore::hourlyMeans(ChannelIndex channel, TimePoint to, int hours) const {
+    const std::scoped_lock lock(m_mutex);
+    assert(channel < m_series.size());
+    const ReadingRing& series = m_series[channel];
+    const bool nothingLater = series.firstAfter(to) == series.size();
+    std::vector<double> means;
+    for (Hour hour = hourOf(to) - hours + 1; hour <= hourOf(to); ++hour) {
+        const bool whole = endOf(hour) <= to || nothingLater;
+        auto mean = whole ? m_hours[channel].mean(hour) : std::nullopt;
+        if (!mean) mean = meanOf(series, endOf(hour - 1), std::min(endOf(hour), to));
+        if (mean) means.push_back(*mean);
+    }
+    return means;
 }
 
 StoreCounts TelemetryStore::counts() const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "telemetry/Channel.h"
+#include "telemetry/store/HourlySums.h"
 #include "telemetry/store/ReadingRing.h"
 
 #include <mutex>
@@ -31,6 +32,9 @@ public:
     std::optional<Reading> latest(ChannelIndex channel, TimePoint at) const;
     /// Readings with from <= time <= to, in order of time.
     std::vector<Reading> range(ChannelIndex channel, TimePoint from, TimePoint to) const;
+    /// Means of the clock hours that have readings, of the `hours` up to and with that of `to`, oldest first; readings
+    /// after `to` are not seen. They reach HourlySums::hoursKept back, however short the raw readings do.
+    std::vector<double> hourlyMeans(ChannelIndex channel, TimePoint to, int hours) const;
     StoreCounts counts() const;
     size_t channelCount() const { return m_series.size(); }
     size_t maxReadingsPerChannel() const { return m_maxReadings; }
@@ -47,6 +51,7 @@ private:
     mutable std::mutex m_mutex;
     size_t m_maxReadings;
     std::vector<ReadingRing> m_series;
+    std::vector<HourlySums> m_hours;
     std::vector<uint64_t> m_changed; // by channel: the revision of its last change
     StoreCounts m_counts;
     uint64_t m_revision = 0;

@@ -16,6 +16,11 @@ TEST(Time, OffsetFractionAndShortForms) {
     EXPECT_EQ(formatIsoTime(*parseIsoTime("2026-11-22 08:30:00.25Z")), "2026-11-22T08:30:00.250Z");
     EXPECT_EQ(formatIsoTime(*parseIsoTime("2026-11-22T08:30")), "2026-11-22T08:30:00Z");
     EXPECT_EQ(formatIsoTime(*parseIsoTime("2024-02-29")), "2024-02-29T00:00:00Z");
+    const Duration jakarta = std::chrono::hours(7); // counts only where the text names no offset
+    EXPECT_EQ(formatIsoTime(*parseIsoTime("2026-11-22T08:30", jakarta)), "2026-11-22T01:30:00Z");
+    EXPECT_EQ(formatIsoTime(*parseIsoTime("2026-11-22", jakarta)), "2026-11-21T17:00:00Z");
+    EXPECT_EQ(formatIsoTime(*parseIsoTime("2026-11-22T08:30Z", jakarta)), "2026-11-22T08:30:00Z");
+    EXPECT_EQ(formatIsoTime(*parseIsoTime("2026-11-22T08:30+08:00", jakarta)), "2026-11-22T00:30:00Z");
     EXPECT_EQ(formatIsoTime(*parseIsoTime("1969-12-31T23:59:59.5Z")), "1969-12-31T23:59:59.500Z");
 }
 

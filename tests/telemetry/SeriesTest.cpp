@@ -168,6 +168,30 @@ TEST(SeriesSource, ReportsWhatIsMissingAndReplaysTheRest) {
     EXPECT_THAT(all, HasSubstr("column \"b\" has no values")); // zeros only
 }
 
+TEST(SeriesSource, TakesTimesAndZerosAsTheChannelSays) {
+    const test::TemporaryFolder folder;
+    const auto file = folder.write("m.csv", "datetime,a\n2021-01-01 08:00,5\n2021-01-01 09:00,0\n2021-01-01 10:00,0\n"
+                                            "2021-01-01 11:00,0\n2021-01-01 12:00,7\n");
+    ChannelTable channels;
+    channels.add(recorded("as they are", file, "a"));
+    Channel local = recorded("local, all zeros", file, "a");
+    local.seriesUtcOffset = hours(7);
+    local.seriesGapZeros = 0;
+    channels.add(local);
+    TelemetryStore store(channels.size());
+    Ingest ingest(store);
+    Diagnostics diagnostics;
+    auto source = makeSeriesSource(channels, ingest, diagnostics);
+    ASSERT_TRUE(source);
+    (*source)->advance(iso("2021-01-01T13:00:00Z"));
+    const auto utc = store.range(0, TimePoint::min(), TimePoint::max());
+    const auto shifted = store.range(1, TimePoint::min(), TimePoint::max());
+    EXPECT_EQ(values(utc), (std::vector<double>{5, 7}));
+    EXPECT_EQ(utc.front().time, iso("2021-01-01T08:00:00Z"));
+    EXPECT_EQ(values(shifted), (std::vector<double>{5, 0, 0, 0, 7}));
+    EXPECT_EQ(shifted.front().time, iso("2021-01-01T01:00:00Z"));
+}
+
 TEST(SeriesSource, IsAnErrorOnlyIfNothingCouldBeRead) {
     ChannelTable channels;
     TelemetryStore store(1);

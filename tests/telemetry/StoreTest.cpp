@@ -100,6 +100,34 @@ TEST(TelemetryStore, KeepsTheNewestWhateverTheOrderOfArrival) {
     }
 }
 
+TEST(TelemetryStore, HourlyMeansReachBeyondTheRawReadings) {
+    TelemetryStore store(2, 100);
+    for (int64_t second = 1; second <= 30 * 3600; ++second)
+        store.append(0, {at(second), static_cast<double>((second - 1) / 3600)});
+    const auto means = store.hourlyMeans(0, at(30 * 3600), 24);
+    ASSERT_EQ(means.size(), 24u);
+    EXPECT_EQ(means.front(), 6);
+    EXPECT_EQ(means.back(), 29);
+    EXPECT_TRUE(store.hourlyMeans(1, at(0), 24).empty());
+    EXPECT_EQ(store.hourlyMeans(0, at(100 * 3600), 24).size(), 0u);
+}
+
+TEST(TelemetryStore, HourlyMeansSeeNothingAfterTheMoment) {
+    TelemetryStore store(1);
+    for (const int64_t minute : {10, 20, 40, 70}) store.append(0, {at(minute * 60), static_cast<double>(minute)});
+    EXPECT_EQ(store.hourlyMeans(0, at(30 * 60), 3), (std::vector<double>{15}));
+    EXPECT_EQ(store.hourlyMeans(0, at(3600), 3), (std::vector<double>{70.0 / 3}));
+    EXPECT_EQ(store.hourlyMeans(0, at(7200), 3), (std::vector<double>{70.0 / 3, 70}));
+    store.append(0, {at(15 * 60), 2}); // late
+    EXPECT_EQ(store.hourlyMeans(0, at(3600), 1), (std::vector<double>{18}));
+}
+
+TEST(TelemetryStore, HourlyMeansOfOldHoursComeFromTheRawReadings) {
+    TelemetryStore store(1);
+    for (int64_t hour = 1; hour <= 200; ++hour) store.append(0, {at(hour * 3600), static_cast<double>(hour)});
+    EXPECT_EQ(store.hourlyMeans(0, at(10 * 3600), 2), (std::vector<double>{9, 10}));
+}
+
 TEST(TelemetryStore, RevisionGrowsWithEveryStoredReadingOnly) {
     TelemetryStore store(1);
     store.append(0, {at(1), 1});
