@@ -139,6 +139,15 @@ OGRSpatialReference withTrueCodes(const OGRSpatialReference& reference) {
     return rebuilt;
 }
 
+/// One axis to the west, or east paired with south. Both to the south are polar coordinates.
+bool pointsEastNorth(const OGRSpatialReference& plane) {
+    OGRAxisOrientation first = OAO_East, second = OAO_North;
+    plane.GetAxis(nullptr, 0, &first);
+    plane.GetAxis(nullptr, 1, &second);
+    const auto has = [&](OGRAxisOrientation direction) { return first == direction || second == direction; };
+    return !has(OAO_West) && !(has(OAO_South) && has(OAO_East));
+}
+
 double heightUnit(const OGRSpatialReference& reference) {
     if (reference.IsCompound()) return reference.GetTargetLinearUnits("COMPD_CS|VERT_CS", nullptr);
     return 1;
@@ -167,6 +176,7 @@ Result<Crs> Crs::parse(const std::string& definition, const std::string& where) 
     crs.m_name = reference.GetName() ? reference.GetName() : "";
     crs.m_code = authorityCode(reference);
     crs.m_projected = reference.IsProjected() != 0;
+    crs.m_eastNorth = !crs.m_projected || pointsEastNorth(planePart(reference));
     crs.m_geographic = !crs.m_projected && reference.IsGeographic() != 0;
     crs.m_geocentric = reference.IsGeocentric() != 0;
     crs.m_compound = reference.IsCompound() != 0;

@@ -31,6 +31,9 @@ public:
     bool isGeocentric() const { return m_geocentric; }
     /// No place on Earth: an engineering CRS such as LOCAL_CS.
     bool isLocal() const { return !m_projected && !m_geographic && !m_geocentric; }
+    /// The plane axes point east and north (near the poles: along two meridians). Not so in the CRSs of South Africa
+    /// and old Bohemia, whose coordinates grow to the west and south.
+    bool isEastNorth() const { return m_eastNorth; }
     /// A vertical CRS of its own beside the plane one ("EPSG:4547+5773").
     bool isCompound() const { return m_compound; }
     /// Compound, or with an ellipsoidal height as third axis.
@@ -46,6 +49,7 @@ public:
 private:
     std::string m_wkt, m_name, m_code;
     bool m_projected = false, m_geographic = false, m_geocentric = false, m_compound = false, m_heights = false;
+    bool m_eastNorth = true;
     double m_metersPerUnit = 1, m_metersPerHeightUnit = 1;
 };
 

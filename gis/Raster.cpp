@@ -63,8 +63,8 @@ Result<RasterInfo> inspectRaster(const std::string& source, const SiteFrame& fra
     return info;
 }
 
-Result<SuggestedFrame> suggestFrameFromRaster(const std::string& source) {
-    const Result<OpenRaster> raster = openRaster(source, "");
+Result<SuggestedFrame> suggestFrameFromRaster(const std::string& source, const std::string& crsOverride) {
+    const Result<OpenRaster> raster = openRaster(source, crsOverride);
     if (!raster) return raster.error();
     if (!raster->crs) return Error{ErrorKind::InvalidData, source, "has no coordinate reference system"};
     const Result<GridPlacement> placement =

@@ -66,7 +66,8 @@ struct SuggestedFrame {
     Crs crs;
     glm::dvec3 origin; // in crs
 };
-Result<SuggestedFrame> suggestFrameFromRaster(const std::string& source);
+/// `crsOverride`, if not empty, replaces or supplies the source's own.
+Result<SuggestedFrame> suggestFrameFromRaster(const std::string& source, const std::string& crsOverride = "");
 
 /// Reads band 1 as heights, warped (bilinear) into the site frame and made heights above its origin, at most `maxCells`
 /// cells (coarser if the file has more, from overviews where it has them), of the part inside `area` when given (site

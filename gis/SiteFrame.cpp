@@ -104,6 +104,9 @@ SiteFrame SiteFrame::local() { return SiteFrame(); }
 Result<SiteFrame> SiteFrame::projected(const Crs& crs, const glm::dvec3& origin) {
     if (!crs.isProjected())
         return Error{ErrorKind::Usage, crs.name(), "a site frame needs a projected coordinate reference system"};
+    if (!crs.isEastNorth())
+        return Error{ErrorKind::Unsupported, crs.name(),
+                     "its coordinates grow to the west or south; a site frame needs easting and northing"};
     if (!isFinite(origin)) return Error{ErrorKind::Usage, crs.name(), "the site origin is not a finite number"};
     auto impl = std::make_shared<Impl>();
     impl->kind = Kind::Projected;

@@ -21,7 +21,8 @@ public:
 
     SiteFrame(); // Local
     static SiteFrame local();
-    /// `origin` in the CRS's own units: easting, northing, height. Errors if `crs` is not projected.
+    /// `origin` in the CRS's own units: easting, northing, height. Errors if `crs` is not projected,
+    /// or its axes do not point east and north.
     static Result<SiteFrame> projected(const Crs& crs, const glm::dvec3& origin);
     /// East-north-up plane touching the WGS 84 ellipsoid above a point (degrees, metres ellipsoidal).
     static SiteFrame tangentPlane(double longitude, double latitude, double heightMeters);

@@ -71,7 +71,7 @@ Result<SuggestedFrame> suggestFrame(const Crs& crs, const glm::dvec2& center, co
     const glm::dvec3 geographic = transform ? transform->apply(glm::dvec3(center, 0)) : glm::dvec3(NAN);
     if (!std::isfinite(geographic.x))
         return Error{ErrorKind::InvalidData, source, "its centre is outside the domain of " + crs.name()};
-    if (crs.isProjected() && measuresTrueLengths(crs, geographic))
+    if (crs.isProjected() && crs.isEastNorth() && measuresTrueLengths(crs, geographic))
         return SuggestedFrame{crs, glm::dvec3(glm::round(center), 0)};
     const Crs suggested = suggestProjectedCrs(geographic.x, geographic.y);
     const CrsTransform* toPlane = cachedTransform(wgs84Geographic(), suggested);

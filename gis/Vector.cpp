@@ -106,12 +106,14 @@ Result<std::vector<VectorLayerInfo>> inspectVector(const std::string& source, co
     return layers;
 }
 
-Result<SuggestedFrame> suggestFrameFromVector(const std::string& source) {
+Result<SuggestedFrame> suggestFrameFromVector(const std::string& source, const std::string& sublayer,
+                                              const std::string& crsOverride) {
     GdalSession session;
     const Result<GDALDatasetUniquePtr> dataset = openVector(source);
     if (!dataset) return dataset.error();
     for (OGRLayer* layer : (*dataset)->GetLayers()) {
-        const Result<std::optional<Crs>> crs = declaredCrs(layer->GetSpatialRef(), "", source);
+        if (!sublayer.empty() && sublayer != layer->GetName()) continue;
+        const Result<std::optional<Crs>> crs = declaredCrs(layer->GetSpatialRef(), crsOverride, source);
         OGREnvelope extent;
         if (crs && *crs && layer->GetExtent(&extent, TRUE) == OGRERR_NONE)
             return suggestFrame(**crs, {(extent.MinX + extent.MaxX) / 2, (extent.MinY + extent.MaxY) / 2}, source);

@@ -49,7 +49,10 @@ struct VectorLayerInfo {
 /// The layers of a source, without reading features.
 Result<std::vector<VectorLayerInfo>> inspectVector(const std::string& source, const SiteFrame& frame,
                                                    const std::string& crsOverride = "");
-Result<SuggestedFrame> suggestFrameFromVector(const std::string& source);
+/// Of `sublayer`, or the first that is georeferenced if that is empty. `crsOverride`, if not empty, replaces or
+/// supplies the source's own.
+Result<SuggestedFrame> suggestFrameFromVector(const std::string& source, const std::string& sublayer = "",
+                                              const std::string& crsOverride = "");
 
 /// Reads one layer ("" for the first that has features with a place). Broken geometries are repaired where GEOS can and
 /// otherwise reported and skipped; features outside the CRS's domain are reported once and skipped.

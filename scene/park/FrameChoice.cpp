@@ -12,16 +12,15 @@ namespace {
 
 /// What one layer says about where the park is.
 struct Whereabouts {
-    std::optional<gis::SiteFrame> ownFrame; // OSGB metadata
+    std::optional<gis::SiteFrame> ownFrame; // of OSGB metadata; what a raster or vector suggests
     glm::dvec3 lonLatHeight{0};
 };
 
-std::optional<glm::dvec3> geographic(const Result<gis::SuggestedFrame>& suggested) {
+std::optional<Whereabouts> whereaboutsOf(const Result<gis::SuggestedFrame>& suggested) {
     if (!suggested) return std::nullopt;
-    const Result<gis::CrsTransform> transform = gis::CrsTransform::create(suggested->crs, gis::Crs::wgs84());
-    if (!transform) return std::nullopt;
-    const glm::dvec3 place = transform->apply(suggested->origin);
-    return std::isfinite(place.x) && std::isfinite(place.y) ? std::optional(place) : std::nullopt;
+    const Result<gis::SiteFrame> frame = gis::SiteFrame::projected(suggested->crs, suggested->origin);
+    const auto place = frame ? frame->geographicFromSite(glm::dvec3(0)) : std::nullopt;
+    return place ? std::optional(Whereabouts{*frame, *place}) : std::nullopt;
 }
 
 std::optional<Whereabouts> whereaboutsOfTileset(const LayerSpec& layer, Diagnostics& diagnostics) {
@@ -34,22 +33,18 @@ std::optional<Whereabouts> whereaboutsOfTileset(const LayerSpec& layer, Diagnost
 }
 
 std::optional<Whereabouts> whereaboutsOf(const LayerSpec& layer, Diagnostics& diagnostics) {
-    std::optional<glm::dvec3> place;
     switch (layer.kind) {
     case LayerKind::Tileset:
         return whereaboutsOfTileset(layer, diagnostics);
     case LayerKind::Terrain:
     case LayerKind::Imagery:
-        place = geographic(gis::suggestFrameFromRaster(layer.source));
-        break;
+        return whereaboutsOf(gis::suggestFrameFromRaster(layer.source, layer.crs));
     case LayerKind::Vector:
-        place = geographic(gis::suggestFrameFromVector(layer.source));
-        break;
+        return whereaboutsOf(gis::suggestFrameFromVector(layer.source, layer.sublayer, layer.crs));
     case LayerKind::Model:
         break;
     }
-    if (!place) return std::nullopt;
-    return Whereabouts{std::nullopt, *place};
+    return std::nullopt;
 }
 
 std::optional<Whereabouts> whereaboutsOf(std::span<const LayerSpec> layers, Diagnostics& diagnostics) {

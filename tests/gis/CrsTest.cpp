@@ -90,6 +90,12 @@ TEST(Crs, KnowsFeet) {
     EXPECT_NEAR(crs.metersPerHeightUnit(), 1200.0 / 3937, 1e-12);
 }
 
+TEST(Crs, TellsAxesThatPointWestAndSouth) {
+    for (const int code : {4547, 32748, 2263, 5514, 32661, 4326, 4978})
+        EXPECT_TRUE(Crs::fromEpsg(code).isEastNorth()) << code;
+    for (const int code : {2053, 5513}) EXPECT_FALSE(Crs::fromEpsg(code).isEastNorth()) << code;
+}
+
 TEST(Crs, LocalWktHasNoPlace) {
     const Crs crs = parsed(R"(LOCAL_CS["site grid",UNIT["metre",1]])");
     EXPECT_TRUE(crs.isLocal());

@@ -169,6 +169,21 @@ TEST_F(VectorTest, WithoutCrsItNamesTheLayerUnlessOneIsGivenOrTheFrameIsLocal) {
     EXPECT_THAT(read(file, zhongshan(), "", "EPSG:4547").features[0].points, ElementsAre(glm::dvec3(10, 20, 0)));
     EXPECT_THAT(read(file, SiteFrame::local()).features[0].points, ElementsAre(glm::dvec3(438010, 2489020, 0)));
     EXPECT_FALSE(suggestFrameFromVector(file).ok());
+    EXPECT_EQ(suggestFrameFromVector(file, "", "EPSG:4547")->crs.code(), "EPSG:4547");
+}
+
+TEST_F(VectorTest, SuggestsTheFrameOfTheSublayerAskedFor) {
+    test::VectorRecipe first{"GPKG", "country", "EPSG:4326"}, second{"GPKG", "yard", "EPSG:4547"};
+    first.rows = {{"POINT (103.4 30.5)", {}}};
+    second.rows = {{"POINT (438010 2489020)", {}}};
+    const std::string file = test::writeVector(folder.path() / "two.gpkg", first);
+    test::appendLayer(file, second);
+    EXPECT_EQ(suggestFrameFromVector(file)->crs.code(), "EPSG:4543");
+    const auto yard = suggestFrameFromVector(file, "yard");
+    ASSERT_TRUE(yard.ok());
+    EXPECT_EQ(yard->crs.code(), "EPSG:4547");
+    EXPECT_EQ(yard->origin, glm::dvec3(438010, 2489020, 0));
+    EXPECT_FALSE(suggestFrameFromVector(file, "absent").ok());
 }
 
 TEST_F(VectorTest, TablesWithoutGeometryAreReadButNotTakenForAMap) {
