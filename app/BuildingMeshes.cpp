@@ -4,6 +4,10 @@
 
 #include <glm/gtc/matrix_transform.hpp>
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
 namespace sandtable::app {
 namespace {
 
@@ -12,8 +16,10 @@ void fit(std::vector<scene::Mesh>& meshes, const glm::dvec3& size) {
     Box3 box;
     for (const scene::Mesh& mesh : meshes) box.extend(mesh.bounds());
     const glm::dvec3 extent = box.size();
-    if (size.x <= 0 || size.y <= 0 || extent.x <= 0 || extent.y <= 0) return;
-    const double factor = std::min(size.x / extent.x, size.y / extent.y);
+    double factor = std::numeric_limits<double>::infinity(); // a flat model has nothing to fit in that direction
+    for (int axis = 0; axis < 3; ++axis)
+        if (size[axis] > 0 && extent[axis] > 0) factor = std::min(factor, size[axis] / extent[axis]);
+    if (!std::isfinite(factor)) return;
     for (scene::Mesh& mesh : meshes) {
         mesh.origin *= factor;
         for (glm::vec3& position : mesh.positions) position *= static_cast<float>(factor);

@@ -2,9 +2,8 @@
 
 namespace sandtable::app {
 
-Evaluation evaluate(const Session& session, const scene::World& world, TimePoint at) {
-    Evaluation result;
-    result.health = session.health(world, at);
+LayoutEvaluation evaluateLayout(const Session& session, const scene::World& world) {
+    LayoutEvaluation result;
     result.indicators = decision::evaluateLayout(world);
     result.affectedDevices = decision::devicesAffected(session.park(), session.base(), world);
 
@@ -13,7 +12,11 @@ Evaluation evaluate(const Session& session, const scene::World& world, TimePoint
     affected.value = static_cast<double>(result.affectedDevices.size());
     affected.method = "devices whose building is moved or removed, or which stand inside a flattened or clipped area";
     result.indicators.push_back(std::move(affected));
+    return result;
+}
 
+Evaluation evaluate(const Session& session, const scene::World& world, const LayoutEvaluation& layout, TimePoint at) {
+    Evaluation result{session.health(world, at), layout.indicators, layout.affectedDevices};
     decision::IndicatorValue health;
     health.id = "health";
     health.value = result.health.park.score;

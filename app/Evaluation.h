@@ -5,12 +5,20 @@
 
 namespace sandtable::app {
 
+/// What follows from the world alone, not from readings: holds until the world changes.
+struct LayoutEvaluation {
+    std::vector<decision::IndicatorValue> indicators; // layout, devices affected
+    std::vector<std::string> affectedDevices;         // ids
+};
+
 struct Evaluation {
     decision::HealthReport health;
     std::vector<decision::IndicatorValue> indicators; // layout, devices affected, health
     std::vector<std::string> affectedDevices;         // ids
 };
 
-Evaluation evaluate(const Session& session, const scene::World& world, TimePoint at);
+LayoutEvaluation evaluateLayout(const Session& session, const scene::World& world);
+/// `layout`: of the same world.
+Evaluation evaluate(const Session& session, const scene::World& world, const LayoutEvaluation& layout, TimePoint at);
 
 } // namespace sandtable::app

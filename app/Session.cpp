@@ -112,6 +112,10 @@ Result<void> Session::startTelemetry(Diagnostics& diagnostics) {
     if (!profile) return profile.error();
     m_profile = std::move(profile).value();
 
+    for (const std::string& quantity : decision::overlookedQuantities(m_park, m_profile))
+        diagnostics.report(Severity::Info, m_park.file,
+                           fmt::format("the health profile has no indicator for \"{}\": it does not count", quantity));
+
     m_channels = decision::channelsOf(m_park);
     m_store = std::make_unique<telemetry::TelemetryStore>(m_channels.size());
     m_ingest = std::make_unique<telemetry::Ingest>(*m_store);

@@ -13,7 +13,11 @@
 namespace sandtable::app {
 
 Workspace::Workspace(Session& session, Diagnostics& diagnostics)
-    : m_session(session), m_diagnostics(diagnostics), m_baseWorld(scene::worldOf(session.base())) {
+    : m_session(session),
+      m_diagnostics(diagnostics),
+      m_baseWorld(scene::worldOf(session.base())),
+      m_baseLayout(evaluateLayout(session, m_baseWorld)),
+      m_layout(m_baseLayout) {
     for (const LoadedLayer& layer : session.layers()) {
         m_layerStates.push_back(
             {layer.spec->id, layer.spec->visible, static_cast<float>(layer.spec->opacity), layer.failed});
@@ -38,12 +42,13 @@ void Workspace::reevaluate() {
         return rounded;
     };
     const auto before = scores(m_evaluation);
-    m_baseEvaluation = app::evaluate(m_session, m_baseWorld, *m_time);
-    m_evaluation = m_editor ? app::evaluate(m_session, m_editor->world(), *m_time) : m_baseEvaluation;
+    m_baseEvaluation = app::evaluate(m_session, m_baseWorld, m_baseLayout, *m_time);
+    m_evaluation = m_editor ? app::evaluate(m_session, m_editor->world(), m_layout, *m_time) : m_baseEvaluation;
     if (scores(m_evaluation) != before) ++m_drapeRevision;
 }
 
 void Workspace::worldChanged() {
+    m_layout = m_editor ? evaluateLayout(m_session, m_editor->world()) : m_baseLayout;
     ++m_worldRevision;
     ++m_drapeRevision;
     if (m_time) reevaluate();

@@ -66,6 +66,7 @@ private:
     std::vector<ui::LayerState> m_layerStates;
     std::optional<scene::ScenarioEditor> m_editor;
     scene::World m_baseWorld;
+    LayoutEvaluation m_baseLayout, m_layout; // of the base and of what is shown: follow the world, not the clock
     Evaluation m_baseEvaluation, m_evaluation;
     ui::Selection m_selection;
     ui::Tool m_tool = ui::Tool::Select;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace sandtable::decision {
 namespace {
@@ -28,6 +29,35 @@ void fillWeights(HealthScore& whole) {
     }
 }
 
+const std::string& groupOf(const Contribution& part) {
+    static const std::string none;
+    return part.indicator ? part.indicator->worstOf : none;
+}
+
+/// Whether `a` speaks for its group before `b`: data fresh enough first, then the lower score.
+bool isWorse(const Contribution& a, const Contribution& b, double coverageMinimum) {
+    const bool freshA = a.coverage >= coverageMinimum, freshB = b.coverage >= coverageMinimum;
+    return freshA != freshB ? freshA : *a.score < *b.score;
+}
+
+/// Of the parts that count by their worst, that one takes over the weight of all: three clean pollutants do not make up
+/// for one (HJ 633: the air quality index is the highest of the pollutants' own).
+void giveWeightToTheWorst(HealthScore& whole, double coverageMinimum) {
+    std::map<std::string, Contribution*> worst;
+    for (Contribution& part : whole.contributions) {
+        if (groupOf(part).empty() || !part.score) continue;
+        Contribution*& known = worst[groupOf(part)];
+        if (!known || isWorse(part, *known, coverageMinimum)) known = &part;
+    }
+    for (Contribution& part : whole.contributions) {
+        const auto group = worst.find(groupOf(part));
+        if (group == worst.end() || group->second == &part || !part.score) continue;
+        group->second->effectiveWeight += part.effectiveWeight;
+        part.effectiveWeight = 0;
+        if (part.reason.empty()) part.reason = "not the worst";
+    }
+}
+
 void fillScore(HealthScore& whole, const HealthProfile& profile) {
     double logarithm = 0;
     for (const Contribution& part : whole.contributions) logarithm += logarithmicLoss(part, profile.scoreFloor);
@@ -50,6 +80,7 @@ HealthScore aggregate(std::string id, scene::LocalizedText name, std::vector<Con
     whole.capped = std::any_of(whole.contributions.begin(), whole.contributions.end(),
                                [](const Contribution& part) { return part.critical; });
     fillWeights(whole);
+    giveWeightToTheWorst(whole, profile.coverageMinimum);
     if (whole.coverage > 0 && whole.coverage + rounding >= profile.coverageMinimum) fillScore(whole, profile);
     return whole;
 }

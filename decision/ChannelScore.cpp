@@ -5,15 +5,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
+#include <numeric>
 #include <set>
 
 namespace sandtable::decision {
 namespace {
-
-double localHour(TimePoint time, double utcOffsetHours) {
-    const TimePoint local = time + secondsToDuration(utcOffsetHours * 3600);
-    return durationToSeconds(local - std::chrono::floor<std::chrono::days>(local)) / 3600;
-}
 
 bool matches(const Indicator& indicator, const scene::DeviceSpec& device, double hour) {
     if (indicator.localHours && !indicator.localHours->contains(hour)) return false;
@@ -59,28 +56,81 @@ std::string propertiesAsked(const HealthProfile& profile, const std::string& qua
     return fmt::format("{}", fmt::join(properties, ", "));
 }
 
-/// The curve's x for a reading, or why there is none.
-struct CurveInput {
+/// What one indicator says about a channel's latest reading: a score, or why there is none.
+struct Judgement {
+    const Indicator* indicator = nullptr;
     std::optional<double> value; // shown
-    double x = 0;
+    std::optional<double> score;
     std::string reason, reasonDetail;
 };
 
-CurveInput curveInput(const Indicator& indicator, const scene::ChannelSpec& spec, const telemetry::Channel& channel,
-                      telemetry::ChannelIndex index, const telemetry::TelemetryStore& store,
-                      const telemetry::Reading& latest) {
+Judgement judge(const Indicator& indicator, const scene::ChannelSpec& spec, const telemetry::Channel& channel,
+                telemetry::ChannelIndex index, const telemetry::TelemetryStore& store,
+                const telemetry::Reading& latest) {
+    const auto unscored = [&](std::optional<double> value, const char* reason, const std::string& detail) {
+        return Judgement{&indicator, value, std::nullopt, reason, detail};
+    };
+    const auto scored = [&](double value, double x) {
+        return Judgement{&indicator, value, scoreOf(indicator.curve, x), "", ""};
+    };
     if (indicator.scale == CurveScale::Limits) {
-        if (!spec.low || !spec.high || !(*spec.low < *spec.high)) return {latest.value, 0, "no limits", ""};
-        return {latest.value, positionBetween(*spec.low, *spec.high, latest.value), "", ""};
+        if (!spec.low || !spec.high || !(*spec.low < *spec.high)) return unscored(latest.value, "no limits", "");
+        return scored(latest.value, positionBetween(*spec.low, *spec.high, latest.value));
     }
-    if (!isSameUnit(indicator.unit, spec.unit)) return {latest.value, 0, "unit", indicator.unit};
-    const Duration period = std::chrono::hours(indicator.averagingHours);
-    const bool bringsMeans = channel.interval >= period; // also where no mean is asked for
-    if (bringsMeans) return {latest.value, latest.value, "", ""};
-    const auto readings = store.range(index, latest.time - period, latest.time);
-    const auto mean = meanOfHours(readings, indicator.averagingHours, indicator.minimumHours);
-    if (!mean) return {std::nullopt, 0, "too few readings", ""};
-    return {mean, *mean, "", ""};
+    if (!isSameUnit(indicator.unit, spec.unit)) return unscored(latest.value, "unit", indicator.unit);
+    const bool bringsMeans =
+        channel.interval >= std::chrono::hours(indicator.averagingHours); // also: no mean asked for
+    if (bringsMeans) return scored(latest.value, latest.value);
+    const auto means = store.hourlyMeans(index, latest.time, indicator.averagingHours);
+    if (means.empty() || means.size() < static_cast<size_t>(indicator.minimumHours))
+        return unscored(std::nullopt, "too few readings", "");
+    const double mean = std::accumulate(means.begin(), means.end(), 0.0) / static_cast<double>(means.size());
+    return scored(mean, mean);
+}
+
+/// The lowest score counts, as the highest partial index does for air (HJ 633); without one the first reason.
+Judgement worstOf(const std::vector<Judgement>& judgements) {
+    return *std::min_element(judgements.begin(), judgements.end(), [](const Judgement& a, const Judgement& b) {
+        constexpr double none = 1000; // after every score
+        return a.score.value_or(none) < b.score.value_or(none);
+    });
+}
+
+std::vector<Judgement> judgeAll(const std::vector<const Indicator*>& indicators, const scene::ChannelSpec& spec,
+                                const telemetry::Channel& channel, telemetry::ChannelIndex index,
+                                const telemetry::TelemetryStore& store, const telemetry::Reading& latest) {
+    std::vector<Judgement> judgements;
+    for (const Indicator* indicator : indicators)
+        judgements.push_back(judge(*indicator, spec, channel, index, store, latest));
+    return judgements;
+}
+
+void takeJudgement(Contribution& part, const Judgement& judgement) {
+    part.indicator = judgement.indicator;
+    part.weight = judgement.indicator->weight;
+    part.value = judgement.value;
+    part.score = judgement.score;
+    part.reason = judgement.reason;
+    part.reasonDetail = judgement.reasonDetail;
+}
+
+void weighByAge(Contribution& part, Duration age, Duration interval, double coverageMinimum) {
+    part.coverage = stalenessFactor(age, interval);
+    if (part.coverage < 1) part.reason = "stale";
+    part.critical =
+        part.indicator->critical && *part.score < part.indicator->worstBandBelow && part.coverage >= coverageMinimum;
+}
+
+/// "PM2.5", "pm25" and "pm2_5" read alike.
+std::string lettersAndDigits(const std::string& text) {
+    std::string result;
+    for (const char c : text) {
+        if (c >= 'A' && c <= 'Z')
+            result += static_cast<char>(c - 'A' + 'a');
+        else if (c != '_' && c != '-' && c != '.' && c != ' ')
+            result += c;
+    }
+    return result;
 }
 
 } // namespace
@@ -90,80 +140,71 @@ bool isScored(const HealthProfile& profile, const std::string& quantity) {
                        [&](const Indicator& indicator) { return indicator.quantity == quantity; });
 }
 
-const Indicator* matchIndicator(const HealthProfile& profile, const scene::DeviceSpec& device,
-                                const std::string& quantity, TimePoint time) {
-    const double hour = localHour(time, profile.utcOffsetHours);
-    const Indicator* best = nullptr;
+bool looksScored(const HealthProfile& profile, const scene::ChannelSpec& spec) {
+    if (isScored(profile, spec.quantity)) return false;
+    const bool similar = std::any_of(profile.indicators.begin(), profile.indicators.end(), [&](const Indicator& each) {
+        return lettersAndDigits(each.quantity) == lettersAndDigits(spec.quantity);
+    });
+    return similar || spec.low || spec.high;
+}
+
+std::vector<const Indicator*> matchIndicators(const HealthProfile& profile, const scene::DeviceSpec& device,
+                                              const std::string& quantity, double localHour) {
+    std::map<int, const Indicator*> best; // by averaging time
     for (const Indicator& indicator : profile.indicators) {
-        if (indicator.quantity != quantity || !matches(indicator, device, hour)) continue;
-        if (!best || indicator.requires_.size() > best->requires_.size()) best = &indicator;
+        if (indicator.quantity != quantity || !matches(indicator, device, localHour)) continue;
+        const Indicator*& known = best[indicator.averagingHours];
+        if (!known || indicator.requires_.size() > known->requires_.size()) known = &indicator;
     }
-    return best;
+    std::vector<const Indicator*> result;
+    for (auto each = best.rbegin(); each != best.rend(); ++each) result.push_back(each->second);
+    return result;
+}
+
+double localHour(TimePoint time, double utcOffsetHours) {
+    const TimePoint local = time + secondsToDuration(utcOffsetHours * 3600);
+    return durationToSeconds(local - std::chrono::floor<std::chrono::days>(local)) / 3600;
 }
 
 bool isSameUnit(std::string_view a, std::string_view b) { return plainUnit(a) == plainUnit(b); }
-
-std::optional<double> meanOfHours(const std::vector<telemetry::Reading>& readings, int hours, int minimumHours) {
-    if (readings.empty()) return std::nullopt;
-    const auto byTime = [](const auto& a, const auto& b) { return a.time < b.time; };
-    const TimePoint newest = std::max_element(readings.begin(), readings.end(), byTime)->time;
-    std::vector<std::pair<double, int>> sums(static_cast<size_t>(hours)); // of each hour before the newest reading
-    for (const telemetry::Reading& reading : readings) {
-        const auto hour = static_cast<size_t>((newest - reading.time) / std::chrono::hours(1));
-        if (hour >= sums.size()) continue;
-        sums[hour].first += reading.value;
-        ++sums[hour].second;
-    }
-    double total = 0;
-    int counted = 0;
-    for (const auto& [sum, count] : sums) {
-        if (count == 0) continue;
-        total += sum / count;
-        ++counted;
-    }
-    return counted >= minimumHours ? std::optional(total / counted) : std::nullopt;
-}
 
 double positionBetween(double low, double high, double value) {
     return std::abs(value - (low + high) / 2) / ((high - low) / 2);
 }
 
 Contribution scoreChannel(const HealthProfile& profile, const scene::DeviceSpec& device, const scene::ChannelSpec& spec,
-                          const telemetry::ChannelTable& channels, const telemetry::TelemetryStore& store,
-                          TimePoint at) {
+                          double utcOffsetHours, const telemetry::ChannelTable& channels,
+                          const telemetry::TelemetryStore& store, TimePoint at) {
     Contribution part;
     part.id = spec.id;
     part.name = spec.name;
     part.unit = spec.unit;
     part.weight = weightOf(profile, spec.quantity);
     const auto channel = channels.find(device.id, spec.id);
-    const auto latest = channel ? store.latest(*channel, at) : std::nullopt;
+    if (!channel) {
+        part.reason = "missing";
+        return part;
+    }
+    const auto latest = store.latest(*channel, at);
     if (latest) {
         part.value = latest->value;
         part.time = latest->time;
     }
-    part.indicator = matchIndicator(profile, device, spec.quantity, latest ? latest->time : at);
-    if (part.indicator) part.weight = part.indicator->weight;
-    if (!part.indicator) {
+    const double hour = localHour(part.time.value_or(at), utcOffsetHours);
+    const auto indicators = matchIndicators(profile, device, spec.quantity, hour);
+    if (indicators.empty()) {
         part.reason = "no matching indicator";
         part.reasonDetail = propertiesAsked(profile, spec.quantity);
         return part;
     }
+    part.indicator = indicators.front();
+    part.weight = part.indicator->weight;
     if (!latest) {
         part.reason = "missing";
         return part;
     }
-    const CurveInput input = curveInput(*part.indicator, spec, channels[*channel], *channel, store, *latest);
-    part.value = input.value;
-    part.reason = input.reason;
-    part.reasonDetail = input.reasonDetail;
-    if (!input.reason.empty()) return part;
-
-    part.score = scoreOf(part.indicator->curve, input.x);
-    part.coverage = stalenessFactor(at - latest->time, channels[*channel].interval);
-    if (part.coverage < 1) part.reason = "stale";
-    part.critical = part.indicator->critical && *part.score < part.indicator->worstBandBelow &&
-                    part.coverage >= profile.coverageMinimum;
+    takeJudgement(part, worstOf(judgeAll(indicators, spec, channels[*channel], *channel, store, *latest)));
+    if (part.score) weighByAge(part, at - latest->time, channels[*channel].interval, profile.coverageMinimum);
     return part;
 }
 

@@ -8,22 +8,27 @@ namespace sandtable::decision {
 /// Some indicator of the profile is about this quantity.
 bool isScored(const HealthProfile& profile, const std::string& quantity);
 
-/// The indicator for a device's quantity at a moment: its required properties and hours hold; the most demanding wins.
-const Indicator* matchIndicator(const HealthProfile& profile, const scene::DeviceSpec& device,
-                                const std::string& quantity, TimePoint time);
+/// No indicator is about it, though it has alarm limits, or its quantity is spelt almost like one that has: likely an
+/// oversight in the park file.
+bool looksScored(const HealthProfile& profile, const scene::ChannelSpec& spec);
+
+/// 0…24.
+double localHour(TimePoint time, double utcOffsetHours);
+
+/// The indicators for a device's quantity at an hour of the local day: those whose required properties and hours hold,
+/// for each averaging time the most demanding. Longest mean first.
+std::vector<const Indicator*> matchIndicators(const HealthProfile& profile, const scene::DeviceSpec& device,
+                                              const std::string& quantity, double localHour);
 
 /// "µg/m³" and "ug/m3" are one unit; "mg/m³" is another.
 bool isSameUnit(std::string_view a, std::string_view b);
 
-/// Mean of hourly means over the last `hours` up to the newest reading; nothing if fewer than `minimumHours` of them
-/// have readings. Order of the readings does not matter.
-std::optional<double> meanOfHours(const std::vector<telemetry::Reading>& readings, int hours, int minimumHours);
-
 /// 0 midway between the limits, 1 at either, more beyond.
 double positionBetween(double low, double high, double value);
 
+/// Of several indicators that match, the one with the lowest score counts.
 Contribution scoreChannel(const HealthProfile& profile, const scene::DeviceSpec& device, const scene::ChannelSpec& spec,
-                          const telemetry::ChannelTable& channels, const telemetry::TelemetryStore& store,
-                          TimePoint at);
+                          double utcOffsetHours, const telemetry::ChannelTable& channels,
+                          const telemetry::TelemetryStore& store, TimePoint at);
 
 } // namespace sandtable::decision

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -29,12 +30,13 @@ Contribution asPart(const HealthScore& whole, double weight) {
     return part;
 }
 
-HealthScore evaluateDevice(const scene::DeviceSpec& device, const HealthProfile& profile,
+HealthScore evaluateDevice(const scene::DeviceSpec& device, const HealthProfile& profile, double utcOffsetHours,
                            const telemetry::ChannelTable& channels, const telemetry::TelemetryStore& store,
                            TimePoint at) {
     std::vector<Contribution> parts;
     for (const scene::ChannelSpec& spec : device.channels)
-        if (isScored(profile, spec.quantity)) parts.push_back(scoreChannel(profile, device, spec, channels, store, at));
+        if (isScored(profile, spec.quantity))
+            parts.push_back(scoreChannel(profile, device, spec, utcOffsetHours, channels, store, at));
     return aggregate(device.id, device.name, std::move(parts), profile);
 }
 
@@ -88,8 +90,9 @@ HealthReport evaluateHealth(const scene::Park& park, const scene::World& world, 
     report.time = at;
     report.profileId = profile.id;
     report.profileVersion = profile.version;
+    const double utcOffsetHours = park.utcOffsetHours.value_or(profile.utcOffsetHours);
     for (const scene::DeviceSpec& device : park.devices)
-        report.devices.push_back(evaluateDevice(device, profile, channels, store, at));
+        report.devices.push_back(evaluateDevice(device, profile, utcOffsetHours, channels, store, at));
 
     Groups groups = groupDevices(park, world, profile, report.devices);
     std::vector<Contribution> parts;
@@ -109,6 +112,14 @@ HealthReport evaluateHealth(const scene::Park& park, const scene::World& world, 
     return report;
 }
 
+std::vector<std::string> overlookedQuantities(const scene::Park& park, const HealthProfile& profile) {
+    std::set<std::string> quantities;
+    for (const scene::DeviceSpec& device : park.devices)
+        for (const scene::ChannelSpec& spec : device.channels)
+            if (looksScored(profile, spec)) quantities.insert(spec.quantity);
+    return {quantities.begin(), quantities.end()};
+}
+
 telemetry::ChannelTable channelsOf(const scene::Park& park) {
     telemetry::ChannelTable table;
     for (const scene::DeviceSpec& device : park.devices) {
@@ -123,6 +134,8 @@ telemetry::ChannelTable channelsOf(const scene::Park& park) {
                                       model->faultDelta};
             channel.seriesFile = spec.seriesFile;
             channel.seriesColumn = spec.seriesColumn;
+            channel.seriesUtcOffset = secondsToDuration(spec.seriesUtcOffsetHours * 3600);
+            channel.seriesGapZeros = spec.seriesGapZeros;
             table.add(std::move(channel));
         }
     }

@@ -28,7 +28,8 @@ struct Contribution {
     double loss = 0;            // points below 100 this part accounts for
     bool critical = false;      // in its worst band, or something below it is: the cause of a cap
     /// Why there is no score, or why it counts less: "" | "stale" | "missing" | "unit" | "no limits" |
-    /// "too few readings" | "no matching indicator" | "insufficient data". Keys for translation.
+    /// "too few readings" | "no matching indicator" | "insufficient data" | "not the worst" (of its group, which
+    /// counts by the worst alone). Keys for translation.
     std::string reason;
     std::string reasonDetail;             // the properties or the unit that was needed: "group, mount"
     const Indicator* indicator = nullptr; // provenance, curve; points into the profile
@@ -58,11 +59,16 @@ struct HealthReport {
 /// w' = w · 2^(−max(0, age − 2Δt) / 6Δt), Δt the channel's reporting interval.
 double stalenessFactor(Duration age, Duration interval);
 
-/// What the profile has no indicator for (meters) is no part of health. Devices of buildings that the scenario removes
-/// are scored but count nowhere. Readings after `at` are not seen.
+/// What the profile has no indicator for (meters) is no part of health. The local day is the park's, else the
+/// profile's. Devices of buildings that the scenario removes are scored but count nowhere. Readings after `at` are not
+/// seen.
 HealthReport evaluateHealth(const scene::Park& park, const scene::World& world, const HealthProfile& profile,
                             const telemetry::ChannelTable& channels, const telemetry::TelemetryStore& store,
                             TimePoint at);
+
+/// Quantities that no indicator is about though their channels have alarm limits or are spelt almost like one that is
+/// scored: to be reported, for they count nowhere. In order of the alphabet.
+std::vector<std::string> overlookedQuantities(const scene::Park& park, const HealthProfile& profile);
 
 /// The park's devices as telemetry channels, in the order devices and their channels are listed. Intervals of a
 /// millisecond at least.

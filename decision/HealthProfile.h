@@ -52,9 +52,12 @@ struct Indicator {
     /// A channel that reports no more often than that is taken to send means itself.
     int averagingHours = 0, minimumHours = 0;
     /// Properties a device must have for this curve: "mount" → "rigid", "group" → "2"; "" means it must not have one.
-    /// Several indicators may serve one quantity: of those that match, the one that asks for most. No match → no score,
-    /// and the reason is given.
+    /// Several indicators may serve one quantity: of those that match with the same averaging time, the one that asks
+    /// for most; of several averaging times (8 h, 1 h), the one with the lowest score. No match → no score, and the
+    /// reason is given.
     std::vector<std::pair<std::string, std::string>> requires_;
+    /// Channels of one device whose indicators name the same group here count by the worst of them alone ("air").
+    std::string worstOf;
     std::optional<HourRange> localHours; // applies to readings of these hours only (noise by day and by night)
     Provenance provenance;
 };
@@ -68,7 +71,7 @@ struct HealthProfile {
     double coverageMinimum = 0.7;
     double capScore = 59;              // while a critical indicator is in its worst band
     double scoreFloor = 1;             // a score of 0 counts as this in the geometric mean, whose logarithm needs it
-    double utcOffsetHours = 8;         // of the local day
+    double utcOffsetHours = 8;         // of the local day, for parks that do not say
     scene::LocalizedText openAreaName; // for the devices that stand in no building
     /// Score bands for colours and words, best first: lower bound and name.
     struct Band {

@@ -1,5 +1,6 @@
 #include "decision/HealthProfile.h"
 #include "decision/JsonReader.h"
+#include "telemetry/store/HourlySums.h"
 
 #include <fmt/format.h>
 
@@ -65,15 +66,16 @@ void readAveraging(const JsonReader& json, Indicator& indicator) {
     json.allowOnly({"hours", "minimumHours"});
     indicator.averagingHours = json["hours"].wholeNumber();
     indicator.minimumHours = json["minimumHours"].wholeNumber();
-    if (indicator.averagingHours < 1 || indicator.averagingHours > 24 * 366)
-        json["hours"].fail("expected 1 hour to a year");
+    constexpr auto most = telemetry::HourlySums::hoursKept;
+    if (indicator.averagingHours < 1 || indicator.averagingHours > most)
+        json["hours"].fail(fmt::format("expected 1 to {} hours", most));
     if (indicator.minimumHours < 1 || indicator.minimumHours > indicator.averagingHours)
         json["minimumHours"].fail("expected a number from 1 to hours");
 }
 
 Indicator readIndicator(const JsonReader& json) {
     json.allowOnly({"id", "quantity", "name", "unit", "theme", "weight", "critical", "worstBandBelow", "scale", "curve",
-                    "averaging", "requires", "localHours", "provenance"});
+                    "averaging", "requires", "worstOf", "localHours", "provenance"});
     Indicator indicator;
     indicator.id = json["id"].text();
     indicator.quantity = json["quantity"].text();
@@ -89,6 +91,7 @@ Indicator readIndicator(const JsonReader& json) {
     if (json.has("requires"))
         for (const auto& [property, value] : json["requires"].members())
             indicator.requires_.emplace_back(property, value.text());
+    if (json.has("worstOf")) indicator.worstOf = json["worstOf"].text();
     if (json.has("localHours")) indicator.localHours = readHours(json["localHours"]);
     indicator.provenance = readProvenance(json["provenance"]);
     return indicator;

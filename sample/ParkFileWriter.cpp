@@ -38,7 +38,6 @@ Json landUseStyle() {
     style["categoryField"] = "用地性质";
     style["categories"] = {{"工业用地", "#B98F6A66"},     {"仓储用地", "#9E86B866"},     {"公用设施用地", "#6FA3C466"},
                            {"商务办公用地", "#D0776A66"}, {"配套居住用地", "#E6C65C66"}, {"发展备用地", "#8FBF7F66"}};
-    style["labelField"] = "编号";
     return style;
 }
 

@@ -45,7 +45,6 @@ struct VectorStyle {
     /// Colours by the text of one attribute (land-use codes and the like); others take `fill`.
     std::string categoryField;
     std::map<std::string, Color> categories;
-    std::string labelField;
 };
 
 struct LayerSpec {
@@ -84,6 +83,8 @@ struct ChannelSpec {
     std::optional<SimulationSpec> simulation;
     std::string seriesFile; // CSV replay: time column and value column; absolute path
     std::string seriesColumn;
+    double seriesUtcOffsetHours = 0; // of times in the file that name no offset
+    int seriesGapZeros = 3;          // runs of so many exact zeros are gaps; 0 keeps all
 };
 
 struct DeviceSpec {
@@ -128,12 +129,12 @@ struct Park {
     std::vector<LayerSpec> layers;
     std::vector<DeviceSpec> devices;
     TelemetrySpec telemetry;
-    std::string healthProfile; // absolute path of the profile; "" = the built-in default
+    std::optional<double> utcOffsetHours; // of the local day; else the health profile's
+    std::string healthProfile;            // absolute path of the profile; "" = the built-in default
     std::vector<NamedView> views;
     std::vector<ScenarioSpec> scenarios;
     std::string scenariosOnDisk;         // the park file's "scenarios" when last read or written, as JSON text
     std::optional<Polygon> siteBoundary; // site metres; else from the layer with role Site
-    double demandGfaSquareMeters = 0;    // 10-year demand, 0 = unknown
 
     const LayerSpec* layer(const std::string& layerId) const;
     const NamedView* view(const std::string& viewId) const;

@@ -74,7 +74,6 @@ VectorStyle styleFrom(const Json& json) {
     if (json.contains("stroke")) style.stroke = colorFrom(json.at("stroke"));
     style.strokeWidthMeters = json.value("strokeWidthMeters", style.strokeWidthMeters);
     style.categoryField = json.value("categoryField", "");
-    style.labelField = json.value("labelField", "");
     for (const auto& [category, color] : objectMember(json, "categories").items())
         style.categories[category] = colorFrom(color);
     return style;
@@ -188,7 +187,7 @@ private:
         m_park.id = m_document.at("id");
         m_park.name = textFrom(m_document, m_park.id);
         m_park.sampleData = m_document.value("sampleData", false);
-        m_park.demandGfaSquareMeters = m_document.value("demandGfa", 0.0);
+        m_park.utcOffsetHours = optionalNumber(m_document, "utcOffsetHours");
         if (m_document.contains("boundary")) m_park.siteBoundary = Polygon{ringFrom(m_document.at("boundary")), {}};
         if (m_document.contains("health"))
             m_park.healthProfile = pathMember(m_document.at("health"), "/health", "profile");
@@ -332,6 +331,8 @@ private:
         if (json.contains("series")) {
             channel.seriesFile = pathMember(json.at("series"), pointer + "/series", "file");
             channel.seriesColumn = json.at("series").at("column");
+            channel.seriesUtcOffsetHours = json.at("series").value("utcOffsetHours", channel.seriesUtcOffsetHours);
+            channel.seriesGapZeros = json.at("series").value("gapZeros", channel.seriesGapZeros);
         }
         return channel;
     }

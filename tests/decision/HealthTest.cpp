@@ -179,7 +179,10 @@ TEST(Matching, WithoutGroupOrMountThereIsNoVibrationScoreAndTheReasonSaysSo) {
 TEST(Matching, NoiseLimitDependsOnTheHourAndTheClass) {
     const HealthProfile profile = shippedProfile();
     scene::DeviceSpec device;
-    const auto at = [&](const char* time) { return matchIndicator(profile, device, "noise", *parseIsoTime(time))->id; };
+    const auto at = [&](const char* time) {
+        const double hour = localHour(*parseIsoTime(time), 8);
+        return matchIndicators(profile, device, "noise", hour).at(0)->id;
+    };
     EXPECT_EQ(at("2026-11-22T06:00:00+08:00"), "noise-unclassified-day");
     EXPECT_EQ(at("2026-11-22T21:59:59+08:00"), "noise-unclassified-day");
     EXPECT_EQ(at("2026-11-22T22:00:00+08:00"), "noise-unclassified-night");
@@ -187,7 +190,7 @@ TEST(Matching, NoiseLimitDependsOnTheHourAndTheClass) {
     device.properties["noiseClass"] = "4a";
     EXPECT_EQ(at("2026-11-22T12:00:00+08:00"), "noise-4a-day");
     device.properties["noiseClass"] = "7"; // there is no such class: not silently another one
-    EXPECT_EQ(matchIndicator(profile, device, "noise", noon), nullptr);
+    EXPECT_TRUE(matchIndicators(profile, device, "noise", 12).empty());
 }
 
 TEST(Matching, AChannelInAnotherUnitIsNotScored) {
@@ -253,6 +256,107 @@ TEST(Averaging, ADailyMeanIsTakenAsItComes) {
     park.open();
     park.read("air/pm", 60, 20h);
     EXPECT_EQ(*park.evaluate(shippedProfile()).device("air")->score, 60);
+}
+
+/// An air station with these pollutants, each with an hourly mean of `value` for the last day.
+Case airCase(const std::vector<std::tuple<std::string, std::string, double>>& pollutants) {
+    Case park;
+    park.park.devices = {test::device("air", "", {})};
+    for (const auto& [quantity, unit, value] : pollutants) {
+        park.park.devices[0].channels.push_back(test::channel(quantity, quantity, unit));
+        park.park.devices[0].channels.back().intervalSeconds = 3600;
+    }
+    park.open();
+    for (const auto& [quantity, unit, value] : pollutants)
+        for (int hour = 0; hour < 24; ++hour) park.read("air/" + quantity, value, std::chrono::hours(hour));
+    return park;
+}
+
+TEST(Air, IsAsBadAsItsWorstPollutant) {
+    const Case park =
+        airCase({{"pm2_5", "µg/m³", 150}, {"pm10", "µg/m³", 5}, {"so2", "µg/m³", 5}, {"no2", "µg/m³", 5}});
+    const HealthProfile profile = shippedProfile();
+    const HealthReport report = park.evaluate(profile);
+    const HealthScore& air = *report.device("air");
+    EXPECT_NEAR(*air.score, 25, 1e-9); // IAQI 200, whatever the other three are
+    EXPECT_EQ(profile.band(*air.score)->name.zh, "劣");
+    EXPECT_NEAR(air.contributions[0].effectiveWeight, 1, 1e-12);
+    EXPECT_NEAR(air.contributions[0].loss, 75, 1e-9);
+    for (size_t i = 1; i < 4; ++i) {
+        EXPECT_EQ(air.contributions[i].loss, 0);
+        EXPECT_EQ(air.contributions[i].effectiveWeight, 0);
+        EXPECT_EQ(air.contributions[i].reason, "not the worst");
+    }
+}
+
+TEST(Air, AMissingPollutantStillShowsInTheCoverage) {
+    Case park = airCase({{"pm2_5", "µg/m³", 150}, {"pm10", "µg/m³", 5}, {"so2", "µg/m³", 5}});
+    park.park.devices[0].channels.push_back(test::channel("no2", "no2", "µg/m³"));
+    const auto store = std::move(park.store);
+    park.channels = channelsOf(park.park);
+    park.store = std::make_unique<telemetry::TelemetryStore>(park.channels.size());
+    for (telemetry::ChannelIndex i = 0; i < 3; ++i)
+        for (const telemetry::Reading& reading : store->range(i, noon - 48h, noon)) park.store->append(i, reading);
+    const HealthReport report = park.evaluate(shippedProfile());
+    EXPECT_NEAR(report.device("air")->coverage, 0.75, 1e-12);
+    EXPECT_NEAR(*report.device("air")->score, 25, 1e-9);
+}
+
+TEST(Air, OzoneAndCarbonMonoxideCountByTheWorseOfTheirMeans) {
+    const HealthProfile profile = shippedProfile();
+    const Case steady = airCase({{"o3", "µg/m³", 180}, {"co", "mg/m³", 3}});
+    const HealthReport report = steady.evaluate(profile);
+    const auto& parts = report.device("air")->contributions;
+    EXPECT_EQ(parts[0].indicator->id, "o3-8h"); // 180 is above 160, below 200
+    EXPECT_LT(*parts[0].score, 60);
+    EXPECT_EQ(parts[1].indicator->id, "co-24h"); // 3 of 4 and of 10
+
+    Case peak = airCase({{"o3", "µg/m³", 10}, {"co", "mg/m³", 0.5}});
+    peak.store = std::make_unique<telemetry::TelemetryStore>(peak.channels.size());
+    for (int hour = 0; hour < 24; ++hour) {
+        peak.read("air/o3", hour == 0 ? 400 : 10, std::chrono::hours(hour));
+        peak.read("air/co", hour == 0 ? 60 : 0.5, std::chrono::hours(hour));
+    }
+    const HealthReport high = peak.evaluate(profile);
+    EXPECT_EQ(high.device("air")->contributions[0].indicator->id, "o3-1h");
+    EXPECT_NEAR(*high.device("air")->contributions[0].score, 25, 1e-9);
+    EXPECT_EQ(high.device("air")->contributions[1].indicator->id, "co-1h");
+    EXPECT_NEAR(*high.device("air")->contributions[1].score, 25, 1e-9);
+}
+
+TEST(Averaging, AFastChannelHasADailyMeanToo) {
+    Case park;
+    park.park.devices = {test::device("air", "", {test::channel("pm", "pm2_5", "µg/m³")})};
+    park.park.devices[0].channels[0].intervalSeconds = 5;
+    park.open(); // 2880 readings are four hours
+    for (int i = 24 * 720 - 1; i >= 0; --i) park.read("air/pm", 35, std::chrono::seconds(5 * i));
+    EXPECT_NEAR(*park.evaluate(shippedProfile()).device("air")->score, 85, 1e-9);
+}
+
+TEST(LocalDay, IsTheParksWhereItSays) {
+    Case park;
+    park.park.devices = {test::device("n", "", {test::channel("leq", "noise", "dB(A)")})};
+    park.open();
+    const TimePoint evening = *parseIsoTime("2026-11-22T14:30:00Z"); // 22:30 in China, 21:30 at UTC+7
+    park.store->append(0, {evening, 60});
+    const HealthProfile profile = shippedProfile();
+    const auto indicator = [&] {
+        const HealthReport report = evaluateHealth(park.park, park.world, profile, park.channels, *park.store, evening);
+        return report.device("n")->contributions[0].indicator->id;
+    };
+    EXPECT_EQ(indicator(), "noise-unclassified-night");
+    park.park.utcOffsetHours = 7;
+    EXPECT_EQ(indicator(), "noise-unclassified-day");
+}
+
+TEST(Overlooked, QuantitiesThatLookScoredAreFound) {
+    scene::ChannelSpec limited = test::channel("a", "h2s", "mg/m³");
+    limited.high = 10;
+    scene::Park park;
+    park.devices = {test::device("d", "",
+                                 {limited, test::channel("b", "PM2.5", "µg/m³"), test::channel("c", "energy", "kWh"),
+                                  test::channel("e", "pm10", "µg/m³")})};
+    EXPECT_EQ(overlookedQuantities(park, shippedProfile()), (std::vector<std::string>{"PM2.5", "h2s"}));
 }
 
 TEST(Park, MetersAreNoPartOfHealth) {
@@ -331,7 +435,14 @@ TEST(Channels, FollowTheParksOrderAndCarryWhatTelemetryNeeds) {
 
 // Properties, over seeded random parts.
 
+/// Some of them count by the worst of one of two groups.
 std::vector<Contribution> randomParts(std::mt19937& random) {
+    static const std::array<Indicator, 2> grouped = [] {
+        std::array<Indicator, 2> indicators;
+        indicators[0].worstOf = "air";
+        indicators[1].worstOf = "water";
+        return indicators;
+    }();
     const auto uniform = [&](double to) { return std::uniform_real_distribution<>(0, to)(random); };
     std::vector<Contribution> parts(1 + random() % 12);
     for (Contribution& part : parts) {
@@ -339,6 +450,7 @@ std::vector<Contribution> randomParts(std::mt19937& random) {
         part.coverage = random() % 4 ? 1 : uniform(1);
         if (random() % 10) part.score = random() % 5 ? uniform(100) : (random() % 2 ? 0.0 : 100.0);
         part.critical = random() % 20 == 0;
+        if (random() % 3 == 0) part.indicator = &grouped[random() % 2];
     }
     return parts;
 }

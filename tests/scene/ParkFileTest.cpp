@@ -2,6 +2,7 @@
 #include "scene/park/ParkFile.h"
 #include "tests/TestData.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
@@ -266,11 +267,38 @@ TEST_F(ParkFileTest, TakesTheSiteFrameFromACrsOrATangentPoint) {
     EXPECT_THAT(errorOf(open(document)), HasSubstr("the site needs an origin"));
 }
 
+TEST_F(ParkFileTest, DerivesTheFrameFromTheLayersOwnPlaneAndItsCrsOverride) {
+    // Plane coordinates near Zhongshan, which the file, as GeoJSON does, calls degrees.
+    const auto square = [](double x, double y) {
+        return fmt::format(R"({{"type": "FeatureCollection", "features": [{{"type": "Feature", "properties": {{}},
+            "geometry": {{"type": "Polygon", "coordinates": [[[{0}, {1}], [{2}, {1}], [{2}, {3}], [{0}, {1}]]]}}}}]}})",
+                           x, y, x + 100, y + 100);
+    };
+    m_folder.write("plane.geojson", square(501000, 2488700));
+    const auto park = openText(R"({"version": 1, "id": "p", "name": "P",
+        "layers": [{"id": "a", "kind": "vector", "source": "plane.geojson", "crs": "EPSG:4547"}]})");
+    ASSERT_TRUE(park) << errorOf(park);
+    EXPECT_EQ(park->frame.crs().code(), "EPSG:4547");
+    EXPECT_EQ(park->frame.origin(), glm::dvec3(501050, 2488750, 0));
+    // Its own plane where lengths are true, though planners there would use another zone.
+    const auto utm = openText(R"({"version": 1, "id": "p", "name": "P",
+        "layers": [{"id": "a", "kind": "vector", "source": "plane.geojson", "crs": "EPSG:32649"}]})");
+    ASSERT_TRUE(utm) << errorOf(utm);
+    EXPECT_EQ(utm->frame.crs().code(), "EPSG:32649");
+}
+
+TEST_F(ParkFileTest, RefusesASiteWhoseAxesPointWestAndSouth) {
+    const auto park = openText(R"({"version": 1, "id": "p", "name": "P", "layers": [],
+        "site": {"crs": "EPSG:2053", "origin": [0, 0, 0]}})");
+    EXPECT_THAT(errorOf(park), HasSubstr("/site/crs"));
+    EXPECT_THAT(errorOf(park), HasSubstr("needs easting and northing"));
+}
+
 TEST_F(ParkFileTest, ReadsDevicesLayersAndScenarios) {
     m_folder.write("a.geojson", "{}");
     m_folder.write("m.glb", "");
     const auto park = openText(R"({
-        "version": 1, "id": "p", "name": "P", "sampleData": true, "demandGfa": 5000,
+        "version": 1, "id": "p", "name": "P", "sampleData": true, "utcOffsetHours": 5.5,
         "site": {"crs": "EPSG:4547", "origin": [501000, 2488700, 0]},
         "boundary": [[0, 0], [10, 0], [10, 10]],
         "telemetry": {"source": "mqtt", "url": "mqtt://localhost:1883", "topicPrefix": "x", "seed": 9},
@@ -283,13 +311,12 @@ TEST_F(ParkFileTest, ReadsDevicesLayersAndScenarios) {
             "properties": {"mount": "rigid", "ratedPower": 75},
             "channels": [{"id": "v", "quantity": "vibration", "unit": "mm/s", "intervalSeconds": 10, "high": 4.5,
                           "simulate": {"base": 2, "noise": 0.1}},
-                         {"id": "e", "quantity": "energy", "series": {"file": "e.csv", "column": "load [kWh]"}}]}],
+                         {"id": "e", "quantity": "energy", "series": {"file": "e.csv", "column": "load [kWh]", "utcOffsetHours": 7, "gapZeros": 0}}]}],
         "scenarios": [{"id": "s", "name": {"en": "S"}, "edits": [
             {"type": "placeBuilding", "id": "n", "position": [5, 5, 1], "size": [30, 20, 10], "yawDegrees": 90, "model": "m.glb"}]}]
     })");
     ASSERT_TRUE(park) << errorOf(park);
     EXPECT_TRUE(park->sampleData);
-    EXPECT_EQ(park->demandGfaSquareMeters, 5000);
     EXPECT_EQ(park->siteBoundary->outer.size(), 3u);
     EXPECT_EQ(park->telemetry.kind, TelemetrySpec::Kind::Mqtt);
     EXPECT_EQ(park->telemetry.seed, 9u);
@@ -309,6 +336,9 @@ TEST_F(ParkFileTest, ReadsDevicesLayersAndScenarios) {
     EXPECT_EQ(device.channels.at(0).simulation->base, 2);
     EXPECT_EQ(device.channels.at(0).high, 4.5);
     EXPECT_EQ(device.channels.at(1).seriesFile, (m_folder.path() / "e.csv").string());
+    EXPECT_EQ(device.channels.at(1).seriesUtcOffsetHours, 7);
+    EXPECT_EQ(device.channels.at(1).seriesGapZeros, 0);
+    EXPECT_EQ(park->utcOffsetHours, 5.5);
     const auto& placed = std::get<PlaceBuilding>(park->scenario("s")->edits.at(0));
     EXPECT_EQ(placed.modelFile, (m_folder.path() / "m.glb").string());
     EXPECT_EQ(park->scenario("s")->name.in(Language::Chinese), "S");

@@ -58,6 +58,7 @@ std::string reasonText(const Frame& frame, const decision::Contribution& part) {
                                      {"no limits", "health.reason.noLimits"},
                                      {"too few readings", "health.reason.tooFew"},
                                      {"no matching indicator", "health.reason.noIndicator"},
+                                     {"not the worst", "health.reason.notWorst"},
                                      {"insufficient data", "health.insufficient"}};
     const std::string word = wordFor(frame, words, part.reason);
     return part.reasonDetail.empty()
