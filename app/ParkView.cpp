@@ -3,7 +3,6 @@
 #include "app/BuildingGround.h"
 #include "app/BuildingMeshes.h"
 #include "app/DrapeLayers.h"
-#include "app/SurfaceQuery.h"
 #include "app/ZoneWalls.h"
 #include "scene/models/ModelImport.h"
 
@@ -25,6 +24,13 @@ std::vector<glm::dvec2> anchorPlaces(const Session& session) {
         places.insert(places.end(), beside.begin(), beside.end());
     }
     return places;
+}
+
+bool sameZones(std::span<const scene::SurfaceZone> a, std::span<const scene::SurfaceZone> b) {
+    return std::ranges::equal(a, b, [](const scene::SurfaceZone& x, const scene::SurfaceZone& y) {
+        return x.kind == y.kind && x.heightMeters == y.heightMeters && x.area.outer == y.area.outer &&
+               x.area.holes == y.area.holes;
+    });
 }
 
 } // namespace
@@ -66,6 +72,16 @@ public:
 
     const std::vector<renderer::MeshHandle>& meshes(scene::TileId tile) const { return m_tiles.at(tile).meshes; }
     const scene::PlanSurface& surface(scene::TileId tile) const { return m_tiles.at(tile).surface; }
+    /// Of the finest loaded tile at a place, in view or not.
+    std::optional<double> height(const glm::dvec2& plan) const {
+        std::optional<double> found;
+        double finest = INFINITY;
+        for (const auto& [tile, resident] : m_tiles) {
+            const auto here = errorOf(tile) < finest ? resident.surface.at(plan) : std::nullopt;
+            if (here) found = here, finest = errorOf(tile);
+        }
+        return found;
+    }
 
     const scene::TileTree* tree = nullptr; // set once the streamer exists
 
@@ -99,7 +115,8 @@ ParkView::ParkView(renderer::Renderer& renderer, Workspace& workspace, JobSystem
       m_diagnostics(diagnostics),
       m_options(std::move(options)),
       m_anchors(anchorPlaces(workspace.session())),
-      m_tileMemory(m_options.memoryBudgetBytes) {
+      m_tileMemory(m_options.memoryBudgetBytes),
+      m_wallsJob(workspace.session(), jobs, diagnostics, m_options.streaming.onLoaded) {
     if (const gis::HeightField* terrain = workspace.session().terrain()) m_anchors.learn(*terrain);
     makeGroundForFlatParks();
     for (LoadedLayer& layer : workspace.session().layers()) {
@@ -111,7 +128,10 @@ ParkView::ParkView(renderer::Renderer& renderer, Workspace& workspace, JobSystem
     }
 }
 
-ParkView::~ParkView() { releaseModels(); }
+ParkView::~ParkView() {
+    for (PlacedModel& model : m_models) release(model);
+    release(m_zoneWalls);
+}
 
 /// Maps alone have nothing to lie on: they get level ground at height zero.
 void ParkView::makeGroundForFlatParks() {
@@ -139,11 +159,16 @@ bool ParkView::update(const scene::Camera& camera) {
         changed |= selection.draw != before || selection.waiting != waitingBefore;
     }
     m_tileMemory.endFrame();
+    if (auto walls = m_wallsJob.take()) {
+        showZoneWalls(*std::move(walls));
+        changed = true;
+    }
     if (m_anchors.revision() != m_anchorRevision) {
         m_anchorRevision = m_anchors.revision();
         refreshDevicePositions();
         changed = true;
     }
+    changed |= refreshZoneWalls();
     return changed;
 }
 
@@ -175,14 +200,13 @@ std::optional<double> ParkView::groundBeside(const std::string& buildingId) cons
 
 // --- models
 
-void ParkView::releaseModels() {
-    for (const PlacedModel& model : m_models)
-        for (const renderer::MeshHandle mesh : model.meshes) m_renderer.release(mesh);
-    m_models.clear();
+void ParkView::release(PlacedModel& model) {
+    for (const renderer::MeshHandle mesh : model.meshes) m_renderer.release(mesh);
+    model.meshes.clear();
 }
 
-void ParkView::placeModel(const std::string& key, const std::vector<scene::Mesh>& meshes,
-                          const glm::dmat4& siteFromModel) {
+ParkView::PlacedModel ParkView::placedModel(const std::string& key, std::span<const scene::Mesh> meshes,
+                                            const glm::dmat4& siteFromModel) {
     PlacedModel model;
     model.siteFromModel = siteFromModel;
     for (const scene::Mesh& mesh : meshes) {
@@ -193,16 +217,17 @@ void ParkView::placeModel(const std::string& key, const std::vector<scene::Mesh>
             m_diagnostics.report(Severity::Error, key, handle.error().text());
         }
     }
-    m_models.push_back(std::move(model));
+    return model;
 }
 
 void ParkView::refreshModels() {
-    releaseModels();
+    for (PlacedModel& model : m_models) release(model);
+    m_models.clear();
     for (const scene::Building& building : m_workspace.world().buildings) {
         if (building.placed())
-            placeModel(building.id, buildingMeshes(building, m_diagnostics), siteFromBuilding(building));
+            m_models.push_back(
+                placedModel(building.id, buildingMeshes(building, m_diagnostics), siteFromBuilding(building)));
     }
-    placeZoneWalls();
     for (const LoadedLayer& layer : m_workspace.session().layers()) {
         const scene::LayerSpec& spec = *layer.spec;
         if (spec.kind != scene::LayerKind::Model || !m_workspace.layerState(spec.id).visible) continue;
@@ -211,23 +236,30 @@ void ParkView::refreshModels() {
             m_diagnostics.report(Severity::Error, meshes.error());
             continue;
         }
-        placeModel(spec.id, std::move(meshes).value(), siteFromModel(spec));
+        m_models.push_back(placedModel(spec.id, *meshes, siteFromModel(spec)));
     }
 }
 
-void ParkView::placeZoneWalls() {
+/// The walls at once from what is loaded; better ones follow from the finest tiles. True when zones have changed.
+bool ParkView::refreshZoneWalls() {
     const auto& zones = m_workspace.world().zones;
-    if (zones.empty()) return;
+    if (sameZones(zones, m_walledZones)) return false;
+    m_walledZones = zones;
+    showZoneWalls(zoneWalls(zones, [this](const glm::dvec2& plan) { return unchangedHeight(plan); }));
+    if (zones.empty()) {
+        m_wallsJob.cancel();
+        return true;
+    }
     std::vector<SurfaceTiles> tiles;
     for (const auto& tileset : m_tilesets)
         tiles.push_back({tileset->layerId, tileset->streamer.tileset().loader, tileset->streamer.tree()});
-    const scene::World unchanged;
-    SurfaceQuery surface(m_workspace.session().layers(), std::move(tiles), unchanged, m_diagnostics);
-    const auto heightAt = [&](const glm::dvec2& plan) -> std::optional<double> {
-        const auto hit = surface.down(plan);
-        return hit ? std::optional(hit->site.z) : std::nullopt;
-    };
-    for (scene::Mesh& wall : zoneWalls(zones, heightAt)) placeModel("zone walls", {std::move(wall)}, glm::dmat4(1));
+    m_wallsJob.request(zones, std::move(tiles));
+    return true;
+}
+
+void ParkView::showZoneWalls(const std::vector<scene::Mesh>& walls) {
+    release(m_zoneWalls);
+    m_zoneWalls = placedModel("zone walls", walls, glm::dmat4(1));
 }
 
 // --- gathering a frame
@@ -258,6 +290,7 @@ void ParkView::gatherModels() {
     m_modelDraws.clear();
     for (const PlacedModel& model : m_models)
         for (const renderer::MeshHandle mesh : model.meshes) m_modelDraws.push_back({mesh, true, model.siteFromModel});
+    for (const renderer::MeshHandle mesh : m_zoneWalls.meshes) m_modelDraws.push_back({mesh, true});
 }
 
 Result<std::vector<ui::Command>> ParkView::draw(const scene::Camera& camera, const Overlay& overlay) {
@@ -406,11 +439,32 @@ StreamingTotals ParkView::totals() const {
     return sum;
 }
 
-std::optional<double> ParkView::groundHeight(const glm::dvec2& plan) const {
+std::optional<double> ParkView::terrainHeight(const glm::dvec2& plan) const {
     const gis::HeightField* terrain = m_workspace.session().terrain();
     if (!terrain) return std::nullopt;
     const float height = terrain->sample(plan);
     return std::isnan(height) ? std::nullopt : std::optional<double>(height);
+}
+
+std::optional<double> ParkView::photogrammetryHeight(const glm::dvec2& plan) const {
+    std::optional<double> highest;
+    for (const auto& tileset : m_tilesets) {
+        const auto height = tileset->residency.height(plan);
+        if (height && (!highest || *height > *highest)) highest = height;
+    }
+    return highest;
+}
+
+std::optional<double> ParkView::unchangedHeight(const glm::dvec2& plan) const {
+    const auto height = photogrammetryHeight(plan);
+    return height ? height : terrainHeight(plan);
+}
+
+std::optional<double> ParkView::groundHeight(const glm::dvec2& plan) const {
+    if (const auto height = photogrammetryHeight(plan)) {
+        if (const auto edited = scene::editedHeight(m_workspace.world().zones, plan, *height)) return edited;
+    }
+    return terrainHeight(plan);
 }
 
 } // namespace sandtable::app

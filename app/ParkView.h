@@ -4,6 +4,7 @@
 
 #include "app/SurfaceAnchors.h"
 #include "app/Workspace.h"
+#include "app/ZoneWallsJob.h"
 #include "renderer/Renderer.h"
 #include "scene/tiles/PlanSurface.h"
 #include "scene/tiles/TileStreamer.h"
@@ -51,8 +52,10 @@ public:
     /// False while the extent of some tileset is still unknown.
     bool boundsKnown() const;
     StreamingTotals totals() const;
-    bool complete() const { return totals().waiting == 0; }
-    /// Height of the finest surface known near a place (terrain only: the camera asks for it every frame).
+    /// Every tile wanted is drawn, and the walls of levelled ground are the final ones.
+    bool complete() const { return totals().waiting == 0 && !m_wallsJob.busy(); }
+    /// About how high the surface is at a place: the edited photogrammetry as far as it is loaded, else terrain.
+    /// Cheap: the camera asks for it every frame.
     std::optional<double> groundHeight(const glm::dvec2& plan) const;
     const std::vector<glm::dvec3>& devicePositions() const { return m_devicePositions; }
 
@@ -67,9 +70,14 @@ private:
     void makeGroundForFlatParks();
     std::optional<double> groundBeside(const std::string& buildingId) const;
     void refreshModels();
-    void placeZoneWalls();
-    void placeModel(const std::string& key, const std::vector<scene::Mesh>& meshes, const glm::dmat4& siteFromModel);
-    void releaseModels();
+    bool refreshZoneWalls();
+    void showZoneWalls(const std::vector<scene::Mesh>& walls);
+    PlacedModel placedModel(const std::string& key, std::span<const scene::Mesh> meshes,
+                            const glm::dmat4& siteFromModel);
+    void release(PlacedModel& model);
+    std::optional<double> terrainHeight(const glm::dvec2& plan) const;
+    std::optional<double> photogrammetryHeight(const glm::dvec2& plan) const;
+    std::optional<double> unchangedHeight(const glm::dvec2& plan) const; // as before any edit
     void refreshDevicePositions();
     void gatherTiles();
     void refreshCoverage();
@@ -86,6 +94,9 @@ private:
     scene::TileMemory m_tileMemory;
     std::vector<std::unique_ptr<StreamedLayer>> m_tilesets;
     std::vector<PlacedModel> m_models;
+    PlacedModel m_zoneWalls;
+    std::vector<scene::SurfaceZone> m_walledZones; // which those walls belong to
+    ZoneWallsJob m_wallsJob;
     std::vector<renderer::MeshDraw> m_tileDraws, m_modelDraws;
     std::vector<std::pair<const StreamedLayer*, scene::TileId>> m_drawn;
     std::vector<const scene::PlanSurface*> m_surfaces; // of the drawn tiles, until the next update
