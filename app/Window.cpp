@@ -22,7 +22,8 @@ namespace sandtable::app {
 namespace {
 
 constexpr double clickPixels = 4, doubleClickSeconds = 0.35;
-constexpr int framesAfterInput = 3; // ImGui settles hover and focus over a few frames
+/// ImGui settles hover and focus, and markers learn what hides them, over a few frames.
+constexpr int framesToSettle = 3;
 
 Error glfwError(const std::string& what) {
     const char* reason = nullptr;
@@ -66,6 +67,7 @@ Result<void> Window::openGlfw(const OpenOptions& options) {
 
     renderer::RendererOptions rendererOptions;
     rendererOptions.window = m_window;
+    rendererOptions.keepScene = true;
     rendererOptions.validation = options.validation;
     rendererOptions.pipelineCacheFile = cacheDirectory() / "pipelines.bin";
     auto renderer = renderer::Renderer::create(rendererOptions, m_diagnostics);
@@ -171,11 +173,13 @@ Result<void> Window::drawFrame() {
     overlay.ui = m_ui.get();
     overlay.beginPlatformFrame = [] { ImGui_ImplGlfw_NewFrame(); };
     overlay.keepForCapture = std::exchange(m_screenshotWanted, false);
+    const uint64_t scenesBefore = m_renderer->stats().scenesDrawn;
     const auto commands = m_view->draw(m_camera->camera(), overlay);
     if (!commands) return commands.error();
+    if (m_renderer->stats().scenesDrawn != scenesBefore) needFrames(framesToSettle);
     if (overlay.keepForCapture) saveScreenshot();
     for (const ui::Command& command : *commands) execute(command);
-    if (!commands->empty()) needFrames(framesAfterInput);
+    if (!commands->empty()) needFrames(framesToSettle);
     return {};
 }
 
@@ -239,7 +243,7 @@ glm::dvec3 Window::surfaceOrTargetAt(const glm::dvec2& pixel) {
 }
 
 void Window::onMouseButton(int button, int action) {
-    needFrames(framesAfterInput);
+    needFrames(framesToSettle);
     const glm::dvec2 pixel = cursor();
     if (action == GLFW_PRESS) {
         if (m_ui->takesMouseAt(pixel)) return;
@@ -271,7 +275,7 @@ void Window::onMouseMove(const glm::dvec2& pixel) {
 }
 
 void Window::onScroll(double steps) {
-    needFrames(framesAfterInput);
+    needFrames(framesToSettle);
     if (m_ui->takesMouseAt(cursor())) return;
     m_camera->zoom(surfaceOrTargetAt(cursor()), std::pow(0.85, steps));
 }
@@ -304,7 +308,7 @@ void Window::click(const glm::dvec2& pixel, bool twice) {
 }
 
 void Window::onKey(int key, int action, int modifiers) {
-    needFrames(framesAfterInput);
+    needFrames(framesToSettle);
     if (action != GLFW_PRESS || m_ui->wantsKeyboard()) return;
     const bool control = (modifiers & GLFW_MOD_CONTROL) != 0, shift = (modifiers & GLFW_MOD_SHIFT) != 0;
     const bool pointing = m_workspace->tool() != ui::Tool::Select;
@@ -338,7 +342,7 @@ void Window::onResize() {
     glfwGetFramebufferSize(m_window, &width, &height);
     if (m_camera) m_camera->resize(width, height);
     if (m_renderer && width > 0 && height > 0) m_renderer->resize(width, height);
-    needFrames(framesAfterInput);
+    needFrames(framesToSettle);
 }
 
 int runOpen(const OpenOptions& options) {

@@ -30,6 +30,7 @@ void swapRedAndBlue(std::vector<uint8_t>& rgba) {
 
 Result<void> VulkanRenderer::readBack(std::span<const ImagePartCopy> parts, const gpu::Buffer& buffer) {
     if (auto free = m_ring->advance(); !free) return free;
+    takeProbeResults(m_ring->slot()); // or older answers would come after newer ones
     const auto commands = m_ring->begin();
     if (!commands) return commands.error();
     for (const ImagePartCopy& part : parts) {

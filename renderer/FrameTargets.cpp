@@ -2,7 +2,8 @@
 
 namespace sandtable::renderer {
 
-Result<FrameTargets> FrameTargets::create(const gpu::Context& context, VkExtent2D extent, bool withColor) {
+Result<FrameTargets> FrameTargets::create(const gpu::Context& context, VkExtent2D extent, bool withColor,
+                                          bool withScene) {
     FrameTargets targets;
     targets.extent = extent;
     const auto make = [&](gpu::Image& image, const gpu::ImageInfo& info, const char* name) -> Result<void> {
@@ -22,6 +23,8 @@ Result<FrameTargets> FrameTargets::create(const gpu::Context& context, VkExtent2
                                .aspect = VK_IMAGE_ASPECT_DEPTH_BIT};
     if (withColor)
         if (auto made = make(targets.color, color, "frame colour"); !made) return made.error();
+    if (withScene)
+        if (auto made = make(targets.scene, color, "scene colour"); !made) return made.error();
     if (auto made = make(targets.depth, depth, "frame depth"); !made) return made.error();
     if (context.samples == VK_SAMPLE_COUNT_1_BIT) return targets;
 

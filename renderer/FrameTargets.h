@@ -7,11 +7,12 @@ namespace sandtable::renderer {
 
 struct FrameTargets {
     gpu::Image color;                      // headless, or what a window keeps for capture; may be empty
+    gpu::Image scene;                      // without UI, kept from frame to frame; may be empty
     gpu::Image depth;                      // one sample per pixel, reversed: 0 is infinitely far
     gpu::Image sampledColor, sampledDepth; // multisampled; empty with one sample
     VkExtent2D extent{};
 
-    static Result<FrameTargets> create(const gpu::Context& context, VkExtent2D extent, bool withColor);
+    static Result<FrameTargets> create(const gpu::Context& context, VkExtent2D extent, bool withColor, bool withScene);
 };
 
 /// Begins drawing the scene: everything cleared, the multisampled images resolved at the end. Sets viewport and

@@ -35,6 +35,9 @@ struct RendererOptions {
     std::filesystem::path pipelineCacheFile{}; // "" = none
     std::string deviceName{};                  // part of a name to prefer, "" = best
     int samples = 1;                           // multisampling: 1 or 4
+    /// Keeps the image of the scene and draws it again only when the scene has changed: frames in which only the UI
+    /// differs cost next to nothing. For windows; measuring and single images go without.
+    bool keepScene = false;
 };
 
 struct MeshDraw {
@@ -43,6 +46,7 @@ struct MeshDraw {
     /// site = siteFromMesh · (origin + position). Meshes of tiles are already in the site frame.
     glm::dmat4 siteFromMesh{1};
     glm::vec4 tint{1};
+    bool operator==(const MeshDraw&) const = default;
 };
 
 /// A draped layer, painted in plan view in the order given (later on top) and seen on any surface below.
@@ -108,7 +112,8 @@ struct PassTime {
 };
 
 struct FrameStats {
-    uint32_t drawCalls = 0;
+    uint64_t scenesDrawn = 0; // since the beginning; less than frames with RendererOptions::keepScene
+    uint32_t drawCalls = 0;   // of the scene shown, as are the triangles
     uint64_t triangles = 0;
     double cpuMilliseconds = 0;
     std::vector<PassTime> passes; // of the last finished frame
@@ -149,8 +154,8 @@ public:
     /// Headless size, or after a window's framebuffer changed.
     virtual void resize(int width, int height) = 0;
     virtual const FrameStats& stats() const = 0;
-    /// For each probe of a frame drawn at most three frames ago: 1 visible, 0 hidden. Same order and size as that
-    /// frame's probes; empty when none has finished. In headless mode it is the last frame's.
+    /// For each probe of the last scene drawn three frames ago or earlier: 1 visible, 0 hidden. Same order and size as
+    /// its probes; empty when none has finished. In headless mode it is the last scene's.
     virtual std::span<const uint8_t> probeResults() const = 0;
     /// Waits for the last frame and reads it back.
     virtual Result<Capture> capture() = 0;

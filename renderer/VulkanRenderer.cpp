@@ -17,11 +17,21 @@ shaders::FrameUniforms uniformsFor(const FrameView& view) {
     return uniforms;
 }
 
+/// Between images that are transfer source and target.
+void copyColor(VkCommandBuffer commands, VkImage from, VkImage to, VkExtent2D extent) {
+    VkImageCopy region{};
+    region.srcSubresource = region.dstSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
+    region.extent = {extent.width, extent.height, 1};
+    vkCmdCopyImage(commands, from, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, to, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1,
+                   &region);
+}
+
 } // namespace
 
 VulkanRenderer::VulkanRenderer(const RendererOptions& options, Diagnostics& diagnostics)
     : m_diagnostics(diagnostics),
       m_windowed(options.window != nullptr),
+      m_keepScene(options.keepScene),
       m_size{static_cast<uint32_t>(std::max(options.width, 1)), static_cast<uint32_t>(std::max(options.height, 1))} {}
 
 Result<std::unique_ptr<Renderer>> VulkanRenderer::create(const RendererOptions& options, Diagnostics& diagnostics) {
@@ -57,6 +67,7 @@ Result<void> VulkanRenderer::start(const RendererOptions& options) {
         auto swapchain = gpu::Swapchain::create(*m_device);
         if (!swapchain) return swapchain.error();
         m_swapchain = *std::move(swapchain);
+        m_keepScene = m_keepScene && m_swapchain->takesCopies();
     }
     m_context.emplace(gpu::Context{.device = *m_device,
                                    .allocator = *m_allocator,
@@ -139,8 +150,9 @@ Result<void> VulkanRenderer::fitTargets(VkExtent2D extent, bool withColor) {
     if (m_uiPass) m_uiPass->forgetTargets();
     m_targets = {};
     m_captureReady = false;
-    m_depthUse = m_colorUse = gpu::unusedImage;
-    auto targets = FrameTargets::create(*m_context, extent, withColor);
+    m_sceneShown.reset();
+    m_depthUse = m_colorUse = m_sceneUse = gpu::unusedImage;
+    auto targets = FrameTargets::create(*m_context, extent, withColor, m_keepScene);
     if (!targets) return targets.error();
     m_targets = *std::move(targets);
     return {};
@@ -176,10 +188,15 @@ Result<bool> VulkanRenderer::render(const FrameInput& input) {
     const auto commands = m_ring->begin();
     if (!commands) return commands.error();
     const FrameView view = FrameView::of(input, *commands, m_ring->slot(), m_targets.extent);
-    if (auto recorded = record(view, destination); !recorded) return recorded.error();
+    SceneState scene = SceneState::of(input);
+    const bool sceneChanged = !m_keepScene || m_sceneShown != scene;
+    m_sceneShown.reset(); // until the frame is on its way
+    if (auto recorded = record(view, destination, sceneChanged); !recorded) return recorded.error();
     const auto value = m_ring->submit({destination.window.acquired, destination.window.drawn});
     if (!value) return value.error();
     m_nearMeters = input.camera.nearMeters;
+    m_sceneShown = std::move(scene);
+    m_stats.scenesDrawn += sceneChanged;
     if (m_windowed) {
         if (auto presented = m_swapchain->present(destination.window); !presented) return presented.error();
     } else {
@@ -191,35 +208,54 @@ Result<bool> VulkanRenderer::render(const FrameInput& input) {
     return true;
 }
 
-Result<void> VulkanRenderer::record(const FrameView& view, const Destination& destination) {
-    if (auto prepared = prepareScene(view); !prepared) return prepared;
-    m_ring->mark("prepare");
-    // Stages wait for what the images were used for before; their content is not needed.
-    const auto forget = [](gpu::ImageUse use) {
-        use.layout = VK_IMAGE_LAYOUT_UNDEFINED;
-        return use;
-    };
+Result<void> VulkanRenderer::record(const FrameView& view, const Destination& destination, bool sceneChanged) {
     const gpu::ImageUse afterAcquire{VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT, VK_ACCESS_2_NONE};
-    gpu::transition(view.commands, destination.image, m_windowed ? afterAcquire : forget(m_colorUse), gpu::colorTarget);
-    gpu::transition(view.commands, m_targets.depth.get(), forget(m_depthUse), gpu::depthTarget,
-                    {VK_IMAGE_ASPECT_DEPTH_BIT});
-    m_depthUse = gpu::depthTarget;
-    if (m_targets.sampledColor) {
-        gpu::transition(view.commands, m_targets.sampledColor.get(), forget(gpu::colorTarget), gpu::colorTarget);
-        gpu::transition(view.commands, m_targets.sampledDepth.get(), forget(gpu::depthTarget), gpu::depthTarget,
-                        {VK_IMAGE_ASPECT_DEPTH_BIT});
+    const gpu::ImageUse before = m_windowed ? afterAcquire : gpu::withoutContent(m_colorUse);
+    if (m_keepScene) {
+        if (sceneChanged) {
+            gpu::transition(view.commands, m_targets.scene.get(), gpu::withoutContent(m_sceneUse), gpu::colorTarget);
+            m_sceneUse = gpu::colorTarget;
+            if (auto drawn = recordScene(view, m_targets.scene.view()); !drawn) return drawn;
+        }
+        gpu::transition(view.commands, destination.image, before, gpu::transferTarget);
+        showKeptScene(view, destination);
+    } else {
+        gpu::transition(view.commands, destination.image, before, gpu::colorTarget);
+        if (auto drawn = recordScene(view, destination.view); !drawn) return drawn;
     }
-    DrawCount count;
-    if (auto drawn = drawScene(view, destination.view, count); !drawn) return drawn;
-    m_stats.drawCalls = count.calls;
-    m_stats.triangles = count.triangles;
-    m_ring->mark("scene");
-    if (auto probed = recordProbes(view); !probed) return probed;
     if (view.input.drawUi && m_uiPass) {
         if (auto drawn = m_uiPass->draw(view.commands, destination.view, m_targets.extent); !drawn) return drawn;
         m_ring->mark("ui");
     }
     return finishImage(view, destination);
+}
+
+Result<void> VulkanRenderer::recordScene(const FrameView& view, VkImageView color) {
+    if (auto prepared = prepareScene(view); !prepared) return prepared;
+    m_ring->mark("prepare");
+    gpu::transition(view.commands, m_targets.depth.get(), gpu::withoutContent(m_depthUse), gpu::depthTarget,
+                    {VK_IMAGE_ASPECT_DEPTH_BIT});
+    m_depthUse = gpu::depthTarget;
+    if (m_targets.sampledColor) {
+        gpu::transition(view.commands, m_targets.sampledColor.get(), gpu::withoutContent(gpu::colorTarget),
+                        gpu::colorTarget);
+        gpu::transition(view.commands, m_targets.sampledDepth.get(), gpu::withoutContent(gpu::depthTarget),
+                        gpu::depthTarget, {VK_IMAGE_ASPECT_DEPTH_BIT});
+    }
+    DrawCount count;
+    if (auto drawn = drawScene(view, color, count); !drawn) return drawn;
+    m_stats.drawCalls = count.calls;
+    m_stats.triangles = count.triangles;
+    m_ring->mark("scene");
+    return recordProbes(view);
+}
+
+void VulkanRenderer::showKeptScene(const FrameView& view, const Destination& destination) {
+    gpu::transition(view.commands, m_targets.scene.get(), m_sceneUse, gpu::transferSource);
+    m_sceneUse = gpu::transferSource;
+    copyColor(view.commands, m_targets.scene.get(), destination.image, m_targets.extent);
+    gpu::transition(view.commands, destination.image, gpu::transferTarget, gpu::colorTarget);
+    m_ring->mark("copy");
 }
 
 Result<void> VulkanRenderer::prepareScene(const FrameView& view) {
@@ -267,20 +303,20 @@ Result<void> VulkanRenderer::finishImage(const FrameView& view, const Destinatio
         return {};
     }
     gpu::transition(view.commands, destination.image, gpu::colorTarget, gpu::transferSource);
-    gpu::transition(view.commands, m_targets.color.get(), {m_colorUse.stage, m_colorUse.access}, gpu::transferTarget);
-    VkImageCopy region{};
-    region.srcSubresource = region.dstSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
-    region.extent = {m_targets.extent.width, m_targets.extent.height, 1};
-    vkCmdCopyImage(view.commands, destination.image, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, m_targets.color.get(),
-                   VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &region);
+    gpu::transition(view.commands, m_targets.color.get(), gpu::withoutContent(m_colorUse), gpu::transferTarget);
+    copyColor(view.commands, destination.image, m_targets.color.get(), m_targets.extent);
     m_colorUse = gpu::transferTarget;
     gpu::transition(view.commands, destination.image, gpu::transferSource, shown);
     return {};
 }
 
+void VulkanRenderer::takeProbeResults(uint32_t slot) {
+    if (auto results = m_probes->takeResults(slot)) m_probeResults = *std::move(results);
+}
+
 void VulkanRenderer::collectResults(uint32_t slot) {
     m_stats.passes.clear();
-    m_probeResults = m_probes->results(slot);
+    takeProbeResults(slot);
     for (const auto& span : m_ring->durations(slot)) m_stats.passes.push_back({span.name, span.milliseconds});
 }
 

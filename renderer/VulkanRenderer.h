@@ -4,6 +4,7 @@
 #include "renderer/FrameTargets.h"
 #include "renderer/MeshStore.h"
 #include "renderer/Renderer.h"
+#include "renderer/SceneState.h"
 #include "renderer/gpu/FrameRing.h"
 #include "renderer/gpu/Pipelines.h"
 #include "renderer/gpu/Swapchain.h"
@@ -56,17 +57,22 @@ private:
     Result<void> startPasses();
     Result<void> fitTargets(VkExtent2D extent, bool withColor);
     Result<bool> chooseDestination(const FrameInput& input, Destination& destination);
-    Result<void> record(const FrameView& view, const Destination& destination);
+    /// The scene if it has changed, what is kept of it otherwise; then the UI.
+    Result<void> record(const FrameView& view, const Destination& destination, bool sceneChanged);
+    Result<void> recordScene(const FrameView& view, VkImageView color);
+    void showKeptScene(const FrameView& view, const Destination& destination);
     /// Paints what the scene samples and fills in the frame's bindings.
     Result<void> prepareScene(const FrameView& view);
     Result<void> recordProbes(const FrameView& view);
     Result<void> drawScene(const FrameView& view, VkImageView finalColor, DrawCount& count);
     Result<void> finishImage(const FrameView& view, const Destination& destination);
     void collectResults(uint32_t slot);
+    void takeProbeResults(uint32_t slot);
     Result<void> readBack(std::span<const ImagePartCopy> parts, const gpu::Buffer& buffer);
 
     Diagnostics& m_diagnostics;
     bool m_windowed;
+    bool m_keepScene;
     VkExtent2D m_size; // headless
 
     // In the order of construction; destroyed in reverse.
@@ -91,9 +97,10 @@ private:
     std::unique_ptr<ProbePass> m_probes;
     std::unique_ptr<UiPass> m_uiPass;
 
-    gpu::ImageUse m_depthUse, m_colorUse; // of the targets, after what is submitted
-    double m_nearMeters = 0;              // of the last frame's camera
-    bool m_captureReady = false;          // the last frame left its colours in m_targets.color
+    gpu::ImageUse m_depthUse, m_colorUse, m_sceneUse; // of the targets, after what is submitted
+    std::optional<SceneState> m_sceneShown;           // what m_targets.depth, and .scene if kept, show
+    double m_nearMeters = 0;                          // of that scene's camera
+    bool m_captureReady = false;                      // the last frame left its colours in m_targets.color
     FrameStats m_stats;
     std::vector<uint8_t> m_probeResults;
 };

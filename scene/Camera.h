@@ -30,6 +30,7 @@ struct Camera {
     Ray rayThrough(const glm::dvec2& pixel) const;
     /// Pixel position and distance along the view axis (metres; <= 0 behind the eye).
     glm::dvec3 pixelOf(const glm::dvec3& site) const;
+    bool operator==(const Camera&) const = default;
 };
 
 /// Inward half-spaces (n·p + d >= 0 inside) of the view: left, right, bottom, top, near.

@@ -81,6 +81,8 @@ struct ImageUse {
     VkImageLayout layout = VK_IMAGE_LAYOUT_UNDEFINED;
 };
 inline constexpr ImageUse unusedImage{};
+/// For the first half of a transition that waits for the use and needs nothing of what the image holds.
+constexpr ImageUse withoutContent(const ImageUse& use) { return {use.stage, use.access}; }
 inline constexpr ImageUse colorTarget{VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT,
                                       VK_ACCESS_2_COLOR_ATTACHMENT_READ_BIT | VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT,
                                       VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL};

@@ -66,8 +66,8 @@ Result<bool> Swapchain::rebuild() {
     info.imageColorSpace = m_format.colorSpace;
     info.imageExtent = extent;
     info.imageArrayLayers = 1;
-    info.imageUsage =
-        VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | (surface.supportedUsageFlags & VK_IMAGE_USAGE_TRANSFER_SRC_BIT);
+    constexpr VkImageUsageFlags copies = VK_IMAGE_USAGE_TRANSFER_SRC_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
+    info.imageUsage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | (surface.supportedUsageFlags & copies);
     info.preTransform = surface.currentTransform;
     info.compositeAlpha = VK_COMPOSITE_ALPHA_OPAQUE_BIT_KHR;
     info.presentMode = VK_PRESENT_MODE_FIFO_KHR;
@@ -78,6 +78,7 @@ Result<bool> Swapchain::rebuild() {
     m_views.clear();
     m_swapchain = *std::move(made);
     m_extent = extent;
+    m_takesCopies = (info.imageUsage & VK_IMAGE_USAGE_TRANSFER_DST_BIT) != 0;
 
     uint32_t count = 0;
     vkGetSwapchainImagesKHR(m_device.get(), m_swapchain.get(), &count, nullptr);

@@ -15,6 +15,8 @@ public:
     VkFormat format() const { return m_format.format; }
     VkExtent2D extent() const { return m_extent; }
     uint32_t imageCount() const { return static_cast<uint32_t>(m_images.size()); }
+    /// False where the window system lets its images be drawn on only.
+    bool takesCopies() const { return m_takesCopies; }
 
     struct Target {
         uint32_t index = 0;
@@ -44,6 +46,7 @@ private:
     std::vector<OwnedImageView> m_views;
     std::vector<OwnedSemaphore> m_acquired; // per frame slot
     std::vector<OwnedSemaphore> m_drawn;    // per image: the presentation engine may still hold the last one
+    bool m_takesCopies = false;
     bool m_stale = true;
     uint64_t m_generation = 0;
 };

@@ -49,8 +49,6 @@ VkRenderingAttachmentInfo clearedTarget(const gpu::Image& sampled) {
     return info;
 }
 
-gpu::ImageUse withoutContent(const gpu::ImageUse& use) { return {use.stage, use.access}; }
-
 } // namespace
 
 Result<std::unique_ptr<DrapePass>> DrapePass::create(const gpu::Context& context) {
@@ -180,8 +178,8 @@ Result<void> DrapePass::prepare(const FrameView& view) {
 void DrapePass::paintLevel(const FrameView& view, size_t index) {
     const DrapeLevel& level = m_levels[index];
     for (const gpu::Image* image : {&m_sampledColor, &m_sampledHatch})
-        gpu::transition(view.commands, image->get(), withoutContent(gpu::transferSource), gpu::colorTarget);
-    gpu::transition(view.commands, m_stencil.get(), withoutContent(gpu::depthTarget), gpu::depthTarget,
+        gpu::transition(view.commands, image->get(), gpu::withoutContent(gpu::transferSource), gpu::colorTarget);
+    gpu::transition(view.commands, m_stencil.get(), gpu::withoutContent(gpu::depthTarget), gpu::depthTarget,
                     {m_stencil.info().aspect});
 
     const std::array targets{clearedTarget(m_sampledColor), clearedTarget(m_sampledHatch)};
@@ -285,7 +283,7 @@ void DrapePass::finishLevel(VkCommandBuffer commands, const gpu::Image& painting
         return gpu::ImagePart{.firstLevel = first, .levels = count, .firstLayer = layer, .layers = 1};
     };
     gpu::transition(commands, painting.get(), gpu::colorTarget, gpu::transferSource);
-    gpu::transition(commands, target.get(), withoutContent(gpu::sampledByFragments), gpu::transferTarget,
+    gpu::transition(commands, target.get(), gpu::withoutContent(gpu::sampledByFragments), gpu::transferTarget,
                     part(0, mipLevels));
     VkImageResolve resolve{};
     resolve.srcSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};

@@ -73,30 +73,34 @@ Result<void> ProbePass::fit(Slot& slot, size_t count) {
 
 Result<void> ProbePass::record(const FrameView& view, VkImageView depth) {
     Slot& slot = m_slots[view.slot];
-    slot.count = static_cast<uint32_t>(view.input.probes.size());
-    if (slot.count == 0) return {};
-    if (auto fits = fit(slot, slot.count); !fits) return fits;
+    const auto count = static_cast<uint32_t>(view.input.probes.size());
+    if (count > 0)
+        if (auto fits = fit(slot, count); !fits) return fits;
+    slot.count = count;
+    if (count == 0) return {};
     gpu::writeImage(m_context.device, slot.set, 0, depth, m_sampler.get());
     auto* inputs = reinterpret_cast<shaders::ProbeInput*>(slot.probes.mapped());
     std::ranges::transform(view.input.probes, inputs,
                            [&](const VisibilityProbe& probe) { return probeInput(view, probe); });
 
-    const glm::vec4 values(view.input.camera.nearMeters, slot.count, 0, 0);
+    const glm::vec4 values(view.input.camera.nearMeters, count, 0, 0);
     vkCmdBindPipeline(view.commands, VK_PIPELINE_BIND_POINT_COMPUTE, m_pipeline.get());
     vkCmdBindDescriptorSets(view.commands, VK_PIPELINE_BIND_POINT_COMPUTE, m_layout.get(), 0, 1, &slot.set, 0, nullptr);
     vkCmdPushConstants(view.commands, m_layout.get(), compute, 0, sizeof values, &values);
-    vkCmdDispatch(view.commands, (slot.count + groupSize - 1) / groupSize, 1, 1);
+    vkCmdDispatch(view.commands, (count + groupSize - 1) / groupSize, 1, 1);
     gpu::memoryBarrier(view.commands, VK_PIPELINE_STAGE_2_COMPUTE_SHADER_BIT, VK_ACCESS_2_SHADER_STORAGE_WRITE_BIT,
                        VK_PIPELINE_STAGE_2_HOST_BIT, VK_ACCESS_2_HOST_READ_BIT);
     return {};
 }
 
-std::vector<uint8_t> ProbePass::results(uint32_t slotIndex) const {
-    const Slot& slot = m_slots[slotIndex];
-    if (slot.count == 0) return {};
-    std::vector<uint8_t> visible(slot.count);
+std::optional<std::vector<uint8_t>> ProbePass::takeResults(uint32_t slotIndex) {
+    Slot& slot = m_slots[slotIndex];
+    const auto count = std::exchange(slot.count, std::nullopt);
+    if (!count) return std::nullopt;
+    if (*count == 0) return std::vector<uint8_t>(); // nothing was recorded, perhaps no buffer made yet
+    std::vector<uint8_t> visible(*count);
     const auto* results = reinterpret_cast<const uint32_t*>(slot.results.mapped());
-    for (uint32_t i = 0; i < slot.count; ++i) visible[i] = results[i] != 0;
+    for (uint32_t i = 0; i < *count; ++i) visible[i] = results[i] != 0;
     return visible;
 }
 

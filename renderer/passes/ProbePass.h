@@ -16,14 +16,14 @@ public:
 
     /// The depth image must be readable by compute shaders.
     Result<void> record(const FrameView& view, VkImageView depth);
-    /// 1 or 0 for each probe recorded last in a slot whose frame is done.
-    std::vector<uint8_t> results(uint32_t slot) const;
+    /// 1 or 0 for each probe recorded in a slot whose frame is done; once for each recording, otherwise nullopt.
+    std::optional<std::vector<uint8_t>> takeResults(uint32_t slot);
 
 private:
     struct Slot {
         gpu::Buffer probes, results;
         VkDescriptorSet set = VK_NULL_HANDLE;
-        uint32_t count = 0;
+        std::optional<uint32_t> count; // of probes recorded and not yet taken
     };
     ProbePass(const gpu::Context& context, gpu::SetPool sets) : m_context(context), m_sets(std::move(sets)) {}
     Result<void> fit(Slot& slot, size_t count);

@@ -86,3 +86,26 @@ TEST_F(WindowTest, ProbesAnswerWithinThreeFrames) {
     const auto results = renderer->probeResults();
     EXPECT_EQ(std::vector<int>(results.begin(), results.end()), (std::vector<int>{1, 0}));
 }
+
+TEST_F(WindowTest, KeepsItsSceneAndShowsItAgain) {
+    start({.window = window, .validation = true, .keepScene = true});
+    const std::array tiles{MeshDraw{.mesh = upload(flatSquare({0, 0, 0}, 5, red))}};
+    for (int i = 0; i < 5; ++i) ASSERT_TRUE(renderer->render({.camera = cameraFor(160, 120), .tiles = tiles}));
+    const auto image = draw({.camera = cameraFor(160, 120), .tiles = tiles, .keepForCapture = true});
+    EXPECT_EQ(colorAt(image, 80, 60), glm::ivec3(255, 0, 0));
+    EXPECT_LE(renderer->stats().scenesDrawn, 2u); // making room for the captured image draws it once more
+}
+
+TEST_F(WindowTest, GoesOnAfterBeingHidden) {
+    const std::array tiles{MeshDraw{.mesh = upload(flatSquare({0, 0, 0}, 5, red))}};
+    ASSERT_TRUE(renderer->render({.camera = cameraFor(160, 120), .tiles = tiles}));
+    glfwHideWindow(window);
+    for (int i = 0; i < 5; ++i) {
+        glfwWaitEventsTimeout(0.02);
+        EXPECT_TRUE(renderer->render({.camera = cameraFor(160, 120), .tiles = tiles}));
+    }
+    glfwShowWindow(window);
+    renderer->resize(160, 120);
+    const auto image = draw({.camera = cameraFor(160, 120), .tiles = tiles, .keepForCapture = true});
+    EXPECT_EQ(colorAt(image, 80, 60), glm::ivec3(255, 0, 0));
+}

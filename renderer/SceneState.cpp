@@ -1,0 +1,40 @@
+#include "renderer/SceneState.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace sandtable::renderer {
+namespace {
+
+SceneState::Drape drapeState(const DrapeLayer& layer) {
+    SceneState::Drape state{.key = layer.key, .opacity = layer.opacity};
+    if (layer.image) {
+        state.imageKey = layer.image->key;
+        state.imageOpacity = layer.image->opacity;
+    }
+    return state;
+}
+
+SceneState::Terrain terrainState(const TerrainDraw& terrain) {
+    return {.key = terrain.key,
+            .coveredKey = terrain.coveredKey,
+            .imageryOpacity = terrain.imagery ? terrain.imageryOpacity : 0};
+}
+
+} // namespace
+
+SceneState SceneState::of(const FrameInput& input) {
+    SceneState state{.camera = input.camera,
+                     .tiles = {input.tiles.begin(), input.tiles.end()},
+                     .models = {input.models.begin(), input.models.end()},
+                     .zonesKey = input.zonesKey,
+                     .skyTop = input.skyTop,
+                     .skyHorizon = input.skyHorizon,
+                     .sunDirection = input.sunDirection};
+    if (input.terrain) state.terrain = terrainState(*input.terrain);
+    std::ranges::transform(input.drape, std::back_inserter(state.drape), drapeState);
+    std::ranges::transform(input.probes, std::back_inserter(state.probes), &VisibilityProbe::site);
+    return state;
+}
+
+} // namespace sandtable::renderer
