@@ -187,9 +187,11 @@ void defineEvaluate(CLI::App& app, EvaluateOptions& options, std::function<int()
 }
 
 void defineCheck(CLI::App& app, CheckOptions& options, std::function<int()>& chosen) {
-    CLI::App* command = app.add_subcommand("check", "Examines data before it is used");
+    CLI::App* command =
+        app.add_subcommand("check", "Reads all of the data and says what is in it and whether it is sound");
     addSources(command, options.sources, true);
     command->add_flag("--json", options.json, "as JSON");
+    command->footer("Exit code: 0 sound; 1 problems were found, or nothing could be read; 2 wrong usage.");
     command->callback([&] { chosen = [&] { return runCheck(options); }; });
 }
 

@@ -98,7 +98,7 @@ int runOpen(const OpenOptions& options);
 int runRender(const RenderOptions& options);
 int runPick(const PickOptions& options);
 int runEvaluate(const EvaluateOptions& options);
-int runCheck(const CheckOptions& options);
+int runCheck(const CheckOptions& options); // Failed also when the data is not sound
 int runSample(const SampleCommandOptions& options);
 int runSimulate(const SimulateOptions& options);
 int runBench(const BenchOptions& options);

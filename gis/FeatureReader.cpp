@@ -111,22 +111,24 @@ public:
                 result.bounds.extend(read->bounds());
                 result.features.push_back(std::move(*read));
             }
+        result.defects = m_defects;
         return result;
     }
 
     void reportTo(Diagnostics& diagnostics, const std::string& where) const {
-        if (m_repaired > 0)
-            diagnostics.report(Severity::Info, where,
-                               fmt::format("{} broken polygons were repaired ({})", m_repaired, m_firstRepaired));
-        if (m_broken > 0)
+        if (m_defects.repaired > 0)
             diagnostics.report(
-                Severity::Warning, where,
-                fmt::format("{} features are broken beyond repair and are left out ({})", m_broken, m_firstBroken));
-        if (m_outside > 0)
+                Severity::Info, where,
+                fmt::format("{} broken polygons were repaired ({})", m_defects.repaired, m_firstRepaired));
+        if (m_defects.broken > 0)
+            diagnostics.report(Severity::Warning, where,
+                               fmt::format("{} features are broken beyond repair and are left out ({})",
+                                           m_defects.broken, m_firstBroken));
+        if (m_defects.outside > 0)
             diagnostics.report(
                 Severity::Warning, where,
                 fmt::format("{} features lie outside the domain of {} or of {} and are left out (first: feature {})",
-                            m_outside, m_crs ? m_crs->name() : "their coordinates", m_frame.describe(),
+                            m_defects.outside, m_crs ? m_crs->name() : "their coordinates", m_frame.describe(),
                             m_firstOutside));
     }
 
@@ -161,13 +163,13 @@ private:
     bool takeGeometry(const OGRGeometry& geometry, Feature& feature) {
         ReadGeometry read = readGeometry(geometry, m_longestEdge);
         if (!read.usable) {
-            if (m_broken++ == 0) m_firstBroken = fmt::format("first: feature {}: {}", feature.fid, read.defect);
+            if (m_defects.broken++ == 0) m_firstBroken = fmt::format("first: feature {}: {}", feature.fid, read.defect);
             return false;
         }
-        if (!read.defect.empty() && m_repaired++ == 0)
+        if (!read.defect.empty() && m_defects.repaired++ == 0)
             m_firstRepaired = fmt::format("first: feature {}: {}", feature.fid, read.defect);
         if (!moveIntoFrame(read.plain, m_crs, m_frame)) {
-            if (m_outside++ == 0) m_firstOutside = feature.fid;
+            if (m_defects.outside++ == 0) m_firstOutside = feature.fid;
             return false;
         }
         for (const auto& rings : read.plain.polygons) {
@@ -187,7 +189,7 @@ private:
     std::string m_encoding;
     double m_longestEdge;
     std::vector<std::string> m_fieldNames;
-    size_t m_repaired = 0, m_broken = 0, m_outside = 0;
+    FeatureDefects m_defects;
     std::string m_firstRepaired, m_firstBroken;
     int64_t m_firstOutside = 0;
 };

@@ -29,11 +29,21 @@ struct Feature {
     Box2 bounds() const;
 };
 
+/// How many features were not as they should be; what was done about it is in the diagnostics.
+struct FeatureDefects {
+    size_t repaired = 0; // invalid polygons that GEOS could make valid; among the features
+    size_t broken = 0;   // beyond repair, left out
+    size_t outside = 0;  // of the CRSs' domains, left out
+
+    size_t total() const { return repaired + broken + outside; }
+};
+
 struct FeatureLayer {
     std::string name;
     std::string crsName;
     std::vector<Feature> features;
     Box2 bounds;
+    FeatureDefects defects;
 };
 
 struct VectorLayerInfo {

@@ -1,4 +1,5 @@
 #include "gis/Raster.h"
+#include "gis/Survey.h"
 
 #include "tests/TestData.h"
 #include "tests/gis/GdalFixtures.h"
@@ -315,6 +316,33 @@ TEST_F(RasterTest, BrokenFilesAreErrorsWithGdalsReason) {
     ASSERT_FALSE(truncated.ok());
     EXPECT_EQ(truncated.error().where, whole);
     EXPECT_FALSE(truncated.error().message.empty());
+}
+
+TEST_F(RasterTest, ASurveyReadsEveryBlock) {
+    const SiteFrame frame = utm48({700000, 9290000, 0});
+    test::RasterRecipe recipe = slope();
+    recipe.width = 400, recipe.height = 300;
+    recipe.nodata = 100;
+    const std::string file = write(recipe, "whole.tif");
+    double progress = 0;
+    const auto whole = surveyRaster(
+        file, frame, "", [&](double done) { EXPECT_GE(done, progress), progress = done; }, diagnostics);
+    ASSERT_TRUE(whole.ok()) << whole.error().text();
+    EXPECT_EQ(progress, 1);
+    EXPECT_EQ(whole->brokenBlocks, 0U);
+    EXPECT_EQ(whole->validCells, 400U * 300U - 1) << "one cell has the nodata value";
+    EXPECT_EQ(whole->lowest, 100.5);
+    EXPECT_EQ(whole->highest, 100 + 399 + 0.5 * 299);
+    EXPECT_TRUE(diagnostics.all().empty());
+
+    std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2);
+    const auto half = surveyRaster(file, frame, "", nullptr, diagnostics);
+    ASSERT_TRUE(half.ok()) << half.error().text();
+    EXPECT_GT(half->brokenBlocks, half->blocks / 3);
+    EXPECT_LT(half->brokenBlocks, half->blocks);
+    ASSERT_EQ(diagnostics.all().size(), 1U) << "summed up";
+    EXPECT_EQ(diagnostics.all()[0].where, file);
+    EXPECT_THAT(diagnostics.all()[0].message, HasSubstr("blocks cannot be read"));
 }
 
 TEST_F(RasterTest, ColorsRgbWithNodata) {

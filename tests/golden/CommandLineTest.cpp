@@ -161,11 +161,38 @@ TEST(CommandLine, CheckFindsWhatIsMissing) {
     SANDTABLE_REQUIRE_DATA(zhongshan);
     ProgramRun run;
     const json result = runForJson("check --json " + zhongshan.string(), run);
-    ASSERT_EQ(run.exitCode, 0) << run.errors;
+    ASSERT_EQ(run.exitCode, 1) << run.errors;
     const json& layer = result["layers"][0];
     EXPECT_EQ(layer["missing"], 89);
     EXPECT_EQ(layer["files"], 35);
     EXPECT_EQ(result["sound"], false);
+}
+
+TEST(CommandLine, CheckTellsSoundFromUnsoundByItsExitCode) {
+    const TemporaryFolder folder;
+    const auto good = folder.write("good.geojson", R"({"type":"FeatureCollection","features":[{"type":"Feature",
+        "properties":{},"geometry":{"type":"Polygon","coordinates":[[[113.3,22.5],[113.301,22.5],[113.301,22.501],
+        [113.3,22.5]]]}}]})");
+    ProgramRun run;
+    json result = runForJson("check --json " + good.string(), run);
+    EXPECT_EQ(run.exitCode, 0) << run.errors;
+    EXPECT_EQ(result["sound"], true);
+    EXPECT_EQ(result["layers"][0]["layers"][0]["features"], 1);
+
+    const auto bowTie = folder.write("bowtie.geojson", R"({"type":"FeatureCollection","features":[{"type":"Feature",
+        "properties":{},"geometry":{"type":"Polygon","coordinates":[[[113.3,22.5],[113.301,22.501],[113.301,22.5],
+        [113.3,22.501],[113.3,22.5]]]}}]})");
+    result = runForJson("check --json " + bowTie.string(), run);
+    EXPECT_EQ(run.exitCode, 1);
+    EXPECT_EQ(result["layers"][0]["layers"][0]["invalid"], 1);
+
+    const auto noRaster = folder.write("bad.tif", "this is not a raster");
+    result = runForJson("check --json " + good.string() + " " + noRaster.string(), run);
+    EXPECT_EQ(run.exitCode, 1) << "a source that is left out is a problem as well";
+    EXPECT_EQ(result["layers"].size(), 1u);
+    expectError("check " + noRaster.string(), 1, {"bad.tif"});
+    expectError("check", 2, {});
+    expectError("check --help", 0, {"Exit code"});
 }
 
 TEST(CommandLine, TheWindowOpensStreamsAndStays) {
