@@ -1,7 +1,9 @@
 // OSGB files into tiles: the variants that exporters write, made here with OSG itself, and a real production.
+#include "scene/tiles/Inflate.h"
 #include "scene/tiles/TileContent.h"
 #include "scene/tiles/TileSelection.h"
 #include "tests/TestData.h"
+#include "tests/scene/Deflate.h"
 
 #include <gmock/gmock.h>
 #include <osg/Geode>
@@ -482,6 +484,101 @@ TEST_F(OsgbTiles, RootFilesOfEveryFolderLayout) {
         openTileset((m_folder.path() / "empty").string(), gis::SiteFrame::local(), glm::dvec3(0), m_diagnostics);
     ASSERT_FALSE(none);
     EXPECT_THAT(none.error().text(), HasSubstr("empty"));
+}
+
+/// Every way in which exports have been seen to lie on disk: the tiles are found, and the metadata that is theirs.
+TEST_F(OsgbTiles, ProductionsOfEveryShape) {
+    const std::vector<std::string> shapes = {
+        "Production_1/Data/Tile_+000_+000/Tile_+000_+000.osgb",
+        "terra_osgbs/Block/Block.osgb",
+        "export/terra_osgbs/Production_1/Data/BlockA_+1_+2/BlockA_+1_+2.OSGB",
+        "DATA/Tile_1/TILE_1.OSGB",
+        "Models/Tile_1/Tile_1.osgb",
+        "成果/数据/瓦片_1/瓦片_1.osgb",
+        "Data/top.osgb",
+        "top.osgb",
+    };
+    for (size_t i = 0; i < shapes.size(); ++i) {
+        const std::filesystem::path production = m_folder.path() / std::to_string(i), file = production / shapes[i];
+        std::filesystem::create_directories(file.parent_path());
+        std::filesystem::rename(write(*leaf(square(0, 0, 1)), "made.osgb"), file);
+        std::ofstream(production / "Metadata.XML")
+            << "<ModelMetadata><SRS>EPSG:4547</SRS><SRSOrigin>500000,3000000,0</SRSOrigin></ModelMetadata>";
+        EXPECT_TRUE(looksLikeTileset(production.string())) << shapes[i];
+        const Tileset tileset = open(production.string());
+        ASSERT_EQ(tileset.root.children.size(), 1u) << shapes[i];
+        EXPECT_EQ(tileset.root.children[0].uri, file.string());
+        EXPECT_TRUE(tileset.loader->load(tileset.root.children[0], m_diagnostics));
+        EXPECT_TRUE(tileset.nativeFrame.georeferenced()) << shapes[i];
+    }
+}
+
+TEST_F(OsgbTiles, BlocksWithMetadataOfTheirOwnStandWhereEachSays) {
+    for (const auto& [block, east] : {std::pair{"Production_1", "500000"}, {"Production_2", "500100"}}) {
+        const auto folder = m_folder.path() / block / "Data/Tile_1";
+        std::filesystem::create_directories(folder);
+        write(*leaf(square(0, 0, 10)), std::string(block) + "/Data/Tile_1/Tile_1.osgb");
+        m_folder.write(std::string(block) + "/metadata.xml",
+                       std::string("<ModelMetadata><SRS>EPSG:4547</SRS><SRSOrigin>") + east +
+                           ",3000000,0</SRSOrigin></ModelMetadata>");
+    }
+    const auto frame = gis::SiteFrame::projected(gis::Crs::fromEpsg(4547), {500'000, 3'000'000, 0});
+    ASSERT_TRUE(frame);
+    const auto tileset = openTileset(m_folder.path().string(), *frame, glm::dvec3(0), m_diagnostics);
+    ASSERT_TRUE(tileset);
+    ASSERT_EQ(tileset->root.children.size(), 2u);
+    const auto west = tileset->loader->load(tileset->root.children[0], m_diagnostics);
+    const auto east = tileset->loader->load(tileset->root.children[1], m_diagnostics);
+    ASSERT_TRUE(west && east);
+    EXPECT_NEAR(west->meshes.at(0).bounds().min.x, 0, 1e-3);
+    EXPECT_NEAR(east->meshes.at(0).bounds().min.x, 100, 1e-3);
+}
+
+TEST_F(OsgbTiles, BrokenMetadataLeavesTheTilesInLocalMetresAndSaysSo) {
+    const std::string file = write(*leaf(square(3, 4, 5)), "tile.osgb");
+    for (const char* xml :
+         {"<ModelMetadata><SRS>EPSG:4547</SRX>", "", "<ModelMetadata><SRS>my grid</SRS></ModelMetadata>"}) {
+        m_folder.write("metadata.xml", xml);
+        Diagnostics diagnostics;
+        const auto tileset = openTileset(file, gis::SiteFrame::local(), glm::dvec3(0), diagnostics);
+        ASSERT_TRUE(tileset) << tileset.error().text();
+        EXPECT_FALSE(tileset->nativeFrame.georeferenced());
+        ASSERT_EQ(diagnostics.count(Severity::Warning), 1u) << xml;
+        EXPECT_THAT(diagnostics.all()[0].text(), HasSubstr("metadata.xml"));
+        EXPECT_THAT(diagnostics.all()[0].text(), HasSubstr("local metres"));
+        const auto content = tileset->loader->load(tileset->root.children[0], diagnostics);
+        ASSERT_TRUE(content);
+        EXPECT_NEAR(content->meshes.at(0).bounds().min.x, 3, 1e-6);
+    }
+}
+
+TEST_F(OsgbTiles, ReferencesInAnotherCaseAreFound) {
+    const Tileset tileset = open(write(*paged(leaf(square(0, 0, 5)), "FINER.OSGB", 100), "tile.osgb"));
+    write(*leaf(square(0, 0, 1)), "finer.osgb");
+    const auto parent = tileset.loader->load(tileset.root.children[0], m_diagnostics);
+    ASSERT_TRUE(parent);
+    EXPECT_TRUE(tileset.loader->load(parent->children.at(0).children.at(0), m_diagnostics));
+}
+
+TEST_F(OsgbTiles, AFileThatRefersToItselfIsAnError) {
+    const Tileset tileset = open(write(*paged(leaf(square(0, 0, 5)), "tile.osgb", 100), "tile.osgb"));
+    const auto content = tileset.loader->load(tileset.root.children[0], m_diagnostics);
+    ASSERT_TRUE(content);
+    const auto again = tileset.loader->load(content->children.at(0).children.at(0), m_diagnostics);
+    ASSERT_FALSE(again);
+    EXPECT_THAT(again.error().text(), HasSubstr("refers to itself"));
+}
+
+TEST_F(OsgbTiles, CompressedFilesAreReadAndBombsAreNot) {
+    const osg::ref_ptr<osgDB::Options> zlib = new osgDB::Options("Compressor=zlib WriteImageHint=IncludeData");
+    const std::string file = (m_folder.path() / "tile.osgb").string();
+    ASSERT_TRUE(osgDB::writeNodeFile(*leaf(square(0, 0, 5)), file, zlib.get()));
+    EXPECT_EQ(loadFirst(file).meshes.size(), 1u);
+    EXPECT_EQ(inflated(test::deflated(std::string(1000, 'x')), "f", 1000)->size(), 1000u);
+    const auto bomb = inflated(test::deflated(std::string(1'000'000, 'x')), "f", 1000);
+    ASSERT_FALSE(bomb);
+    EXPECT_THAT(bomb.error().message, HasSubstr("more than"));
+    EXPECT_FALSE(inflated(test::deflated("half of it is missing").substr(0, 9), "f"));
 }
 
 TEST_F(OsgbTiles, BrokenFilesAreErrorsThatNameThem) {

@@ -1,5 +1,6 @@
 #include "scene/tiles/osgb/OsgbStream.h"
 
+#include "scene/tiles/Inflate.h"
 #include "scene/tiles/osgb/OsgbImages.h"
 
 #include <fmt/format.h>
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <mutex>
 #include <optional>
 #include <stdexcept>
@@ -269,6 +271,31 @@ private:
     osg::ref_ptr<osgDB::BaseSerializer> m_original;
 };
 
+/// Inflates in place of OSG's own compressor, which follows whatever the data asks for. Compressing stays with OSG's.
+class BoundedZlib : public osgDB::BaseCompressor {
+public:
+    explicit BoundedZlib(osgDB::BaseCompressor* original) : m_original(original) { setName(original->getName()); }
+
+    bool compress(std::ostream& stream, const std::string& source) override {
+        return m_original->compress(stream, source);
+    }
+    bool decompress(std::istream& stream, std::string& target) override {
+        const std::string rest{std::istreambuf_iterator<char>(stream), {}};
+        auto bytes = inflated(rest, "");
+        if (!bytes) throw BrokenStream(bytes.error().message);
+        target = std::move(bytes).value();
+        return true;
+    }
+
+private:
+    osg::ref_ptr<osgDB::BaseCompressor> m_original;
+};
+
+void guardCompression() {
+    auto* manager = osgDB::Registry::instance()->getObjectWrapperManager();
+    if (auto* original = manager->findCompressor("zlib")) manager->addCompressor(new BoundedZlib(original));
+}
+
 void guardPrimitives() {
     auto* wrapper = osgDB::Registry::instance()->getObjectWrapperManager()->findWrapper("osg::Geometry");
     for (auto& serializer : wrapper->getSerializerList())
@@ -284,6 +311,7 @@ void initializeOnce() {
         osgDB::Registry* registry = osgDB::Registry::instance();
         registry->loadLibrary(registry->createLibraryNameForNodeKit("osg"));
         guardPrimitives();
+        guardCompression();
         installOsgbImageReader();
     });
 }
