@@ -45,6 +45,8 @@ struct LoaderContext {
 /// A tile as a file describes it, already in the site frame. Children are owned in order.
 struct TileDescription {
     BoundingVolume volume;
+    /// The tile and what is below it exist only for an eye inside; Unknown: for every eye.
+    BoundingVolume viewerRequestVolume;
     /// Metres of error when this tile is drawn instead of its children; the selection compares it in pixels.
     double geometricErrorMeters = 0;
     /// OSG's ranges count from the middle of the volume, 3D Tiles' error from its surface.

@@ -45,7 +45,7 @@ private:
         const Tile& tile = m_tree[id];
         m_result.touched.push_back(id);
         if (!inView(tile)) {
-            if (!ancestorReady) coverOutOfView(id);
+            if (!ancestorReady && !isWithheld(tile)) coverOutOfView(id);
             return Cover::Complete;
         }
         const bool refine = wantsChildren(tile);
@@ -113,7 +113,13 @@ private:
         return cover;
     }
 
+    /// Not for an eye that is here (3D Tiles: viewerRequestVolume).
+    bool isWithheld(const Tile& tile) const {
+        return tile.description.viewerRequestVolume.distanceTo(m_camera.eye) > 0;
+    }
+
     bool inView(const Tile& tile) const {
+        if (isWithheld(tile)) return false;
         if (!m_options.frustumCull || tile.volume.kind == BoundingVolume::Kind::Unknown) return true;
         return m_frustum.mayContain(tile.volume.center, tile.volume.halfAxes);
     }

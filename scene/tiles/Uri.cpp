@@ -4,6 +4,7 @@
 #include <cctype>
 #include <charconv>
 #include <filesystem>
+#include <string_view>
 
 namespace sandtable::scene {
 
@@ -12,7 +13,8 @@ namespace {
 std::string withoutQuery(const std::string& uri) { return uri.substr(0, uri.find_first_of("?#")); }
 
 std::string absolutePath(const std::string& baseFile, std::string path) {
-    if (path.starts_with("file://")) path.erase(0, 7);
+    for (const std::string_view scheme : {"file://localhost/", "file:///"})
+        if (path.starts_with(scheme)) path.erase(0, scheme.size() - 1);
     std::replace(path.begin(), path.end(), '\\', '/');
     return (std::filesystem::path(baseFile).parent_path() / path).lexically_normal().string();
 }

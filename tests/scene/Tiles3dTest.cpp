@@ -3,6 +3,7 @@
 #include "gis/Raster.h"
 #include "scene/tiles/TileTree.h"
 #include "tests/TestData.h"
+#include "tests/scene/Deflate.h"
 
 #include <glm/gtc/type_ptr.hpp>
 #include <gmock/gmock.h>
@@ -373,7 +374,7 @@ TEST_F(Tiles3d, UnsupportedContentsSayWhatTheyAre) {
     triangle.document["extensionsRequired"] = {"EXT_meshopt_compression"};
     EXPECT_EQ(loadError(triangle.glb()).kind, ErrorKind::Unsupported);
     EXPECT_THAT(loadError(triangle.glb()).message, HasSubstr("EXT_meshopt_compression"));
-    for (const std::string type : {"i3dm", "pnts", "cmpt"}) {
+    for (const std::string type : {"i3dm", "pnts"}) {
         const Error error = loadError(type + words({1, 28, 0, 0, 0, 0}));
         EXPECT_EQ(error.kind, ErrorKind::Unsupported);
         EXPECT_THAT(error.message, HasSubstr(type));
@@ -619,6 +620,59 @@ TEST_F(Tiles3d, NewerFeaturesAreNamed) {
     const auto implicit = tryOpen(tileset(tile({{"implicitTiling", {{"subdivisionScheme", "QUADTREE"}}}})));
     ASSERT_FALSE(implicit);
     EXPECT_THAT(implicit.error().message, HasSubstr("implicit tiling"));
+}
+
+TEST_F(Tiles3d, CompositesShowWhatCanBeShown) {
+    const auto composite = [](const std::vector<std::string>& parts) {
+        std::string inner;
+        for (const std::string& part : parts) inner += part;
+        return "cmpt" + words({1, static_cast<uint32_t>(16 + inner.size()), static_cast<uint32_t>(parts.size())}) +
+               inner;
+    };
+    const std::string part = b3dm(Triangle().glb()), points = "pnts" + words({1, 28, 0, 0, 0, 0});
+    EXPECT_EQ(loadMesh(composite({part, part})).indices.size(), 3u);
+    EXPECT_EQ(loadMesh(composite({points, composite({part})})).indices.size(), 3u);
+    EXPECT_TRUE(reported("pnts"));
+    EXPECT_EQ(loadError(composite({points})).kind, ErrorKind::Unsupported);
+    std::string bad = composite({part});
+    for (const auto& [word, wrong] : {std::pair{2, 0xffffffffu}, {3, 7u}, {6, 0xfffffff0u}, {6, 1u}}) {
+        std::string broken = bad;
+        std::memcpy(broken.data() + word * 4, &wrong, 4);
+        EXPECT_EQ(loadError(broken).kind, ErrorKind::InvalidData) << word;
+    }
+}
+
+TEST_F(Tiles3d, GzippedContentsAndTilesets) {
+    EXPECT_EQ(loadMesh(test::gzipped(b3dm(Triangle().glb()))).indices.size(), 3u);
+    const std::string document = tileset(tile({{"content", {{"uri", "content.b3dm"}}}})).dump();
+    EXPECT_TRUE(openTileset(write("tileset.json", test::gzipped(document)), {}, glm::dvec3(0), m_diagnostics));
+    EXPECT_THAT(loadError(test::gzipped("b3dm").substr(0, 12)).message, HasSubstr("compressed"));
+}
+
+TEST_F(Tiles3d, TilesWithChildrenGiveWayToThemAlthoughTheirErrorIsZero) {
+    json fine = tile({{"geometricError", 0}}), root = tile({{"geometricError", 0}, {"children", {fine}}});
+    EXPECT_GT(open(tileset(root)).root.geometricErrorMeters, 0) << "from its size";
+    root["children"][0]["geometricError"] = 4;
+    EXPECT_EQ(open(tileset(root)).root.geometricErrorMeters, 8);
+    EXPECT_TRUE(reported("geometricError of zero"));
+    EXPECT_EQ(open(tileset(fine)).root.geometricErrorMeters, 0) << "a leaf is exact";
+}
+
+TEST_F(Tiles3d, ViewerRequestVolumesMoveWithTheTile) {
+    const Tileset set = open(tileset(tile({{"transform", {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 50, 0, 0, 1}},
+                                           {"viewerRequestVolume", {{"sphere", {0, 0, 0, 20}}}}})));
+    expectNear(set.root.viewerRequestVolume.center, {50, 0, 0});
+    EXPECT_EQ(set.root.viewerRequestVolume.sphereRadius, 20);
+}
+
+TEST_F(Tiles3d, UrisInEveryForm) {
+    const std::string file = write("瓦片 1/a.b3dm", b3dm(Triangle().glb()));
+    for (const std::string uri :
+         {std::string("瓦片 1/a.b3dm"), std::string("%E7%93%A6%E7%89%87%201/a.b3dm"), std::string("瓦片%201\\a.b3dm"),
+          "file://" + file, "file://localhost" + file, file, "./x/../瓦片 1/a.b3dm?token=1#f"}) {
+        const Tileset set = open(tileset(tile({{"content", {{"uri", uri}}}})));
+        EXPECT_TRUE(load(set)) << uri;
+    }
 }
 
 TEST_F(Tiles3d, RandomDamageNeverCrashes) {

@@ -2,14 +2,17 @@
 
 #include "gis/Crs.h"
 #include "scene/tiles/3dtiles/B3dm.h"
+#include "scene/tiles/3dtiles/Cmpt.h"
 #include "scene/tiles/3dtiles/TilesetJson.h"
 #include "scene/tiles/FileBytes.h"
+#include "scene/tiles/Inflate.h"
 #include "scene/tiles/MeshBuilding.h"
 #include "scene/tiles/Uri.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace fs = std::filesystem;
 
@@ -26,6 +29,13 @@ fs::path tilesetFileOf(const fs::path& source) {
     return canonical.empty() ? file : canonical;
 }
 
+/// Tilesets taken from a server's folder are often stored gzip-compressed under their own names.
+Result<std::string> readInflated(const std::string& file) {
+    auto bytes = readFileBytes(file);
+    if (bytes && isGzip(*bytes)) return inflated(*bytes, file);
+    return bytes;
+}
+
 struct OpenedFile {
     std::string file, version;
     json document;
@@ -35,7 +45,7 @@ struct OpenedFile {
 Result<OpenedFile> openFile(const std::string& source) {
     OpenedFile opened;
     opened.file = tilesetFileOf(source).string();
-    const auto bytes = readFileBytes(opened.file);
+    const auto bytes = readInflated(opened.file);
     if (!bytes) return bytes.error();
     auto document = parseJson(*bytes, opened.file);
     if (!document) return document.error();
@@ -90,20 +100,45 @@ public:
     Result<TileContent> load(const TileDescription& tile, Diagnostics& diagnostics) const override {
         if (isRemote(tile.uri))
             return Error{ErrorKind::Unsupported, tile.uri, "contents on a server are not supported"};
-        const auto bytes = readFileBytes(tile.uri);
+        const auto bytes = readInflated(tile.uri);
         if (!bytes) return bytes.error();
-        if (startsWith(*bytes, "b3dm")) return loadB3dm(tile, *bytes, diagnostics);
-        if (startsWith(*bytes, "glTF")) return loadGltf(tile, *bytes, diagnostics);
-        if (isJson(*bytes)) return loadJson(tile, *bytes, diagnostics);
-        for (const char* type : {"i3dm", "pnts", "cmpt", "subt", "vctr", "geom"})
-            if (startsWith(*bytes, type))
-                return Error{ErrorKind::Unsupported, tile.uri, fmt::format("{} contents are not supported", type)};
-        if (startsWith(*bytes, "\x1f\x8b"))
-            return Error{ErrorKind::Unsupported, tile.uri, "gzip-compressed contents are not supported"};
-        return Error{ErrorKind::InvalidData, tile.uri, "neither b3dm, glTF nor JSON"};
+        return loadBytes(tile, *bytes, diagnostics);
     }
 
 private:
+    Result<TileContent> loadBytes(const TileDescription& tile, const std::string& bytes,
+                                  Diagnostics& diagnostics) const {
+        if (startsWith(bytes, "b3dm")) return loadB3dm(tile, bytes, diagnostics);
+        if (startsWith(bytes, "cmpt")) return loadComposite(tile, bytes, diagnostics);
+        if (startsWith(bytes, "glTF")) return loadGltf(tile, bytes, diagnostics);
+        if (isJson(bytes)) return loadJson(tile, bytes, diagnostics);
+        for (const char* type : {"i3dm", "pnts", "subt", "vctr", "geom"})
+            if (startsWith(bytes, type))
+                return Error{ErrorKind::Unsupported, tile.uri, fmt::format("{} contents are not supported", type)};
+        return Error{ErrorKind::InvalidData, tile.uri, "neither b3dm, glTF nor JSON"};
+    }
+
+    /// What of it can be shown is shown; the rest is reported. An error if nothing can.
+    Result<TileContent> loadComposite(const TileDescription& tile, const std::string& bytes,
+                                      Diagnostics& diagnostics) const {
+        const auto parts = parseCmpt(asBytes(bytes), tile.uri);
+        if (!parts) return parts.error();
+        TileContent content;
+        std::optional<Error> firstError;
+        for (const Bytes part : *parts) {
+            auto loaded = loadBytes(tile, {part.begin(), part.end()}, diagnostics);
+            if (!loaded) {
+                if (!firstError) firstError = loaded.error();
+                diagnostics.report(Severity::Warning, loaded.error());
+                continue;
+            }
+            std::move(loaded->meshes.begin(), loaded->meshes.end(), std::back_inserter(content.meshes));
+        }
+        if (content.meshes.empty() && firstError) return *firstError;
+        content.bytes = gpuBytes(std::span<const Mesh>(content.meshes));
+        return content;
+    }
+
     static Bytes asBytes(const std::string& text) {
         return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
     }

@@ -98,7 +98,8 @@ public:
             tile.transform = inherited.transform * glm::make_mat4(matrix->data());
         }
         if (!isFinite(tile.transform)) return broken("tile transforms multiply to infinity");
-        tile.volume = volumeOf(json, tile.transform);
+        tile.volume = volumeOf(json, "boundingVolume", tile.transform);
+        tile.viewerRequestVolume = volumeOf(json, "viewerRequestVolume", tile.transform);
         tile.refine = refineOf(json, inherited.refine);
         tile.geometricErrorMeters = errorOf(json, tile.transform, inherited);
         if (member(json, "implicitTiling"))
@@ -108,6 +109,7 @@ public:
         else
             tile.uri = contentUri(json);
         describeChildren(json, inherited.depth + 1, tile);
+        if (!tile.children.empty() && !(tile.geometricErrorMeters > 0)) tile.geometricErrorMeters = errorAbove(tile);
         return tile;
     }
 
@@ -116,8 +118,8 @@ private:
     Error unsupported(const char* reason) const { return {ErrorKind::Unsupported, m_file, reason}; }
     void report(std::string reason) const { m_diagnostics.report(Severity::Warning, m_file, std::move(reason)); }
 
-    BoundingVolume volumeOf(const json& json, const glm::dmat4& transform) const {
-        const nlohmann::json* volume = member(json, "boundingVolume");
+    BoundingVolume volumeOf(const json& json, const char* key, const glm::dmat4& transform) const {
+        const nlohmann::json* volume = member(json, key);
         if (!volume) return {};
         if (const auto region = numbersMember(*volume, "region", 6)) return regionVolume(*region, m_placement);
         return placeVolume(statedVolume(*volume), transform, m_placement);
@@ -136,6 +138,16 @@ private:
         if (error && *error >= 0 && std::isfinite(*error)) return *error * largestScale(transform);
         report("tiles without a geometricError take half of their parent's");
         return inherited.geometricErrorMeters / 2;
+    }
+
+    /// Of a tile with children that claims to be exact, and so would never give way to them: twice the largest of
+    /// theirs, or what a mesh of a few hundred triangles over its volume errs by.
+    double errorAbove(const TileDescription& tile) const {
+        report("tiles with children but a geometricError of zero are given one");
+        constexpr double sizeToError = 16;
+        double largest = 0;
+        for (const TileDescription& child : tile.children) largest = std::max(largest, child.geometricErrorMeters);
+        return largest > 0 ? 2 * largest : tile.volume.radius() / sizeToError;
     }
 
     std::string contentUri(const json& json) const {
@@ -211,8 +223,6 @@ Result<TileDescription> describeTileset(const json& document, const std::string&
     context->files = parent.files;
     context->files.push_back(file);
     context->upAxis = upAxisOf(document, parent.upAxis);
-    if (member(*member(document, "root"), "viewerRequestVolume"))
-        diagnostics.report(Severity::Info, file, "viewerRequestVolume is ignored; the tiles show from everywhere");
     const auto stated = numberMember(document, "geometricError");
     const double error = stated ? *stated * largestScale(parent.transform) : parent.geometricErrorMeters;
     TilesetReader reader(file, placement, context, diagnostics);
