@@ -1,6 +1,6 @@
 // Scope of one piece of work with GDAL: registers GDAL's drivers on first use and collects every message GDAL, OGR and
 // PROJ issue on this thread meanwhile, so that none is printed raw or lost. Messages nobody took are logged at the end.
-// Sessions nest. Use on one thread. Internal to gis/.
+// Sessions nest. Use on one thread. For gis/ and for what writes geodata (sample/).
 #pragma once
 
 #include "core/Diagnostics.h"

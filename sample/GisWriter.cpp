@@ -1,5 +1,6 @@
 #include "sample/GisWriter.h"
 
+#include "gis/GdalSession.h"
 #include "sample/Ground.h"
 
 #include <cpl_conv.h>
@@ -250,7 +251,7 @@ Result<void> writeNetwork(const ParkPlan& plan, const Georeference& place, const
 
 Result<void> writeTerrain(const ParkPlan& plan, const Box2& region, const Georeference& place,
                           const std::filesystem::path& file) {
-    GDALAllRegister();
+    const gis::GdalSession session; // keeps GDAL's messages off the terminal
     const double cell = 4;
     const int width = static_cast<int>(std::lround(region.size().x / cell)),
               height = static_cast<int>(std::lround(region.size().y / cell));
@@ -274,7 +275,7 @@ Result<void> writeTerrain(const ParkPlan& plan, const Box2& region, const Georef
 
 Result<void> writeOrthophoto(const Picture& picture, const Box2& region, const Georeference& place,
                              const std::filesystem::path& file) {
-    GDALAllRegister();
+    const gis::GdalSession session; // keeps GDAL's messages off the terminal
     const char* const options[] = {"COMPRESS=JPEG", "PHOTOMETRIC=YCBCR", "JPEG_QUALITY=85", "TILED=YES", nullptr};
     const double cell = region.size().x / picture.width;
     const Dataset dataset =
@@ -293,7 +294,7 @@ Result<void> writeOrthophoto(const Picture& picture, const Box2& region, const G
 }
 
 Result<void> writeLayers(const ParkPlan& plan, const Georeference& place, const std::filesystem::path& directory) {
-    GDALAllRegister();
+    const gis::GdalSession session; // keeps GDAL's messages off the terminal
     const ScopedOption date("OGR_CURRENT_DATE", "2026-06-01T00:00:00.000Z");
     const auto power = [](const ParkPlan& p, const Georeference& g, const std::filesystem::path& d) {
         return writeNetwork(p, g, d, NetworkKind::PowerCable);

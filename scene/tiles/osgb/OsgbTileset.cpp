@@ -178,10 +178,10 @@ public:
         if (!bytes) return bytes.error();
         const auto scene = readOsgb(*bytes, tile.uri);
         if (!scene) return scene.error();
-        TileContent content =
-            tilesFromScene(*scene, tile.uri, tile.geometricErrorMeters, placementFor(tile.uri), diagnostics);
+        auto content = tilesFromScene(*scene, tile.uri, tile.geometricErrorMeters, placementFor(tile.uri), diagnostics);
+        if (!content) return content.error();
         const auto context = std::make_shared<OsgbContext>(tile.uri, tile.context);
-        for (TileDescription& child : content.children) setContext(child, context);
+        for (TileDescription& child : content->children) setContext(child, context);
         return content;
     }
 
