@@ -667,7 +667,7 @@ TEST_F(Tiles3d, ViewerRequestVolumesMoveWithTheTile) {
 
 TEST_F(Tiles3d, UrisInEveryForm) {
     const std::string file = write("瓦片 1/a.b3dm", b3dm(Triangle().glb()));
-    for (const std::string uri :
+    for (const std::string& uri :
          {std::string("瓦片 1/a.b3dm"), std::string("%E7%93%A6%E7%89%87%201/a.b3dm"), std::string("瓦片%201\\a.b3dm"),
           "file://" + file, "file://localhost" + file, file, std::string("./x/../瓦片 1/a.b3dm?token=1#f")}) {
         const Tileset set = open(tileset(tile({{"content", {{"uri", uri}}}})));
