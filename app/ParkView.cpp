@@ -461,10 +461,10 @@ std::optional<double> ParkView::unchangedHeight(const glm::dvec2& plan) const {
 }
 
 std::optional<double> ParkView::groundHeight(const glm::dvec2& plan) const {
-    if (const auto height = photogrammetryHeight(plan)) {
-        if (const auto edited = scene::editedHeight(m_workspace.world().zones, plan, *height)) return edited;
-    }
-    return terrainHeight(plan);
+    const scene::SurfaceZone* zone = scene::zoneAt(m_workspace.world().zones, plan);
+    const auto height = photogrammetryHeight(plan);
+    if (!height || (zone && zone->kind == scene::SurfaceZone::Kind::Clip)) return terrainHeight(plan);
+    return zone ? zone->heightMeters : *height;
 }
 
 } // namespace sandtable::app
