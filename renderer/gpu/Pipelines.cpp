@@ -1,8 +1,13 @@
 #include "renderer/gpu/Pipelines.h"
 
+#include <fmt/format.h>
+
 #include <array>
+#include <cstring>
 #include <fstream>
 #include <iterator>
+#include <string_view>
+#include <unistd.h>
 
 namespace sandtable::gpu {
 namespace {
@@ -45,6 +50,40 @@ VkPipelineColorBlendAttachmentState blending(bool enabled) {
     state.colorWriteMask =
         VK_COLOR_COMPONENT_R_BIT | VK_COLOR_COMPONENT_G_BIT | VK_COLOR_COMPONENT_B_BIT | VK_COLOR_COMPONENT_A_BIT;
     return state;
+}
+
+// Drivers need not survive a damaged cache, so the file ends with a checksum (FNV-1a) of what stands before it.
+uint64_t checksum(std::string_view bytes) {
+    uint64_t hash = 0xcbf29ce484222325;
+    for (const char byte : bytes) hash = (hash ^ static_cast<uint8_t>(byte)) * 0x100000001b3;
+    return hash;
+}
+
+/// The file's content without its checksum; empty if there is no such file or it is damaged.
+std::string unsealed(const std::filesystem::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+    uint64_t stated = 0;
+    if (bytes.size() < sizeof stated) return {};
+    const size_t size = bytes.size() - sizeof stated;
+    std::memcpy(&stated, bytes.data() + size, sizeof stated);
+    bytes.resize(size);
+    return checksum(bytes) == stated ? bytes : std::string();
+}
+
+/// Written beside its place and renamed: programs that start or end at the same time see a whole file.
+bool writeSealed(const std::filesystem::path& file, const std::string& bytes) {
+    std::error_code failure;
+    std::filesystem::create_directories(file.parent_path(), failure);
+    const std::filesystem::path unfinished = fmt::format("{}.{}", file.string(), getpid());
+    const uint64_t sum = checksum(bytes);
+    std::ofstream stream(unfinished, std::ios::binary);
+    stream << bytes;
+    stream.write(reinterpret_cast<const char*>(&sum), sizeof sum);
+    stream.close();
+    if (!stream) return false;
+    std::filesystem::rename(unfinished, file, failure);
+    return !failure;
 }
 
 } // namespace
@@ -147,10 +186,7 @@ Result<OwnedPipelineLayout> makePipelineLayout(const Device& device, std::span<c
 Result<PipelineCacheFile> PipelineCacheFile::open(const Device& device, std::filesystem::path file) {
     PipelineCacheFile cache(device);
     cache.m_file = std::move(file);
-    std::vector<char> data;
-    if (!cache.m_file.empty())
-        if (std::ifstream stream(cache.m_file, std::ios::binary); stream)
-            data.assign(std::istreambuf_iterator<char>(stream), {});
+    const std::string data = cache.m_file.empty() ? std::string() : unsealed(cache.m_file);
     // The driver checks the header and ignores what another driver or version wrote.
     VkPipelineCacheCreateInfo info{.sType = VK_STRUCTURE_TYPE_PIPELINE_CACHE_CREATE_INFO};
     info.initialDataSize = data.size();
@@ -164,14 +200,15 @@ Result<PipelineCacheFile> PipelineCacheFile::open(const Device& device, std::fil
 void PipelineCacheFile::save(Diagnostics& diagnostics) const {
     if (m_file.empty()) return;
     size_t size = 0;
-    vkGetPipelineCacheData(m_device->get(), m_cache.get(), &size, nullptr);
-    std::vector<char> data(size);
-    if (vkGetPipelineCacheData(m_device->get(), m_cache.get(), &size, data.data()) != VK_SUCCESS) return;
-    std::error_code failure;
-    std::filesystem::create_directories(m_file.parent_path(), failure);
-    std::ofstream stream(m_file, std::ios::binary);
-    stream.write(data.data(), static_cast<std::streamsize>(size));
-    if (!stream) diagnostics.report(Severity::Warning, m_file.string(), "the pipeline cache cannot be written");
+    std::string data;
+    VkResult got = vkGetPipelineCacheData(m_device->get(), m_cache.get(), &size, nullptr);
+    if (got == VK_SUCCESS) {
+        data.resize(size);
+        got = vkGetPipelineCacheData(m_device->get(), m_cache.get(), &size, data.data());
+        data.resize(size);
+    }
+    if (got != VK_SUCCESS || !writeSealed(m_file, data))
+        diagnostics.report(Severity::Warning, m_file.string(), "the pipeline cache cannot be written");
 }
 
 } // namespace sandtable::gpu

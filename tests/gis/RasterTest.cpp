@@ -326,7 +326,12 @@ TEST_F(RasterTest, ASurveyReadsEveryBlock) {
     const std::string file = write(recipe, "whole.tif");
     double progress = 0;
     const auto whole = surveyRaster(
-        file, frame, "", [&](double done) { EXPECT_GE(done, progress), progress = done; }, diagnostics);
+        file, frame, "",
+        [&](double done) {
+            EXPECT_GE(done, progress);
+            progress = done;
+        },
+        diagnostics);
     ASSERT_TRUE(whole.ok()) << whole.error().text();
     EXPECT_EQ(progress, 1);
     EXPECT_EQ(whole->brokenBlocks, 0U);

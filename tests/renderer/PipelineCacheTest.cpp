@@ -1,6 +1,7 @@
 // The pipeline cache on disk. Mesa's software driver writes its header and no pipelines, so that what a second run
 // gains cannot be seen here; that no file whatever does harm can.
 #include "renderer/Renderer.h"
+#include "tests/TestData.h"
 
 #include <gtest/gtest.h>
 
@@ -13,15 +14,10 @@ namespace {
 
 class PipelineCacheTest : public ::testing::Test {
 protected:
-    void SetUp() override {
-        folder = std::filesystem::path(::testing::TempDir()) / "sandtable-pipeline-cache";
-        std::filesystem::remove_all(folder);
-    }
     void TearDown() override {
-        std::filesystem::remove_all(folder);
         for (const auto& entry : diagnostics.all()) ADD_FAILURE() << entry.text();
     }
-    std::filesystem::path file() const { return folder / "pipelines.bin"; }
+    std::filesystem::path file() const { return folder.path() / "pipelines.bin"; }
     /// Like one run of the program: a device, all its pipelines, a frame.
     void run() {
         auto renderer = renderer::Renderer::create(
@@ -33,13 +29,10 @@ protected:
         std::ifstream stream(file(), std::ios::binary);
         return {std::istreambuf_iterator<char>(stream), {}};
     }
-    void write(const std::string& bytes) const {
-        std::filesystem::create_directories(folder);
-        std::ofstream(file(), std::ios::binary) << bytes;
-    }
+    void write(const std::string& bytes) const { std::ofstream(file(), std::ios::binary) << bytes; }
 
     static constexpr size_t headerBytes = 32; // VkPipelineCacheHeaderVersionOne: maker, device, driver's UUID
-    std::filesystem::path folder;
+    test::TemporaryFolder folder;
     Diagnostics diagnostics;
 };
 
