@@ -1,9 +1,11 @@
 #include "app/BuildingGround.h"
 
 #include "app/SurfaceQuery.h"
+#include "scene/world/EditJson.h"
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace sandtable::app {
 namespace {
@@ -15,6 +17,14 @@ std::vector<LoadedLayer> openSurfaces(const scene::Park& park, Diagnostics& diag
             layers.push_back(loadLayer(spec, park, {}, diagnostics));
     }
     return layers;
+}
+
+/// Where the edits that take an existing building off the photogrammetry keep its ground; nullptr for others.
+std::optional<double>* groundOf(scene::Edit& edit) {
+    if (auto* move = std::get_if<scene::MoveBuilding>(&edit)) return &move->groundMeters;
+    if (auto* turn = std::get_if<scene::TurnBuilding>(&edit)) return &turn->groundMeters;
+    if (auto* removal = std::get_if<scene::RemoveBuilding>(&edit)) return &removal->groundMeters;
+    return nullptr;
 }
 
 } // namespace
@@ -45,17 +55,21 @@ std::optional<double> groundBeside(const scene::Building& building, const scene:
 }
 
 scene::Edit withGround(scene::Edit edit, const Session& session, Diagnostics& diagnostics) {
-    auto* removal = std::get_if<scene::RemoveBuilding>(&edit);
-    if (!removal || removal->groundMeters) return edit;
+    std::optional<double>* ground = groundOf(edit);
+    if (!ground || *ground) return edit;
     const auto& existing = session.base().buildings;
-    const auto building =
-        std::find_if(existing.begin(), existing.end(), [&](const auto& each) { return each.id == removal->id; });
-    if (building != existing.end()) removal->groundMeters = groundBeside(*building, session.park(), diagnostics);
+    const auto building = std::find_if(existing.begin(), existing.end(),
+                                       [&](const auto& each) { return each.id == scene::editId(edit); });
+    if (building != existing.end()) *ground = groundBeside(*building, session.park(), diagnostics);
     return edit;
 }
 
 scene::ScenarioSpec withGround(scene::ScenarioSpec scenario, const Session& session, Diagnostics& diagnostics) {
-    for (scene::Edit& edit : scenario.edits) edit = withGround(std::move(edit), session, diagnostics);
+    std::set<std::string> takenOff; // by an earlier edit
+    for (scene::Edit& edit : scenario.edits) {
+        if (groundOf(edit) && takenOff.insert(scene::editId(edit)).second)
+            edit = withGround(std::move(edit), session, diagnostics);
+    }
     return scenario;
 }
 

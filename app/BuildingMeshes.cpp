@@ -1,5 +1,6 @@
 #include "app/BuildingMeshes.h"
 
+#include "renderer/PlanGeometry.h"
 #include "scene/models/ModelImport.h"
 
 #include <glm/gtc/matrix_transform.hpp>
@@ -26,9 +27,57 @@ void fit(std::vector<scene::Mesh>& meshes, const glm::dvec3& size) {
     }
 }
 
+constexpr glm::vec4 planned{0.80f, 0.87f, 0.93f, 1};
+constexpr double heightWhenUnknown = 6; // metres; a storey of a plant, so that there is something to see
+
+bool clockwise(const Ring& ring) { // by the shoelace formula's sign
+    double twice = 0;
+    for (size_t i = 0; i < ring.size(); ++i) {
+        const glm::dvec2 a = ring[i] - ring[0], b = ring[(i + 1) % ring.size()] - ring[0];
+        twice += a.x * b.y - a.y * b.x;
+    }
+    return twice < 0;
+}
+
+/// Faces outwards for an outline, inwards for a court.
+void addWalls(scene::Mesh& mesh, Ring ring, bool court, const glm::dvec2& center, double height) {
+    if (clockwise(ring) != court) std::reverse(ring.begin(), ring.end());
+    for (size_t i = 0; i < ring.size(); ++i) {
+        const glm::dvec2 a = ring[i] - center, b = ring[(i + 1) % ring.size()] - center, along = b - a;
+        if (glm::length(along) < 1e-6) continue;
+        const glm::vec3 normal(glm::dvec3(along.y, -along.x, 0) / glm::length(along));
+        const auto first = static_cast<uint32_t>(mesh.positions.size());
+        for (const glm::dvec3& corner :
+             {glm::dvec3(a, 0), glm::dvec3(b, 0), glm::dvec3(b, height), glm::dvec3(a, height)}) {
+            mesh.positions.emplace_back(corner);
+            mesh.normals.push_back(normal);
+        }
+        for (const uint32_t corner : {0u, 1u, 2u, 0u, 2u, 3u}) mesh.indices.push_back(first + corner);
+    }
+}
+
+/// The footprints as walls and flat roofs: stands for an existing building at its new place.
+std::vector<scene::Mesh> extruded(const scene::Building& building) {
+    scene::Mesh mesh;
+    mesh.material.color = planned;
+    const glm::dvec2 center(building.position);
+    const double height = building.heightMeters > 0 ? building.heightMeters : heightWhenUnknown;
+    for (const Polygon& footprint : building.footprints) {
+        addWalls(mesh, footprint.outer, false, center, height);
+        for (const Ring& hole : footprint.holes) addWalls(mesh, hole, true, center, height);
+        for (const glm::vec2& corner : renderer::triangulate(footprint, center)) {
+            mesh.indices.push_back(static_cast<uint32_t>(mesh.positions.size()));
+            mesh.positions.emplace_back(corner, static_cast<float>(height));
+            mesh.normals.emplace_back(0, 0, 1);
+        }
+    }
+    return {std::move(mesh)};
+}
+
 } // namespace
 
 std::vector<scene::Mesh> buildingMeshes(const scene::Building& building, Diagnostics& diagnostics) {
+    if (building.moved) return extruded(building);
     if (!building.modelFile.empty()) {
         Result<std::vector<scene::Mesh>> model = scene::importModel(building.modelFile, diagnostics);
         if (model) {
@@ -37,12 +86,12 @@ std::vector<scene::Mesh> buildingMeshes(const scene::Building& building, Diagnos
         }
         diagnostics.report(Severity::Error, model.error());
     }
-    constexpr glm::vec4 planned{0.80f, 0.87f, 0.93f, 1};
     return scene::makeBoxBuilding(building.size, building.storeys, planned);
 }
 
 glm::dmat4 siteFromBuilding(const scene::Building& building) {
     const glm::dmat4 moved = glm::translate(glm::dmat4(1), building.position);
+    if (building.moved) return moved; // its footprints are turned already
     return glm::rotate(moved, building.yawRadians, glm::dvec3(0, 0, 1));
 }
 

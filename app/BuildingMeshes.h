@@ -1,4 +1,4 @@
-// Placed buildings as meshes: parametric boxes and imported models.
+// Buildings that scenarios placed or moved as meshes: parametric boxes, imported models, extruded footprints.
 #pragma once
 
 #include "core/Diagnostics.h"

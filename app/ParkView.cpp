@@ -224,7 +224,7 @@ void ParkView::refreshModels() {
     for (PlacedModel& model : m_models) release(model);
     m_models.clear();
     for (const scene::Building& building : m_workspace.world().buildings) {
-        if (building.placed())
+        if (building.drawn())
             m_models.push_back(
                 placedModel(building.id, buildingMeshes(building, m_diagnostics), siteFromBuilding(building)));
     }

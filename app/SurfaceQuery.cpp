@@ -61,7 +61,7 @@ SurfaceQuery::SurfaceQuery(std::span<const LoadedLayer> layers, std::vector<Surf
     : m_layers(layers), m_world(world), m_diagnostics(diagnostics) {
     for (SurfaceTiles& each : tiles) m_tilesets.push_back({std::move(each), {}});
     for (const scene::Building& building : world.buildings) {
-        if (!building.placed()) continue;
+        if (!building.drawn()) continue;
         m_models.push_back(
             {"", building.id, glm::inverse(siteFromBuilding(building)), buildingMeshes(building, diagnostics)});
     }

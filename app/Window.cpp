@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <thread>
 #include <utility>
 
@@ -177,7 +178,10 @@ Result<void> Window::drawFrame() {
     const auto commands = m_view->draw(m_camera->camera(), overlay);
     if (!commands) return commands.error();
     if (m_renderer->stats().scenesDrawn != scenesBefore) needFrames(framesToSettle);
-    if (overlay.keepForCapture) saveScreenshot();
+    if (overlay.keepForCapture) {
+        saveScreenshot();
+        needFrames(framesToSettle);
+    }
     for (const ui::Command& command : *commands) execute(command);
     if (!commands->empty()) needFrames(framesToSettle);
     return {};
@@ -205,28 +209,16 @@ std::string Window::title() const { return m_session->park().name.in(m_workspace
 
 void Window::saveScreenshot() {
     const Result<renderer::Capture> capture = m_renderer->capture();
-    if (!capture) {
-        m_diagnostics.report(Severity::Error, capture.error());
-        return;
-    }
+    if (!capture) return m_workspace->notify({ui::Notice::Kind::ScreenshotFailed, capture.error().text()});
     std::string moment = formatIsoTime(now());
     std::replace(moment.begin(), moment.end(), ':', '-'); // not every file system takes colons
-    const std::string file = fmt::format("sandtable-{}.png", moment);
+    const std::string file = std::filesystem::absolute(fmt::format("sandtable-{}.png", moment)).string();
     const Result<void> written = writePng(file, capture->width, capture->height, capture->rgba);
-    if (!written) {
-        m_diagnostics.report(Severity::Error, written.error());
-    } else {
-        logInfo("saved {}", file);
-    }
+    m_workspace->notify(written ? ui::Notice{ui::Notice::Kind::ScreenshotSaved, file}
+                                : ui::Notice{ui::Notice::Kind::ScreenshotFailed, written.error().text()});
 }
 
 // --- events
-
-glm::dvec2 Window::cursor() const {
-    glm::dvec2 position;
-    glfwGetCursorPos(m_window, &position.x, &position.y);
-    return position;
-}
 
 std::optional<glm::dvec3> Window::surfaceAt(const glm::dvec2& pixel) {
     const Result<float> distance = m_renderer->distanceAt(static_cast<int>(pixel.x), static_cast<int>(pixel.y));
@@ -244,7 +236,7 @@ glm::dvec3 Window::surfaceOrTargetAt(const glm::dvec2& pixel) {
 
 void Window::onMouseButton(int button, int action) {
     needFrames(framesToSettle);
-    const glm::dvec2 pixel = cursor();
+    const glm::dvec2 pixel = m_cursor;
     if (action == GLFW_PRESS) {
         if (m_ui->takesMouseAt(pixel)) return;
         m_drag = button == GLFW_MOUSE_BUTTON_LEFT ? Drag::Pan : Drag::Orbit;
@@ -257,12 +249,15 @@ void Window::onMouseButton(int button, int action) {
     m_drag = Drag::None;
     if (!clicked) return;
     const double time = glfwGetTime();
-    click(pixel, time - m_lastClickSeconds < doubleClickSeconds);
+    const bool soon = time - m_lastClickSeconds < doubleClickSeconds;
+    click(pixel, soon && glm::distance(pixel, m_lastClick) < clickPixels);
     m_lastClickSeconds = time;
+    m_lastClick = pixel;
 }
 
 void Window::onMouseMove(const glm::dvec2& pixel) {
     needFrames(1);
+    m_cursor = pixel;
     if (m_drag == Drag::None) return;
     if (!m_moved && glm::distance(pixel, m_pressedAt) < clickPixels) return;
     m_moved = true;
@@ -276,8 +271,8 @@ void Window::onMouseMove(const glm::dvec2& pixel) {
 
 void Window::onScroll(double steps) {
     needFrames(framesToSettle);
-    if (m_ui->takesMouseAt(cursor())) return;
-    m_camera->zoom(surfaceOrTargetAt(cursor()), std::pow(0.85, steps));
+    if (m_ui->takesMouseAt(m_cursor)) return;
+    m_camera->zoom(surfaceOrTargetAt(m_cursor), std::pow(0.85, steps));
 }
 
 void Window::click(const glm::dvec2& pixel, bool twice) {
@@ -309,20 +304,32 @@ void Window::click(const glm::dvec2& pixel, bool twice) {
 
 void Window::onKey(int key, int action, int modifiers) {
     needFrames(framesToSettle);
-    if (action != GLFW_PRESS || m_ui->wantsKeyboard()) return;
+    if (action != GLFW_PRESS) return;
+    if (key == GLFW_KEY_ESCAPE) return onEscape();
+    if (m_ui->wantsKeyboard()) return;
     const bool control = (modifiers & GLFW_MOD_CONTROL) != 0, shift = (modifiers & GLFW_MOD_SHIFT) != 0;
-    const bool pointing = m_workspace->tool() != ui::Tool::Select;
-    if (key == GLFW_KEY_ESCAPE) pointing ? execute(ui::CancelTool{}) : execute(ui::Select{});
     if (key == GLFW_KEY_ENTER || key == GLFW_KEY_KP_ENTER) execute(ui::FinishTool{});
     if (key == GLFW_KEY_F1) execute(ui::SetStatistics{!m_workspace->showStatistics()});
     if (key == GLFW_KEY_F) execute(ui::FitAll{});
     if (key == GLFW_KEY_F12) execute(ui::TakeScreenshot{});
     if (control && key == GLFW_KEY_Z) shift ? execute(ui::Redo{}) : execute(ui::Undo{});
+    if (control && key == GLFW_KEY_S) execute(ui::SaveScenarios{});
     if (control && key == GLFW_KEY_Y) execute(ui::Redo{});
     const auto& views = m_session->park().views;
     const int number = key - GLFW_KEY_1;
     if (!control && number >= 0 && number < static_cast<int>(views.size()) && number < 9)
         execute(ui::GoToView{views[static_cast<size_t>(number)].id});
+}
+
+/// Closes what is nearest to the person: the popup, else the field being typed in (which sees the key itself), else the
+/// tool, else the selection.
+void Window::onEscape() {
+    if (m_ui->closePopup() || m_ui->wantsKeyboard()) return;
+    if (m_workspace->tool() != ui::Tool::Select) {
+        execute(ui::CancelTool{});
+    } else {
+        execute(ui::Select{});
+    }
 }
 
 void Window::flyByKeys(double seconds) {

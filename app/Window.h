@@ -31,6 +31,7 @@ private:
     void onMouseMove(const glm::dvec2& pixel);
     void onScroll(double steps);
     void onKey(int key, int action, int modifiers);
+    void onEscape();
     void onResize();
     void click(const glm::dvec2& pixel, bool twice);
     void flyByKeys(double seconds);
@@ -44,7 +45,6 @@ private:
     void saveScreenshot();
     std::optional<glm::dvec3> surfaceAt(const glm::dvec2& pixel);
     glm::dvec3 surfaceOrTargetAt(const glm::dvec2& pixel);
-    glm::dvec2 cursor() const;
 
     Diagnostics m_diagnostics;
     GLFWwindow* m_window = nullptr;
@@ -59,7 +59,8 @@ private:
     bool m_fitWhenKnown = false; // the extent was not known yet when the window opened
 
     enum class Drag { None, Pan, Orbit } m_drag = Drag::None;
-    glm::dvec2 m_pressedAt{0}, m_lastCursor{0};
+    // As the events told it, in their order: where the mouse is by now may be further on.
+    glm::dvec2 m_cursor{0}, m_pressedAt{0}, m_lastCursor{0}, m_lastClick{0};
     glm::dvec3 m_grabbed{0};
     bool m_moved = false;
     double m_lastClickSeconds = -1;

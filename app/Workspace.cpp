@@ -1,16 +1,38 @@
 #include "app/Workspace.h"
 
 #include "app/BuildingGround.h"
+#include "core/Log.h"
+#include "scene/models/ModelImport.h"
+#include "scene/world/EditJson.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <filesystem>
 #include <numeric>
 #include <set>
 
 namespace sandtable::app {
+
+namespace {
+
+/// Models a person may place: the park's own model layers, and what lies in "models" beside the park file.
+std::vector<std::string> modelsAtHand(const scene::Park& park) {
+    std::vector<std::string> files;
+    for (const scene::LayerSpec& layer : park.layers)
+        if (layer.kind == scene::LayerKind::Model) files.push_back(layer.source);
+    std::error_code noFolder; // then there are none
+    const auto folder = std::filesystem::path(park.file).parent_path() / "models";
+    for (const auto& entry : std::filesystem::directory_iterator(folder, noFolder))
+        if (scene::isModelFile(entry.path())) files.push_back(entry.path().string());
+    std::sort(files.begin(), files.end());
+    files.erase(std::unique(files.begin(), files.end()), files.end());
+    return files;
+}
+
+} // namespace
 
 Workspace::Workspace(Session& session, Diagnostics& diagnostics)
     : m_session(session),
@@ -25,12 +47,31 @@ Workspace::Workspace(Session& session, Diagnostics& diagnostics)
 }
 
 bool Workspace::update(TimePoint clock) {
+    m_clock = clock;
+    const bool noticeGone = dropOldNotice();
     const TimePoint moment = m_heldTime.value_or(clock);
     const auto second = [](TimePoint time) { return std::chrono::floor<std::chrono::seconds>(time); };
-    if (m_time && second(moment) == second(*m_time)) return false;
+    if (m_time && second(moment) == second(*m_time)) return noticeGone;
     m_time = moment;
     m_session.advanceTelemetry(moment);
     reevaluate();
+    return true;
+}
+
+void Workspace::notify(ui::Notice notice) {
+    constexpr auto shown = std::chrono::seconds(5), shownWhenBad = std::chrono::seconds(10);
+    m_noticeUntil = m_clock + (notice.good() ? shown : shownWhenBad);
+    if (notice.good()) {
+        logInfo("{}", notice.detail);
+    } else {
+        logError("{}", notice.detail);
+    }
+    m_notice = std::move(notice);
+}
+
+bool Workspace::dropOldNotice() {
+    if (!m_notice || m_clock < m_noticeUntil) return false;
+    m_notice.reset();
     return true;
 }
 
@@ -70,6 +111,7 @@ void Workspace::showOnlyLayers(const std::vector<std::string>& ids) {
 void Workspace::select(ui::Selection selection) {
     if (selection.buildingId != m_selection.buildingId) ++m_drapeRevision;
     m_selection = std::move(selection);
+    logDebug("selected building \"{}\", device \"{}\"", m_selection.buildingId, m_selection.deviceId);
 }
 
 // --- scenarios
@@ -115,11 +157,15 @@ std::string Workspace::freshId(const std::string& prefix) const {
 
 void Workspace::append(scene::Edit edit) {
     if (!m_editor) carryOut(ui::NewScenario{""}); // editing the base starts a scenario: the base is never changed
-    const Result<void> done = m_editor->append(withGround(std::move(edit), m_session, m_diagnostics));
+    const scene::Building* building = m_editor->world().building(scene::editId(edit));
+    if (building && !building->drawn()) edit = withGround(std::move(edit), m_session, m_diagnostics);
+    const Result<void> done = m_editor->append(std::move(edit));
     if (!done) {
-        m_diagnostics.report(Severity::Warning, done.error());
+        notify({ui::Notice::Kind::EditRefused, done.error().text()});
         return;
     }
+    const scene::Edit& last = m_editor->scenario().edits.back();
+    logDebug("did {} {}", scene::editType(last), scene::editId(last));
     keepScenario();
     worldChanged();
 }
@@ -131,6 +177,7 @@ void Workspace::carryOut(const ui::NewScenario& command) {
     const std::string& name = command.name.empty() ? scenario.id : command.name;
     scenario.name = {name, name};
     m_session.park().scenarios.push_back(scenario);
+    logDebug("new scenario {}", scenario.id);
     auto editor = scene::ScenarioEditor::open(m_session.sharedBase(), std::move(scenario));
     assert(editor); // no edits cannot fail
     m_editor = std::move(editor).value();
@@ -143,6 +190,8 @@ void Workspace::carryOut(const ui::SetTool& command) {
     if (command.tool != m_tool) m_toolPoints.clear(); // else only its settings change
     m_tool = command.tool;
     m_toolSettings = command;
+    if (m_tool == ui::Tool::PlaceBuilding) m_modelFiles = modelsAtHand(m_session.park());
+    logDebug("tool {}", static_cast<int>(m_tool));
 }
 
 bool Workspace::clickWithTool(const glm::dvec3& site) {
@@ -153,23 +202,31 @@ bool Workspace::clickWithTool(const glm::dvec3& site) {
     case ui::Tool::ClipPolygon:
         m_toolPoints.push_back(site);
         return true;
-    case ui::Tool::PlaceBuilding: {
-        scene::PlaceBuilding building = m_toolSettings.prototype;
-        building.id = freshId("building");
-        building.position = site;
-        append(building);
-        ui::Selection selection;
-        selection.buildingId = building.id;
-        select(selection);
+    case ui::Tool::PlaceBuilding:
         m_tool = ui::Tool::Select;
+        placeBuilding(site);
         return true;
-    }
     case ui::Tool::MoveBuilding:
         if (!m_selection.buildingId.empty()) append(scene::MoveBuilding{m_selection.buildingId, site});
         m_tool = ui::Tool::Select;
         return true;
     }
     return false;
+}
+
+void Workspace::placeBuilding(const glm::dvec3& site) {
+    scene::PlaceBuilding building = m_toolSettings.prototype;
+    building.id = freshId("building");
+    building.position = site;
+    if (!building.modelFile.empty()) { // better refused now than shown as a box later
+        building.modelFile = std::filesystem::absolute(building.modelFile).string();
+        if (const auto model = scene::importModel(building.modelFile, m_diagnostics); !model)
+            return notify({ui::Notice::Kind::ModelUnreadable, model.error().text()});
+    }
+    append(building);
+    ui::Selection selection;
+    selection.buildingId = building.id;
+    select(selection);
 }
 
 void Workspace::finishPolygon() {
@@ -196,15 +253,31 @@ void Workspace::carryOut(const ui::SetLayer& command) {
     ++m_drapeRevision;
 }
 
+void Workspace::carryOut(const ui::OpenScenario& command) {
+    if (const Result<void> opened = openScenario(command.id); !opened)
+        notify({ui::Notice::Kind::Failed, opened.error().text()});
+}
+
+void Workspace::stepHistory(bool back) {
+    if (!m_editor || !(back ? m_editor->canUndo() : m_editor->canRedo())) return;
+    back ? m_editor->undo() : m_editor->redo();
+    logDebug("{}, now {} edits", back ? "undone" : "redone", m_editor->scenario().edits.size());
+    keepScenario();
+    worldChanged();
+}
+
+void Workspace::save() {
+    keepScenario();
+    const Result<void> saved = scene::saveScenarios(m_session.park());
+    notify(saved ? ui::Notice{ui::Notice::Kind::Saved, m_session.park().file}
+                 : ui::Notice{ui::Notice::Kind::SaveFailed, saved.error().text()});
+}
+
 bool Workspace::execute(const ui::Command& command) {
-    const auto reportIfFailed = [&](const Result<void>& result) {
-        if (!result) m_diagnostics.report(Severity::Error, result.error());
-        return true;
-    };
     if (const auto* c = std::get_if<ui::SetLayer>(&command)) return carryOut(*c), true;
     if (const auto* c = std::get_if<ui::SetHealthColors>(&command)) return setHealthColors(c->on), true;
     if (const auto* c = std::get_if<ui::SetLanguage>(&command)) return setLanguage(c->language), true;
-    if (const auto* c = std::get_if<ui::OpenScenario>(&command)) return reportIfFailed(openScenario(c->id));
+    if (const auto* c = std::get_if<ui::OpenScenario>(&command)) return carryOut(*c), true;
     if (const auto* c = std::get_if<ui::NewScenario>(&command)) return carryOut(*c), true;
     if (const auto* c = std::get_if<ui::AppendEdit>(&command)) return append(c->edit), true;
     if (const auto* c = std::get_if<ui::SetTool>(&command)) return carryOut(*c), true;
@@ -219,15 +292,9 @@ bool Workspace::execute(const ui::Command& command) {
         return select(selection), true;
     }
     if (std::holds_alternative<ui::Undo>(command) || std::holds_alternative<ui::Redo>(command)) {
-        if (!m_editor) return true;
-        std::holds_alternative<ui::Undo>(command) ? m_editor->undo() : m_editor->redo();
-        keepScenario();
-        return worldChanged(), true;
+        return stepHistory(std::holds_alternative<ui::Undo>(command)), true;
     }
-    if (std::holds_alternative<ui::SaveScenarios>(command)) {
-        keepScenario();
-        return reportIfFailed(scene::saveScenarios(m_session.park()));
-    }
+    if (std::holds_alternative<ui::SaveScenarios>(command)) return save(), true;
     return false;
 }
 
@@ -250,6 +317,8 @@ ui::UiModel Workspace::uiModel() const {
     model.time = time();
     model.selection = m_selection;
     model.diagnostics = m_diagnostics.all();
+    model.modelFiles = m_modelFiles;
+    model.notice = m_notice;
     model.healthColors = m_healthColors;
     model.tool = m_tool;
     model.toolPoints = m_toolPoints;

@@ -22,6 +22,9 @@ public:
     /// A click on the surface with a tool in hand. False when there is no tool: the click selects.
     bool clickWithTool(const glm::dvec3& site);
     void select(ui::Selection selection);
+    /// Tells the person what became of something; shown for a few seconds of the clock.
+    void notify(ui::Notice notice);
+    const std::optional<ui::Notice>& notice() const { return m_notice; }
 
     Result<void> openScenario(const std::string& id); // "" = the base park
 
@@ -51,9 +54,14 @@ public:
     ui::UiModel uiModel() const;
 
 private:
+    bool dropOldNotice();
+    void stepHistory(bool back);
+    void save();
     void carryOut(const ui::SetLayer& command);
+    void carryOut(const ui::OpenScenario& command);
     void carryOut(const ui::NewScenario& command);
     void carryOut(const ui::SetTool& command);
+    void placeBuilding(const glm::dvec3& site);
     void finishPolygon();
     void append(scene::Edit edit);
     void keepScenario();
@@ -72,8 +80,12 @@ private:
     ui::Tool m_tool = ui::Tool::Select;
     ui::SetTool m_toolSettings{};
     std::vector<glm::dvec3> m_toolPoints;
+    std::vector<std::string> m_modelFiles;
     std::optional<TimePoint> m_heldTime;
     std::optional<TimePoint> m_time; // none before the first update
+    TimePoint m_clock{};
+    std::optional<ui::Notice> m_notice;
+    TimePoint m_noticeUntil{};
     bool m_healthColors = true, m_showMarkers = true, m_showStatistics = false;
     scene::Language m_language = scene::Language::Chinese;
     uint64_t m_drapeRevision = 1, m_worldRevision = 1;

@@ -103,7 +103,7 @@ HealthReport evaluateHealth(const scene::Park& park, const scene::World& world, 
         const auto group = groups.byBuilding.find(building.id);
         if (group == groups.byBuilding.end()) continue;
         auto& [deviceParts, weight] = group->second;
-        report.buildings.push_back(aggregate(building.id, {building.name, ""}, std::move(deviceParts), profile));
+        report.buildings.push_back(aggregate(building.id, building.name, std::move(deviceParts), profile));
         addPart(report.buildings.back(), weight);
     }
     report.open = aggregate("", profile.openAreaName, std::move(groups.open.parts), profile);

@@ -1,7 +1,9 @@
 #include "sample/BlockPlan.h"
 
+#include "sample/EnglishNames.h"
 #include <algorithm>
 #include <cmath>
+
 #include <fmt/format.h>
 
 namespace sandtable::sample {
@@ -67,7 +69,9 @@ void BlockPlanner::fill(int block) {
 Building& BlockPlanner::building(const Box2& box, const BuildingSpec& spec) {
     Building value;
     value.id = fmt::format("B{:03}", m_plan.buildings.size() + 1);
-    value.name = fmt::format("{}号{}", ++m_counts[spec.name], spec.name);
+    const int number = ++m_counts[spec.name];
+    value.name = fmt::format("{}号{}", number, spec.name);
+    value.nameEn = fmt::format("{} {}", englishNoun(spec.name), number);
     value.function = spec.function;
     value.hazardClass = spec.hazardClass;
     value.fireRating = spec.fireRating;

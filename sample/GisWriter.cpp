@@ -133,6 +133,7 @@ Result<void> writeBuildings(const ParkPlan& plan, const Georeference& place, con
     LayerWriter layer(directory, "buildings", wkbPolygon, place,
                       {{"编号", OFTString},
                        {"名称", OFTString},
+                       {"name_en", OFTString},
                        {"功能", OFTString},
                        {"层数", OFTInteger},
                        {"高度_m", OFTReal},
@@ -144,6 +145,7 @@ Result<void> writeBuildings(const ParkPlan& plan, const Georeference& place, con
         layer.add(geometry, [&](OGRFeature& feature) {
             feature.SetField("编号", building.id.c_str());
             feature.SetField("名称", building.name.c_str());
+            feature.SetField("name_en", building.nameEn.c_str());
             feature.SetField("功能", building.function.c_str());
             feature.SetField("层数", building.floors);
             feature.SetField("高度_m", building.height);

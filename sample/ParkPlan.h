@@ -35,6 +35,7 @@ enum class WallStyle { MetalSheet, RibbonWindows, PunchedWindows, Curtain, Concr
 struct Building {
     std::string id;          // "B017"
     std::string name;        // "3号装配车间"
+    std::string nameEn;      // "Assembly shop 3"
     std::string function;    // "生产", "仓储", "办公", "宿舍", "动力", "环保"
     std::string fireRating;  // "一级" … "三级"
     std::string hazardClass; // "甲" … "戊", "民用"

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sandtable::ui {
@@ -34,5 +35,10 @@ std::string zoneLabel(TimePoint time);
 /// Parts and total in tenths so that the parts shown add up to the total shown (largest remainders get the spare
 /// tenths). All values are points; the parts' sum should be the total.
 std::vector<double> roundToTenths(std::span<const double> parts, double total);
+
+/// With up to two decimals and no separators, as one types it.
+std::string plainNumber(double value);
+/// The number a person typed; nullopt if it is none.
+std::optional<double> parseNumber(std::string_view text);
 
 } // namespace sandtable::ui

@@ -12,11 +12,22 @@
 
 namespace sandtable::ui {
 
+/// A figure being typed over in a stepper.
+struct FigureInput {
+    std::string id; // of the stepper
+    std::string original, text;
+    int lastFrame = 0; // in which the stepper was there
+    bool fresh = true; // not yet focused
+};
+
 /// What the interface itself remembers between frames; nothing of it changes the world.
 struct Memory {
     std::string newScenarioName;
     std::optional<double> flattenHeightMeters; // as set by hand for the polygon being drawn
-    scene::PlaceBuilding prototype;            // what the place tool puts down
+    std::string modelPath;                     // as typed
+    bool rawAttributes = false;                // of a building, unfolded
+    std::optional<FigureInput> figureInput;
+    scene::PlaceBuilding prototype; // what the place tool puts down
 };
 
 struct Frame {
@@ -27,6 +38,7 @@ struct Frame {
     Layout layout;
     Memory& memory;
     std::vector<Command>& commands;
+    bool closePopups = false;     // the person pressed Escape
     std::vector<Rect> taken = {}; // by panels so far; markers keep out
 
     float px(float design) const { return theme.px(design); }

@@ -47,7 +47,7 @@ bool GlyphNeeds::addBuildings(const std::vector<scene::Building>& buildings) {
     bool news = false;
     for (const auto& building : buildings) {
         news |= m_all.add(building.id);
-        news |= m_all.add(building.name);
+        news |= add(building.name);
         news |= m_all.add(building.function);
         for (const auto& [name, value] : building.attributes) {
             news |= m_all.add(name);
@@ -74,6 +74,8 @@ bool GlyphNeeds::addChanging(const UiModel& model, const std::string& typed) {
     bool news = m_all.add(typed);
     news |= m_all.add(model.source.detail);
     news |= m_all.add(model.view.deviceName);
+    for (const std::string& file : model.modelFiles) news |= m_all.add(file);
+    if (model.notice) news |= m_all.add(model.notice->detail);
     for (const auto& diagnostic : model.diagnostics) news |= m_all.add(diagnostic.text());
     for (const auto& [pass, milliseconds] : model.view.passMilliseconds) news |= m_all.add(pass);
     for (const auto& layer : model.layers) news |= m_all.add(layer.id);

@@ -7,6 +7,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace sandtable::ui {
 
@@ -45,7 +46,14 @@ public:
         m_translations.setLanguage(model.language);
         std::vector<Command> commands;
         ImGui::NewFrame();
-        Frame frame{model, m_translations, m_fonts, m_theme, layoutFor(io.DisplaySize, m_theme), m_memory, commands};
+        Frame frame{model,
+                    m_translations,
+                    m_fonts,
+                    m_theme,
+                    layoutFor(io.DisplaySize, m_theme),
+                    m_memory,
+                    commands,
+                    std::exchange(m_closePopups, false)};
         if (model.showPanels) {
             drawTopBar(frame);
             drawLeftColumn(frame);
@@ -65,6 +73,10 @@ public:
         const ImVec2 at{static_cast<float>(pixel.x), static_cast<float>(pixel.y)};
         return std::ranges::any_of(m_taken, [&](const Rect& rect) { return rect.contains(at); });
     }
+    bool closePopup() override {
+        m_closePopups = ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup);
+        return m_closePopups;
+    }
     bool wantsKeyboard() const override { return ImGui::GetIO().WantTextInput; }
 
     std::string deviceAt(const glm::dvec2& pixel) const override {
@@ -81,7 +93,7 @@ private:
     Memory m_memory;
     Markers m_markers;
     std::vector<Rect> m_taken; // by cards
-    bool m_atlasIsNew = true;
+    bool m_atlasIsNew = true, m_closePopups = false;
     int m_settling = 2; // frames in which ImGui still moves things into place after input
     Context m_context;  // last: destroyed before the font files its atlas refers to
 };

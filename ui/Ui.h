@@ -31,6 +31,8 @@ public:
     /// Whether the mouse at a screen position is the interface's: over a card of the last built frame, or a popup is
     /// open. Asked by position, as events come faster than frames.
     virtual bool takesMouseAt(const glm::dvec2& pixel) const = 0;
+    /// Closes the popup that is open with the next frame; false if there is none.
+    virtual bool closePopup() = 0;
     /// True while text is being typed.
     virtual bool wantsKeyboard() const = 0;
     /// The device whose marker is under a screen position, "" if none (of the last built frame).

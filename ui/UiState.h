@@ -46,6 +46,21 @@ struct ViewStatus {
     std::vector<std::pair<std::string, double>> passMilliseconds;
 };
 
+/// What became of something a person asked for; shown for a few seconds.
+struct Notice {
+    enum class Kind {
+        Saved,
+        ScreenshotSaved,
+        SaveFailed,
+        ScreenshotFailed,
+        EditRefused,
+        ModelUnreadable,
+        Failed
+    } kind = Kind::Saved;
+    std::string detail; // the file, or for what went wrong the error's text
+    bool good() const { return kind == Kind::Saved || kind == Kind::ScreenshotSaved; }
+};
+
 /// The tool the mouse is used with when a polygon or place is being given.
 enum class Tool { Select, FlattenPolygon, ClipPolygon, PlaceBuilding, MoveBuilding };
 
@@ -69,9 +84,11 @@ struct UiModel {
     ViewStatus view;
     scene::Camera camera;
     std::vector<Diagnostic> diagnostics;
+    std::optional<Notice> notice;
     bool healthColors = true; // buildings coloured by health
     Tool tool = Tool::Select;
-    std::span<const glm::dvec3> toolPoints; // clicked so far, site metres
+    std::span<const std::string> modelFiles; // that can be placed
+    std::span<const glm::dvec3> toolPoints;  // clicked so far, site metres
     /// Markers: surface position of each device and whether it can be seen, in the park's order of devices.
     std::span<const glm::dvec3> devicePositions;
     std::span<const uint8_t> deviceVisible;

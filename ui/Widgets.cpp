@@ -4,9 +4,11 @@
 #include "ui/Icons.h"
 
 #include <imgui_internal.h>
+#include <imgui_stdlib.h>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace sandtable::ui {
 
@@ -66,8 +68,9 @@ static size_t lineEnd(const ImFont* font, std::string_view text, float width) {
     return text.size();
 }
 
+static float lineHeight(const ImFont* font) { return std::round(font->FontSize * 1.08f); }
+
 float drawParagraph(ImFont* font, const ImVec2& position, float width, ImU32 color, std::string_view text) {
-    const float lineHeight = std::round(font->FontSize * 1.08f);
     float y = position.y;
     while (!text.empty()) {
         const size_t end = lineEnd(font, text, width);
@@ -75,9 +78,15 @@ float drawParagraph(ImFont* font, const ImVec2& position, float width, ImU32 col
         while (!line.empty() && (line.back() == '\n' || line.back() == ' ')) line.remove_suffix(1);
         drawText(font, {position.x, y}, color, line);
         text.remove_prefix(end);
-        y += lineHeight;
+        y += lineHeight(font);
     }
     return y - position.y;
+}
+
+float paragraphHeight(const ImFont* font, float width, std::string_view text) {
+    float lines = 0;
+    for (; !text.empty(); ++lines) text.remove_prefix(lineEnd(font, text, width));
+    return lines * lineHeight(font);
 }
 
 // Cards -----------------------------------------------------------------------------------------------------------
@@ -96,6 +105,14 @@ Surface::Surface(const char* id, const Rect& rect) {
 }
 
 Surface::~Surface() { ImGui::End(); }
+
+Popup::Popup(const Frame& frame, const char* id) : m_open(ImGui::BeginPopup(id)) {
+    if (m_open && frame.closePopups) ImGui::CloseCurrentPopup();
+}
+
+Popup::~Popup() {
+    if (m_open) ImGui::EndPopup();
+}
 
 void drawCardBackground(Frame& frame, const Rect& rect) {
     frame.taken.push_back(rect);
@@ -267,6 +284,33 @@ std::optional<float> slider(Frame& frame, std::string_view id, const Rect& rect,
     return stepped == value ? std::nullopt : std::optional(stepped);
 }
 
+/// The field in which a figure is being typed; nullptr if it is not this one.
+static FigureInput* inputFor(Frame& frame, std::string_view id) {
+    auto& input = frame.memory.figureInput;
+    if (!input || input->id != id) return nullptr;
+    if (input->lastFrame < ImGui::GetFrameCount() - 1) { // its panel had gone
+        input.reset();
+        return nullptr;
+    }
+    input->lastFrame = ImGui::GetFrameCount();
+    return &*input;
+}
+
+/// The number, once Enter is pressed or the field is left with another text than it began with.
+static std::optional<double> typeFigure(Frame& frame, FigureInput& input, const Rect& rect) {
+    ImGui::SetCursorScreenPos({rect.min.x, rect.center().y - ImGui::GetFrameHeight() / 2});
+    ImGui::SetNextItemWidth(rect.width());
+    if (std::exchange(input.fresh, false)) ImGui::SetKeyboardFocusHere();
+    const bool entered = ImGui::InputText(("##" + input.id).c_str(), &input.text,
+                                          ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll |
+                                              ImGuiInputTextFlags_CharsDecimal);
+    if (!entered && !ImGui::IsItemDeactivated()) return std::nullopt;
+    const bool changed = input.text != input.original;
+    const std::optional<double> typed = parseNumber(input.text);
+    frame.memory.figureInput.reset();
+    return changed ? typed : std::nullopt;
+}
+
 std::optional<double> stepper(Frame& frame, std::string_view id, const Rect& rect, std::string_view label, double value,
                               double step, double lowest, double highest, std::string_view unit) {
     const float side = rect.height();
@@ -286,7 +330,20 @@ std::optional<double> stepper(Frame& frame, std::string_view id, const Rect& rec
     half("-", less, -stride);
     half("+", more, stride);
 
-    const std::string figure = formatNumber(value, step < 1 ? 1 : 0) + (unit.empty() ? "" : " " + std::string(unit));
+    const Rect middle{{less.max.x, rect.min.y}, {more.min.x, rect.max.y}};
+    if (FigureInput* input = inputFor(frame, id)) {
+        if (const auto typed = typeFigure(frame, *input, middle)) return std::clamp(*typed, lowest, highest);
+        return changed;
+    }
+    const Press press = pressable(std::string(id) + "figure", middle);
+    if (press.clicked) {
+        const std::string plain = plainNumber(value);
+        frame.memory.figureInput = FigureInput{std::string(id), plain, plain, ImGui::GetFrameCount(), true};
+    }
+    if (press.hovered) canvas().AddRect(middle.min, middle.max, withAlpha(palette::accent, 0.4f), frame.px(4));
+
+    const bool whole = step >= 1 && std::abs(value - std::round(value)) < 0.05;
+    const std::string figure = formatNumber(value, whole ? 0 : 1) + (unit.empty() ? "" : " " + std::string(unit));
     const float figureWidth = textWidth(frame.fonts.body, figure), room = more.min.x - less.max.x;
     float labelWidth = label.empty() ? 0 : textWidth(frame.fonts.small, label) + frame.px(8);
     if (labelWidth + figureWidth > room) labelWidth = 0; // the figure matters more than its name

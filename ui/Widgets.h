@@ -19,6 +19,7 @@ void drawTextCentered(ImFont* font, const Rect& rect, ImU32 color, std::string_v
 std::string shortened(const ImFont* font, std::string_view text, float width);
 /// Several lines; breaks between any two Chinese characters, else at spaces. Returns the height.
 float drawParagraph(ImFont* font, const ImVec2& position, float width, ImU32 color, std::string_view text);
+float paragraphHeight(const ImFont* font, float width, std::string_view text);
 
 /// A plain area that takes the mouse: an ImGui window without any of its looks. Begins and ends with its life.
 class Surface {
@@ -30,6 +31,19 @@ public:
 };
 /// The dark ground of a card; markers keep out of it.
 void drawCardBackground(Frame& frame, const Rect& rect);
+
+/// A popup that was opened by its id; begins and ends with its life. Closes when Escape was pressed.
+class Popup {
+public:
+    Popup(const Frame& frame, const char* id);
+    ~Popup();
+    Popup(const Popup&) = delete;
+    Popup& operator=(const Popup&) = delete;
+    explicit operator bool() const { return m_open; }
+
+private:
+    bool m_open;
+};
 
 /// The body of a card, filled from top to bottom.
 class CardBody {
@@ -89,7 +103,8 @@ float buttonWidth(const Frame& frame, std::string_view label, bool icon);
 bool switchRow(Frame& frame, std::string_view id, const Rect& rect, std::string_view label, bool on);
 /// A thin slider 0…1; the new value while it is dragged.
 std::optional<float> slider(Frame& frame, std::string_view id, const Rect& rect, float value);
-/// "− 60 m +"; the new value when a side is pressed. Shift steps ten times as far.
+/// "− 60 m +"; the new value when a side is pressed, Shift steps ten times as far, or when one was typed over the
+/// figure.
 std::optional<double> stepper(Frame& frame, std::string_view id, const Rect& rect, std::string_view label, double value,
                               double step, double lowest, double highest, std::string_view unit);
 /// A figure with its unit on the same base line. Returns the right end.

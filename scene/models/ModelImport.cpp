@@ -176,6 +176,11 @@ constexpr unsigned importSteps = aiProcess_Triangulate | aiProcess_GenSmoothNorm
 
 } // namespace
 
+bool isModelFile(const fs::path& file) {
+    constexpr std::array extensions = {".glb", ".gltf", ".obj", ".fbx", ".dae"};
+    return std::find(extensions.begin(), extensions.end(), lowerExtension(file)) != extensions.end();
+}
+
 Result<std::vector<Mesh>> importModel(const fs::path& file, Diagnostics& diagnostics) {
     std::error_code ignored;
     if (!fs::is_regular_file(file, ignored)) return Error{ErrorKind::NotFound, file.string(), "no such file"};

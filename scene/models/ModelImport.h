@@ -8,6 +8,9 @@
 
 namespace sandtable::scene {
 
+/// By its name: one of the formats models usually come in.
+bool isModelFile(const std::filesystem::path& file);
+
 /// Meshes in the model's own metres with Z up, base at z = 0 and centred in plan, with normals. Textures beside the
 /// file or embedded are decoded; a missing one is reported and its material keeps its colour.
 Result<std::vector<Mesh>> importModel(const std::filesystem::path& file, Diagnostics& diagnostics);

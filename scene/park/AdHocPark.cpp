@@ -2,6 +2,7 @@
 
 #include "gis/Raster.h"
 #include "gis/Vector.h"
+#include "scene/models/ModelImport.h"
 #include "scene/park/FrameChoice.h"
 #include "scene/park/Source.h"
 #include "scene/tiles/TileContent.h"
@@ -39,14 +40,6 @@ LayerSpec layerNamed(const std::string& label, LayerKind kind, const std::string
     layer.kind = kind;
     layer.source = source;
     return layer;
-}
-
-bool isModelFile(const std::string& source) {
-    std::string extension = std::filesystem::path(source).extension().string();
-    std::transform(extension.begin(), extension.end(), extension.begin(),
-                   [](unsigned char c) { return std::tolower(c); });
-    constexpr std::array extensions = {".glb", ".gltf", ".obj", ".fbx", ".dae"};
-    return std::find(extensions.begin(), extensions.end(), extension) != extensions.end();
 }
 
 Result<std::vector<FoundLayer>> tilesetLayer(const std::string& source, Diagnostics& diagnostics) {

@@ -82,7 +82,9 @@ Building buildingFrom(const gis::Feature& feature, const LayerSpec& spec) {
     const Attributes& attributes = feature.attributes;
     Building building;
     building.id = textOf(findValue(attributes, spec.idField, idFieldNames()), std::to_string(feature.fid));
-    building.name = textOf(findValue(attributes, spec.nameField, nameFieldNames()), building.id);
+    building.name.zh = textOf(findValue(attributes, spec.nameField, nameFieldNames()));
+    building.name.en = textOf(findValue(attributes, "", englishNameFieldNames()));
+    if (building.name.zh.empty() && building.name.en.empty()) building.name.zh = building.id;
     building.function = textOf(findValue(attributes, spec.functionField, functionFieldNames()));
     building.layerId = spec.id;
     building.footprints = feature.polygons;

@@ -41,13 +41,17 @@ struct PlaceBuilding {
     std::string modelAsWritten = {}; // in the park file, with its ${VARIABLES}; "" = not from a file
 };
 
+/// An existing building that is moved or turned leaves the photogrammetry: its old place is levelled as if it were
+/// removed, by the first such edit.
 struct MoveBuilding {
     std::string id;
     glm::dvec3 position{0};
+    std::optional<double> groundMeters = {}; // as RemoveBuilding's
 };
 struct TurnBuilding {
     std::string id;
     double yawRadians = 0;
+    std::optional<double> groundMeters = {}; // as RemoveBuilding's
 };
 struct ResizeBuilding {
     std::string id;

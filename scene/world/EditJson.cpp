@@ -47,8 +47,14 @@ void write(Json& json, const PlaceBuilding& edit) {
     json["function"] = edit.function;
     if (!edit.modelFile.empty()) json["model"] = edit.modelFile;
 }
-void write(Json& json, const MoveBuilding& edit) { json["position"] = toJson(edit.position); }
-void write(Json& json, const TurnBuilding& edit) { json["yawDegrees"] = degreesFrom(edit.yawRadians); }
+void write(Json& json, const MoveBuilding& edit) {
+    json["position"] = toJson(edit.position);
+    if (edit.groundMeters) json["ground"] = *edit.groundMeters;
+}
+void write(Json& json, const TurnBuilding& edit) {
+    json["yawDegrees"] = degreesFrom(edit.yawRadians);
+    if (edit.groundMeters) json["ground"] = *edit.groundMeters;
+}
 void write(Json& json, const ResizeBuilding& edit) {
     json["size"] = toJson(edit.size);
     json["storeys"] = edit.storeys;
@@ -90,15 +96,22 @@ void read(const Json& json, PlaceBuilding& edit) {
     edit.function = json.value("function", edit.function);
     edit.modelFile = json.value("model", edit.modelFile);
 }
-void read(const Json& json, MoveBuilding& edit) { edit.position = point3(json.at("position")); }
-void read(const Json& json, TurnBuilding& edit) { edit.yawRadians = glm::radians(json.at("yawDegrees").get<double>()); }
+std::optional<double> groundIn(const Json& json) {
+    return json.contains("ground") ? std::optional(json.at("ground").get<double>()) : std::nullopt;
+}
+void read(const Json& json, MoveBuilding& edit) {
+    edit.position = point3(json.at("position"));
+    edit.groundMeters = groundIn(json);
+}
+void read(const Json& json, TurnBuilding& edit) {
+    edit.yawRadians = glm::radians(json.at("yawDegrees").get<double>());
+    edit.groundMeters = groundIn(json);
+}
 void read(const Json& json, ResizeBuilding& edit) {
     edit.size = point3(json.at("size"));
     edit.storeys = json.at("storeys").get<int>();
 }
-void read(const Json& json, RemoveBuilding& edit) {
-    if (json.contains("ground")) edit.groundMeters = json.at("ground").get<double>();
-}
+void read(const Json& json, RemoveBuilding& edit) { edit.groundMeters = groundIn(json); }
 
 /// The alternative of the variant with this name, with its default values.
 template<size_t Index = 0> std::optional<Edit> editNamed(const std::string& type) {

@@ -34,6 +34,25 @@ void shapePlacedBuilding(Building& building) {
     building.heightMeters = building.size.z;
 }
 
+glm::dvec2 turned(const glm::dvec2& v, double radians) {
+    const double c = std::cos(radians), s = std::sin(radians);
+    return {v.x * c - v.y * s, v.x * s + v.y * c};
+}
+
+/// The footprints of `original`, turned about its place and carried to where `building` stands.
+void shapeMovedBuilding(Building& building, const Building& original) {
+    const glm::dvec2 from = original.place(), to(building.position);
+    const auto carry = [&](Ring& ring) {
+        for (glm::dvec2& point : ring) point = to + turned(point - from, building.yawRadians);
+    };
+    building.footprints = original.footprints;
+    for (Polygon& footprint : building.footprints) {
+        carry(footprint.outer);
+        for (Ring& hole : footprint.holes) carry(hole);
+    }
+    building.baseHeightMeters = building.position.z;
+}
+
 /// Applies edits one after another; each `operator()` says why its edit cannot be done and leaves the world as it was,
 /// or changes the world.
 class EditApplier {
@@ -64,7 +83,7 @@ public:
             return checked;
         Building building;
         building.id = edit.id;
-        building.name = edit.name.empty() ? edit.id : edit.name;
+        building.name = {edit.name.empty() ? edit.id : edit.name, ""};
         building.function = edit.function;
         building.storeys = edit.storeys;
         building.position = edit.position;
@@ -77,15 +96,18 @@ public:
     }
 
     Result<void> operator()(const MoveBuilding& edit) {
-        return changePlaced(edit.id, [&](Building& building) { building.position = edit.position; });
+        return change(edit.id, edit.groundMeters, [&](Building& building) { building.position = edit.position; });
     }
 
     Result<void> operator()(const TurnBuilding& edit) {
-        return changePlaced(edit.id, [&](Building& building) { building.yawRadians = edit.yawRadians; });
+        return change(edit.id, edit.groundMeters, [&](Building& building) { building.yawRadians = edit.yawRadians; });
     }
 
     Result<void> operator()(const ResizeBuilding& edit) {
-        return changePlaced(edit.id, [&](Building& building) {
+        const auto found = findBuilding(m_world.buildings, edit.id);
+        if (found != m_world.buildings.end() && !found->placed())
+            return refuse("this building stands in reality: it can be moved, turned and removed, but not resized");
+        return change(edit.id, {}, [&](Building& building) {
             building.size = edit.size;
             building.storeys = edit.storeys;
         });
@@ -96,7 +118,8 @@ public:
         if (building == m_world.buildings.end()) return refuse("no building with this id");
         if (edit.groundMeters && !std::isfinite(*edit.groundMeters))
             return refuse("the ground's height is not a number");
-        if (!building->placed()) takeOffSurface(*building, edit.groundMeters);
+        if (!building->drawn()) takeOffSurface(*building, edit.groundMeters);
+        if (!building->placed()) m_world.removedBuildings.push_back(building->id);
         m_world.buildings.erase(building);
         return {};
     }
@@ -133,16 +156,34 @@ private:
         return {};
     }
 
-    template<class Change> Result<void> changePlaced(const std::string& id, Change change) {
+    /// Of a building that is not placed: it comes from the base.
+    std::vector<Building>::const_iterator findOriginal(const std::string& id) const {
+        return std::find_if(m_base.buildings.begin(), m_base.buildings.end(),
+                            [&](const Building& building) { return building.id == id; });
+    }
+
+    template<class Change>
+    Result<void> change(const std::string& id, const std::optional<double>& groundMeters, Change apply) {
         const auto found = findBuilding(m_world.buildings, id);
         if (found == m_world.buildings.end()) return refuse("no building with this id");
-        if (!found->placed())
-            return refuse("this building stands in reality: only buildings placed by the scenario can be changed");
         Building changed = *found;
-        change(changed);
-        if (auto checked = checkShape(changed.position, changed.size, changed.storeys, changed.yawRadians); !checked)
-            return checked;
-        shapePlacedBuilding(changed);
+        if (!changed.drawn()) {
+            if (groundMeters && !std::isfinite(*groundMeters)) return refuse("the ground's height is not a number");
+            changed.position = glm::dvec3(changed.place(), groundMeters.value_or(0));
+            changed.moved = true;
+        }
+        apply(changed);
+        if (changed.moved) {
+            if (!isFinite(changed.position) || !std::isfinite(changed.yawRadians))
+                return refuse("a position or angle is not a number");
+            if (!found->moved) takeOffSurface(*found, groundMeters);
+            shapeMovedBuilding(changed, *findOriginal(id));
+        } else {
+            if (auto checked = checkShape(changed.position, changed.size, changed.storeys, changed.yawRadians);
+                !checked)
+                return checked;
+            shapePlacedBuilding(changed);
+        }
         *found = std::move(changed);
         return {};
     }
@@ -152,7 +193,6 @@ private:
             for (Polygon& area : gis::grown(footprint, wallsBesideFootprintMeters))
                 m_world.zones.push_back({groundMeters ? SurfaceZone::Kind::Flatten : SurfaceZone::Kind::Clip,
                                          removalPrefix + building.id, std::move(area), groundMeters.value_or(0)});
-        m_world.removedBuildings.push_back(building.id);
     }
 
     const BaseWorld& m_base;
@@ -160,6 +200,13 @@ private:
 };
 
 } // namespace
+
+glm::dvec2 Building::place() const {
+    if (drawn()) return glm::dvec2(position);
+    Box2 plan;
+    for (const Polygon& footprint : footprints) plan.extend(polygonBounds(footprint));
+    return plan.center();
+}
 
 double Building::footprintArea() const {
     double area = 0;
@@ -176,7 +223,7 @@ const Building* World::building(const std::string& id) const {
 const Building* World::buildingAt(const glm::dvec2& plan) const {
     const Building* best = nullptr;
     const auto isBetter = [](const Building& a, const Building& b) {
-        return a.placed() != b.placed() ? a.placed() : a.footprintArea() < b.footprintArea();
+        return a.drawn() != b.drawn() ? a.drawn() : a.footprintArea() < b.footprintArea();
     };
     for (const Building& candidate : buildings) {
         const bool covers = std::any_of(candidate.footprints.begin(), candidate.footprints.end(),

@@ -18,7 +18,7 @@ namespace sandtable::scene {
 
 struct Building {
     std::string id;
-    std::string name;
+    LocalizedText name;
     std::string function;
     std::string layerId; // "" for one placed by a scenario
     std::vector<Polygon> footprints;
@@ -27,11 +27,16 @@ struct Building {
     int storeys = 1;             // from the attribute, else 3.5 m each in offices and housing, else one
     bool storeysAssumed = false; // true when the data did not say
     std::vector<std::pair<std::string, gis::AttributeValue>> attributes;
-    // Placed buildings only:
+    bool moved = false; // existing, but put elsewhere by the scenario: no longer in the photogrammetry
+    // Placed and moved buildings only; a moved one keeps its footprints' own shape, and its yaw is the turn since.
     glm::dvec3 position{0}, size{0};
     double yawRadians = 0;
     std::string modelFile;
     bool placed() const { return layerId.empty(); }
+    /// True if the scenario has to draw it; others are in the photogrammetry.
+    bool drawn() const { return placed() || moved; }
+    /// Where it stands in plan: the centre of its base.
+    glm::dvec2 place() const;
     double footprintArea() const; // m²
 };
 
@@ -68,9 +73,9 @@ struct World {
 };
 
 /// The world after a scenario. An error names the first edit that cannot be applied and why: "edit 3 (moveBuilding b7):
-/// no building with this id". Placed buildings can be moved, turned and resized; existing ones can only be removed,
-/// which flattens the photogrammetry over each footprint to the ground the edit names, or clips it where that is
-/// unknown. Those zones are called "removed:<id>" and cannot be restored.
+/// no building with this id". Buildings can be moved, turned and removed, placed ones also resized. The first move or
+/// turn of an existing one, or its removal, flattens the photogrammetry over each footprint to the ground the edit
+/// names, or clips it where that is unknown. Those zones are called "removed:<id>" and cannot be restored.
 Result<World> applyEdits(const BaseWorld& base, std::span<const Edit> edits);
 
 /// The base without a scenario.

@@ -36,7 +36,7 @@ inline scene::DeviceSpec device(const std::string& id, const std::string& buildi
 inline scene::Building building(const std::string& id, const Polygon& footprint = rectangle({0, 0}, {10, 10})) {
     scene::Building result;
     result.id = id;
-    result.name = id;
+    result.name.zh = id;
     result.layerId = "buildings";
     result.footprints = {footprint};
     return result;

@@ -106,7 +106,7 @@ TEST_F(SmallSample, BuildingsCarryChineseAttributes) {
     ASSERT_EQ(layer->features.size(), plan.buildings.size());
     for (size_t i = 0; i < plan.buildings.size(); ++i) {
         const gis::Feature& feature = layer->features[i];
-        for (const char* field : {"编号", "名称", "功能", "层数", "高度_m", "耐火等级", "火灾危险性"})
+        for (const char* field : {"编号", "名称", "name_en", "功能", "层数", "高度_m", "耐火等级", "火灾危险性"})
             EXPECT_NE(feature.attribute(field), nullptr) << field;
         EXPECT_EQ(gis::attributeText(*feature.attribute("名称")), plan.buildings[i].name);
         EXPECT_LT(glm::distance(feature.bounds().center(), plan.siteFromPlan(plan.buildings[i].box.center())), 0.01);

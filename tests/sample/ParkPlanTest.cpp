@@ -56,6 +56,7 @@ TEST_P(EveryPark, BuildingsAreNamedInChineseWithUniqueIds) {
     std::set<std::string> ids, names;
     for (const Building& building : plan.buildings) {
         EXPECT_TRUE(isChinese(building.name)) << building.id;
+        EXPECT_NE(building.nameEn.find_first_not_of(" 0123456789"), std::string::npos) << building.name;
         EXPECT_TRUE(isChinese(building.function)) << building.id;
         ids.insert(building.id);
         names.insert(building.name);

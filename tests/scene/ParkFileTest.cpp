@@ -363,7 +363,7 @@ TEST_F(ParkFileTest, SavesScenariosAndLeavesTheRestAsItWas) {
                                        2,
                                        "plant",
                                        (m_folder.path() / "models/m.glb").string()},
-                         MoveBuilding{"n", {6, 6, 1}}, TurnBuilding{"n", glm::radians(-12.5)},
+                         MoveBuilding{"n", {6, 6, 1}, 2.5}, TurnBuilding{"n", glm::radians(-12.5)},
                          ResizeBuilding{"n", {40, 20, 12}, 3}, RemoveBuilding{"b7"}}}};
     ASSERT_TRUE(saveScenarios(*park));
 

@@ -20,7 +20,7 @@ Polygon square(double x, double y, double side) {
 
 Building existing(const std::string& id, const Polygon& footprint, double baseHeightMeters) {
     Building building;
-    building.id = building.name = id;
+    building.id = building.name.zh = id;
     building.layerId = "buildings";
     building.footprints = {footprint};
     building.baseHeightMeters = baseHeightMeters;
@@ -61,7 +61,7 @@ TEST(WorldTest, PlacesMovesTurnsAndResizes) {
                                ResizeBuilding{"n", {40, 10, 12}, 2}});
     const Building& building = *world.building("n");
     EXPECT_TRUE(building.placed());
-    EXPECT_EQ(building.name, "n");
+    EXPECT_EQ(building.name.zh, "n");
     EXPECT_EQ(building.baseHeightMeters, 3);
     EXPECT_EQ(building.heightMeters, 12);
     EXPECT_EQ(building.storeys, 2);
@@ -81,6 +81,38 @@ TEST(WorldTest, RemovingAnExistingBuildingFlattensItsGround) {
     ASSERT_TRUE(zoneAt(world.zones, {110, 5}));
     EXPECT_EQ(zoneAt(world.zones, {110, 5})->kind, SurfaceZone::Kind::Clip); // ground unknown: cut out
     EXPECT_EQ(zoneAt(world.zones, {60, 60}), nullptr);
+}
+
+TEST(WorldTest, AnExistingBuildingMovesWithItsFootprintAndLeavesLevelGround) {
+    const World world = apply({MoveBuilding{"b1", {205, 5, 6}, 4.0}, TurnBuilding{"b1", std::acos(-1.0) / 4}});
+    const Building& moved = *world.building("b1");
+    EXPECT_TRUE(moved.drawn());
+    EXPECT_FALSE(moved.placed());
+    EXPECT_EQ(moved.baseHeightMeters, 6);
+    EXPECT_EQ(moved.heightMeters, 8);
+    EXPECT_NEAR(moved.footprintArea(), 100, 1e-9);
+    const Box2 bounds = polygonBounds(moved.footprints.at(0)); // a square of 10 m standing on its corner
+    EXPECT_NEAR(bounds.center().x, 205, 1e-9);
+    EXPECT_NEAR(bounds.size().x, 10 * std::sqrt(2.0), 1e-9);
+    ASSERT_TRUE(zoneAt(world.zones, {5, 5})) << "its old ground";
+    EXPECT_EQ(zoneAt(world.zones, {5, 5})->heightMeters, 4);
+    EXPECT_EQ(world.zones.size(), 1u) << "levelled once, however often it moves";
+    EXPECT_TRUE(world.removedBuildings.empty());
+    EXPECT_EQ(world.buildingAt({205, 5})->id, "b1");
+    EXPECT_EQ(world.buildingAt({5, 5}), nullptr);
+}
+
+TEST(WorldTest, TurningAnExistingBuildingKeepsItsPlace) {
+    const World world = apply({TurnBuilding{"b1", 1.0, 4.0}, TurnBuilding{"b1", 0.0}});
+    EXPECT_NEAR(polygonBounds(world.building("b1")->footprints.at(0)).min.x, 0, 1e-9) << "back as it stood";
+    EXPECT_EQ(world.building("b1")->baseHeightMeters, 4);
+}
+
+TEST(WorldTest, AMovedBuildingCanBeRemoved) {
+    const World world = apply({MoveBuilding{"b1", {205, 5, 6}, 4.0}, RemoveBuilding{"b1"}});
+    EXPECT_EQ(world.building("b1"), nullptr);
+    EXPECT_THAT(world.removedBuildings, ElementsAre("b1"));
+    EXPECT_EQ(world.zones.size(), 1u);
 }
 
 TEST(WorldTest, RemovingAPlacedBuildingLeavesNoTrace) {
@@ -124,8 +156,9 @@ TEST(WorldTest, FindsThePlacedBuildingFirstThenTheSmallest) {
 
 TEST(WorldTest, SaysWhichEditCannotBeDoneAndWhy) {
     EXPECT_EQ(errorOf({place("n"), MoveBuilding{"b7", {}}}), "edit 2 (moveBuilding b7): no building with this id");
-    EXPECT_THAT(errorOf({TurnBuilding{"b1", 1}}),
-                HasSubstr("edit 1 (turnBuilding b1): this building stands in reality"));
+    EXPECT_THAT(errorOf({ResizeBuilding{"b1", {5, 5, 5}, 1}}),
+                HasSubstr("edit 1 (resizeBuilding b1): this building stands in reality"));
+    EXPECT_THAT(errorOf({MoveBuilding{"b1", {std::nan(""), 0, 0}}}), HasSubstr("not a number"));
     EXPECT_THAT(errorOf({place("b1")}), HasSubstr("exists already"));
     EXPECT_THAT(errorOf({RemoveBuilding{"b1"}, place("b1")}), HasSubstr("exists already"));
     EXPECT_THAT(errorOf({RemoveBuilding{"b1"}, RemoveBuilding{"b1"}}), HasSubstr("no building with this id"));
@@ -337,6 +370,7 @@ TEST_F(BaseWorldTest, ReadsAttributesUnderTheirUsualNames) {
         build({feature(5, square(0, 0, 10),
                        {{"编号", std::string("A-1")},
                         {"名称", std::string("一号车间")},
+                        {"name_en", std::string("Workshop 1")},
                         {"高度", 17.0},
                         {"用途", std::string("厂房")}}),
                feature(6, square(20, 0, 10),
@@ -344,7 +378,8 @@ TEST_F(BaseWorldTest, ReadsAttributesUnderTheirUsualNames) {
                feature(7, square(40, 0, 10), {{"ID", int64_t{9}}, {"FLOORS", int64_t{5}}})});
     ASSERT_EQ(base.buildings.size(), 3u);
     EXPECT_EQ(base.buildings[0].id, "A-1");
-    EXPECT_EQ(base.buildings[0].name, "一号车间");
+    EXPECT_EQ(base.buildings[0].name.zh, "一号车间");
+    EXPECT_EQ(base.buildings[0].name.en, "Workshop 1");
     EXPECT_EQ(base.buildings[0].storeys, 1); // a hall, however high
     EXPECT_TRUE(base.buildings[0].storeysAssumed);
     EXPECT_TRUE(std::isnan(base.buildings[0].baseHeightMeters));

@@ -82,5 +82,16 @@ TEST(Format, RoundedPartsAddUpToTheRoundedTotal) {
     }
 }
 
+TEST(Format, NumbersAreTypedPlainly) {
+    EXPECT_EQ(plainNumber(12345.5), "12345.5");
+    EXPECT_EQ(plainNumber(-0.001), "0");
+    EXPECT_EQ(plainNumber(30), "30");
+    EXPECT_EQ(parseNumber(" 12.5 "), 12.5);
+    EXPECT_EQ(parseNumber("-3"), -3.0);
+    EXPECT_FALSE(parseNumber("12 m"));
+    EXPECT_FALSE(parseNumber(""));
+    EXPECT_FALSE(parseNumber("inf"));
+}
+
 } // namespace
 } // namespace sandtable::ui

@@ -53,7 +53,7 @@ scene::Building building(size_t index) {
                                       "物流中心",     "质检楼",       "备件仓库"};
     scene::Building made;
     made.id = "b" + std::to_string(index);
-    made.name = names[index % names.size()];
+    made.name = {names[index % names.size()], ""};
     made.function = index % 3 == 1 ? "warehouse" : index % 3 == 2 ? "office" : "plant";
     made.layerId = "buildings";
     const glm::dvec2 center(static_cast<double>(index % 6) * 130 - 325, static_cast<double>(index / 6) * 110 - 110);
@@ -198,7 +198,7 @@ decision::HealthReport healthOf(const TestPark& test, double shift) {
     for (const auto& building : test.world.buildings) {
         decision::HealthScore score;
         score.id = building.id;
-        score.name = {building.name, ""};
+        score.name = building.name;
         for (size_t i = 0; i < test.park.devices.size() && score.contributions.size() < 12; ++i)
             if (test.park.devices[i].buildingId == building.id)
                 score.contributions.push_back(partOf(report.devices[i]));

@@ -261,6 +261,31 @@ TEST(Ui, DevicesArePickedWhereTheyAreSeenAndOnlyThere) {
     EXPECT_EQ(ui->deviceAt(glm::dvec2(pixel)), "");
 }
 
+TEST(Ui, ProblemsWithTheDataAreCountedAndListedOnAClick) {
+    const auto ui = makeUi();
+    const TestPark park = makeTestPark(3);
+    UiModel model = park.model();
+    const Rect bar{{layout().top.center().x, 30}, {layout().top.max.x - 200, 42}};
+    EXPECT_FALSE(findByClicking<SetStatistics>(*ui, model, bar)) << "nothing is wrong";
+    model.diagnostics = {{Severity::Error, "bad.tif", "not a raster"}};
+    const auto open = findByClicking<SetStatistics>(*ui, model, bar);
+    ASSERT_TRUE(open);
+    EXPECT_TRUE(open->on);
+}
+
+TEST(Ui, EscapeClosesThePopupAndSaysSo) {
+    const auto ui = makeUi();
+    const TestPark park = makeTestPark(3);
+    EXPECT_FALSE(ui->closePopup());
+    const ImVec2 choice{layout().bottom.min.x + 60, layout().bottom.min.y + 30};
+    clickAt(*ui, park.model(), choice);
+    frame(*ui, park.model());
+    EXPECT_TRUE(ui->closePopup());
+    frame(*ui, park.model());
+    frame(*ui, park.model());
+    EXPECT_FALSE(ui->closePopup());
+}
+
 TEST(Ui, ComesToRestSoThatAnIdleWindowDrawsNothing) {
     const auto ui = makeUi();
     const TestPark park = makeTestPark(20);

@@ -1,3 +1,4 @@
+#include "scene/world/BuildingFields.h"
 #include "ui/Format.h"
 #include "ui/Icons.h"
 #include "ui/Widgets.h"
@@ -6,7 +7,9 @@
 #include "ui/panels/Panels.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <span>
 
 namespace sandtable::ui {
 
@@ -23,6 +26,48 @@ static void attributeRow(Frame& frame, CardBody& body, std::string_view name, co
                   fitting);
 }
 
+/// Attributes worth reading, by the fields that hold them.
+struct KnownAttribute {
+    const char* key; // of its name's translation
+    std::span<const std::string_view> (*fields)();
+    const char* unit;
+};
+static constexpr std::array<KnownAttribute, 5> knownAttributes{{
+    {"building.floorArea", scene::floorAreaFieldNames, "m²"},
+    {"building.fireRating", scene::fireRatingFieldNames, ""},
+    {"building.hazard", scene::fireHazardFieldNames, ""},
+    {"building.structure", scene::structureFieldNames, ""},
+    {"building.year", scene::yearBuiltFieldNames, ""},
+}};
+
+static const gis::AttributeValue* findAttribute(const Building& building, const KnownAttribute& known) {
+    for (const auto& [name, value] : building.attributes)
+        if (scene::isOneOf(name, known.fields())) return &value;
+    return nullptr;
+}
+
+/// Measures rounded, everything else as it stands.
+static std::string attributeWords(const gis::AttributeValue& value, std::string_view unit) {
+    const auto number = gis::attributeNumber(value);
+    if (!unit.empty() && number) return formatNumber(*number, *number < 100 ? 1 : 0) + " " + std::string(unit);
+    if (std::holds_alternative<double>(value)) return plainNumber(*number);
+    return gis::attributeText(value);
+}
+
+/// Everything the data says, under its own names; folded until asked for.
+static void drawRawAttributes(Frame& frame, CardBody& body, const Building& building) {
+    if (building.attributes.empty()) return;
+    body.space(8);
+    bool& open = frame.memory.rawAttributes;
+    const Rect row = body.take(32);
+    const Press press = pressable("raw", row);
+    if (press.clicked) open = !open;
+    drawTextIn(frame.fonts.small, row, press.hovered ? palette::accent : palette::textSoft,
+               frame.tr(open ? "building.lessData" : "building.moreData"));
+    if (!open) return;
+    for (const auto& [name, value] : building.attributes) attributeRow(frame, body, name, attributeWords(value, ""));
+}
+
 static void drawAttributes(Frame& frame, CardBody& body, const Building& building) {
     body.section(frame.tr("building.attributes"));
     attributeRow(frame, body, frame.tr("building.function"), functionName(frame, building.function));
@@ -32,7 +77,11 @@ static void drawAttributes(Frame& frame, CardBody& body, const Building& buildin
     const std::string storeys = formatNumber(building.storeys, 0);
     attributeRow(frame, body, frame.tr("building.storeys"),
                  building.storeysAssumed ? frame.tr("building.assumed", {{"value", storeys}}) : storeys);
-    for (const auto& [name, value] : building.attributes) attributeRow(frame, body, name, gis::attributeText(value));
+    for (const KnownAttribute& known : knownAttributes) {
+        const gis::AttributeValue* value = findAttribute(building, known);
+        if (value) attributeRow(frame, body, frame.tr(known.key), attributeWords(*value, known.unit));
+    }
+    drawRawAttributes(frame, body, building);
 }
 
 /// Edits of one building: only while a scenario is open.
@@ -47,18 +96,34 @@ static void drawEdits(Frame& frame, CardBody& body, const Building& building) {
         return rect;
     };
     const double turn = std::acos(-1.0) / 12; // 15°
-    if (building.placed()) {
-        if (button(frame, "turnLeft", next(side), "", {.icon = icons::turnLeft}))
-            frame.emit(AppendEdit{scene::TurnBuilding{building.id, building.yawRadians + turn}});
-        if (button(frame, "turnRight", next(side), "", {.icon = icons::turnRight}))
-            frame.emit(AppendEdit{scene::TurnBuilding{building.id, building.yawRadians - turn}});
-    }
+    if (button(frame, "turnLeft", next(side), "", {.icon = icons::turnLeft}))
+        frame.emit(AppendEdit{scene::TurnBuilding{building.id, building.yawRadians + turn}});
+    if (button(frame, "turnRight", next(side), "", {.icon = icons::turnRight}))
+        frame.emit(AppendEdit{scene::TurnBuilding{building.id, building.yawRadians - turn}});
     const float half = (row.max.x - cell.min.x - gap) / 2;
     const bool moving = frame.model.tool == Tool::MoveBuilding;
     if (button(frame, "move", next(half), frame.tr("tool.move"), {.active = moving, .icon = icons::move}))
         frame.emit(SetTool{moving ? Tool::Select : Tool::MoveBuilding, {}, {}});
     if (button(frame, "remove", next(half), frame.tr("building.remove"), {.icon = icons::cross}))
         frame.emit(AppendEdit{scene::RemoveBuilding{building.id}});
+}
+
+/// Place and angle as figures; site metres, degrees counter-clockwise from how it stood.
+static void drawPlace(Frame& frame, CardBody& body, const Building& building) {
+    const auto row = [&](std::string_view id, std::string_view label, double value, double step, double limit,
+                         std::string_view unit) {
+        body.space(8);
+        return stepper(frame, id, body.take(36), label, value, step, -limit, limit, unit);
+    };
+    const glm::dvec2 place = building.place();
+    const double base = building.drawn() ? building.position.z : frame.model.selectedGroundMeters.value_or(0);
+    constexpr double farthest = 1e6;
+    const auto east = row("east", frame.tr("building.east"), place.x, 1, farthest, "m");
+    if (east) frame.emit(AppendEdit{scene::MoveBuilding{building.id, {*east, place.y, base}}});
+    const auto north = row("north", frame.tr("building.north"), place.y, 1, farthest, "m");
+    if (north) frame.emit(AppendEdit{scene::MoveBuilding{building.id, {place.x, *north, base}}});
+    const auto angle = row("angle", frame.tr("building.angle"), glm::degrees(building.yawRadians), 1, 360, "°");
+    if (angle) frame.emit(AppendEdit{scene::TurnBuilding{building.id, glm::radians(*angle)}});
 }
 
 static void drawSizes(Frame& frame, CardBody& body, const Building& building) {
@@ -100,12 +165,13 @@ static FlyTo flyTo(const Building& building, const std::optional<double>& ground
 }
 
 void drawBuildingPanel(Frame& frame, const Rect& most, const Building& building) {
-    const std::string& title = building.name.empty() ? building.id : building.name;
+    const std::string& title = frame.text(building.name);
     const CardResult result =
         drawCard(frame, "building", most, {.title = title, .back = true, .locate = true}, [&](CardBody& body) {
             drawHealth(frame, body, building);
             if (frame.model.scenario) {
                 drawEdits(frame, body, building);
+                drawPlace(frame, body, building);
                 drawSizes(frame, body, building);
             }
             drawAttributes(frame, body, building);

@@ -86,7 +86,7 @@ static void drawProperties(Frame& frame, CardBody& body, const scene::DeviceSpec
 static void drawPlace(Frame& frame, CardBody& body, const scene::DeviceSpec& device) {
     std::string text = deviceTypeName(frame, device.type);
     const scene::Building* building = frame.model.world ? frame.model.world->building(device.buildingId) : nullptr;
-    if (building) text += " · " + (building->name.empty() ? building->id : building->name);
+    if (building) text += " · " + frame.text(building->name);
     drawTextIn(frame.fonts.body, body.take(32), palette::textSoft, text);
 }
 

@@ -1,5 +1,7 @@
 #include "ui/panels/Names.h"
 
+#include "scene/world/BuildingFields.h"
+
 #include <algorithm>
 #include <span>
 #include <utility>
@@ -14,12 +16,10 @@ static std::string wordFor(const Frame& frame, std::span<const Word> words, cons
 }
 
 std::string functionName(const Frame& frame, const std::string& function) {
-    static constexpr Word words[] = {{"plant", "function.plant"},
-                                     {"warehouse", "function.warehouse"},
-                                     {"office", "function.office"},
-                                     {"dormitory", "function.dormitory"},
-                                     {"utility", "function.utility"}};
-    return wordFor(frame, words, function);
+    static constexpr Word words[] = {{"plant", "function.plant"},     {"warehouse", "function.warehouse"},
+                                     {"office", "function.office"},   {"dormitory", "function.dormitory"},
+                                     {"utility", "function.utility"}, {"environment", "function.environment"}};
+    return wordFor(frame, words, std::string(scene::functionCode(function)));
 }
 
 std::string deviceTypeName(const Frame& frame, const std::string& type) {

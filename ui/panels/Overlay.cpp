@@ -1,4 +1,5 @@
 #include "ui/Format.h"
+#include "ui/Icons.h"
 #include "ui/Widgets.h"
 #include "ui/panels/Panels.h"
 
@@ -118,6 +119,54 @@ static void drawPrompt(Frame& frame) {
     backgroundText(font, {strip.min.x + frame.px(24), Fonts::lineTop(font, strip.center().y)}, palette::text, fitting);
 }
 
+// Notice ------------------------------------------------------------------------------------------------------------
+
+static std::string noticeText(const Frame& frame, const Notice& notice) {
+    const auto text = [&](std::string_view key) { return frame.tr(key, {{"detail", notice.detail}}); };
+    switch (notice.kind) {
+    case Notice::Kind::Saved:
+        return text("notice.saved");
+    case Notice::Kind::ScreenshotSaved:
+        return text("notice.screenshotSaved");
+    case Notice::Kind::SaveFailed:
+        return text("notice.saveFailed");
+    case Notice::Kind::ScreenshotFailed:
+        return text("notice.screenshotFailed");
+    case Notice::Kind::EditRefused:
+        return text("notice.editRefused");
+    case Notice::Kind::ModelUnreadable:
+        return text("notice.modelUnreadable");
+    case Notice::Kind::Failed:
+        break;
+    }
+    return text("notice.failed");
+}
+
+/// Under the place of the prompt: what became of the last thing asked for.
+static void drawNotice(Frame& frame) {
+    if (!frame.model.notice) return;
+    const std::string text = noticeText(frame, *frame.model.notice);
+    ImFont* font = frame.fonts.body;
+    const Rect& view = frame.layout.view;
+    const float pad = frame.px(20), lead = frame.px(32);
+    const float most = std::max(frame.px(120), std::min(frame.px(720), view.width()) - pad * 2 - lead);
+    const float width = std::min(most, textWidth(font, text) + 1);
+    const float top = view.min.y + frame.px(60);
+    const float height = paragraphHeight(font, width, text) + frame.px(24);
+    const float left = std::round(view.center().x - (width + lead) / 2 - pad);
+    const Rect strip{{left, top}, {left + width + lead + pad * 2, top + height}};
+
+    const Surface surface("notice", strip);
+    drawCardBackground(frame, strip);
+    const bool good = frame.model.notice->good();
+    const ImU32 color = good ? palette::accent : palette::alarm;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddRect(strip.min, strip.max, withAlpha(color, 0.6f), frame.px(8));
+    const ImVec2 icon{strip.min.x + pad + frame.px(8), top + frame.px(12) + font->FontSize / 2};
+    (good ? icons::check : icons::cross)(list, icon, frame.px(7), color);
+    drawParagraph(font, {strip.min.x + pad + lead, top + frame.px(12)}, width, palette::text, text);
+}
+
 /// A line of the polygon, cut at the eye so that points behind it do no harm.
 static void drawEdge(Frame& frame, glm::dvec3 a, glm::dvec3 b, ImU32 color) {
     const scene::Camera& camera = frame.model.camera;
@@ -166,6 +215,7 @@ void drawOverlay(Frame& frame) {
     drawCrossHair(frame);
     if (!frame.model.showPanels) return;
     drawPrompt(frame);
+    drawNotice(frame);
     drawCoordinates(frame, drawLegend(frame, frame.layout.view.max.y));
 }
 

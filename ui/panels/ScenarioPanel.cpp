@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <filesystem>
 
 namespace sandtable::ui {
 
@@ -47,14 +48,14 @@ bool choice(Frame& frame, std::string_view id, std::string_view name, bool curre
 }
 
 void scenarioList(Frame& frame) {
-    if (!ImGui::BeginPopup("scenarios")) return;
+    const Popup popup(frame, "scenarios");
+    if (!popup) return;
     const std::string open = frame.model.scenario ? frame.model.scenario->scenario().id : "";
     if (choice(frame, "base", frame.tr("scenario.base"), !frame.model.scenario)) frame.emit(OpenScenario{""});
     if (frame.model.park)
         for (const scene::ScenarioSpec& scenario : frame.model.park->scenarios)
             if (choice(frame, scenario.id, frame.text(scenario.name), frame.model.scenario && scenario.id == open))
                 frame.emit(OpenScenario{scenario.id});
-    ImGui::EndPopup();
 }
 
 /// "Scenario 2": the first number that is not in use.
@@ -71,7 +72,8 @@ std::string freshScenarioName(const Frame& frame) {
 }
 
 void newScenario(Frame& frame) {
-    if (!ImGui::BeginPopup("newScenario")) return;
+    const Popup popup(frame, "newScenario");
+    if (!popup) return;
     std::string& name = frame.memory.newScenarioName;
     ImGui::SetNextItemWidth(frame.px(280));
     if (ImGui::IsWindowAppearing()) {
@@ -91,7 +93,6 @@ void newScenario(Frame& frame) {
         name.clear();
         ImGui::CloseCurrentPopup();
     }
-    ImGui::EndPopup();
 }
 
 /// Popups open upwards from their button.
@@ -117,6 +118,26 @@ void drawScenarioChoice(Frame& frame, Row& row) {
     newScenario(frame);
 }
 
+/// "New workshop 2": the first number that no building has.
+std::string freshBuildingName(const Frame& frame, const std::string& function) {
+    const auto isTaken = [&](const std::string& name) {
+        return frame.model.world && std::ranges::any_of(frame.model.world->buildings, [&](const auto& b) {
+                   return b.name.zh == name || b.name.en == name;
+               });
+    };
+    for (int number = 1;; ++number) {
+        const std::string name = frame.tr(
+            "building.newName", {{"function", functionName(frame, function)}, {"number", std::to_string(number)}});
+        if (!isTaken(name)) return name;
+    }
+}
+
+SetTool placeTool(Frame& frame) {
+    scene::PlaceBuilding& prototype = frame.memory.prototype;
+    prototype.name = freshBuildingName(frame, prototype.function);
+    return {Tool::PlaceBuilding, {}, prototype};
+}
+
 // Tools -------------------------------------------------------------------------------------------------------------
 
 void toolButton(Frame& frame, Row& row, std::string_view id, std::string_view label, const Icon& icon,
@@ -130,8 +151,7 @@ void drawTools(Frame& frame, Row& row) {
     memory.flattenHeightMeters.reset(); // each polygon begins with the height of its own corners
     toolButton(frame, row, "flatten", frame.tr("tool.flatten"), icons::flatten, {Tool::FlattenPolygon, {}, {}}, true);
     toolButton(frame, row, "clip", frame.tr("tool.clip"), icons::clip, {Tool::ClipPolygon, {}, {}}, true);
-    toolButton(frame, row, "place", frame.tr("tool.place"), icons::place, {Tool::PlaceBuilding, {}, memory.prototype},
-               true);
+    toolButton(frame, row, "place", frame.tr("tool.place"), icons::place, placeTool(frame), true);
     toolButton(frame, row, "moveTool", frame.tr("tool.move"), icons::move, {Tool::MoveBuilding, {}, {}},
                !frame.model.selection.buildingId.empty());
     if (!frame.model.world || !frame.model.selection.site) return;
@@ -176,6 +196,22 @@ void drawFlattenOptions(Frame& frame, Row& row) {
     frame.emit(SetTool{Tool::FlattenPolygon, height, {}});
 }
 
+/// A box, one of the models at hand, or any file by its path.
+void modelList(Frame& frame, std::string& modelFile) {
+    const Popup popup(frame, "models");
+    if (!popup) return;
+    if (choice(frame, "box", frame.tr("tool.box"), modelFile.empty())) modelFile.clear();
+    for (const std::string& file : frame.model.modelFiles)
+        if (choice(frame, file, std::filesystem::path(file).filename().string(), file == modelFile)) modelFile = file;
+    std::string& path = frame.memory.modelPath;
+    ImGui::SetNextItemWidth(frame.px(280));
+    if (!ImGui::InputTextWithHint("##path", frame.tr("tool.modelHint").c_str(), &path,
+                                  ImGuiInputTextFlags_EnterReturnsTrue))
+        return;
+    modelFile = path;
+    ImGui::CloseCurrentPopup();
+}
+
 void drawPlaceOptions(Frame& frame, Row& row) {
     scene::PlaceBuilding& prototype = frame.memory.prototype;
     const scene::PlaceBuilding before = prototype;
@@ -185,6 +221,12 @@ void drawPlaceOptions(Frame& frame, Row& row) {
         if (button(frame, function, rect, label, {.active = prototype.function == function}))
             prototype.function = function;
     }
+    const bool modelled = !prototype.modelFile.empty();
+    const std::string shape =
+        modelled ? std::filesystem::path(prototype.modelFile).filename().string() : frame.tr("tool.box");
+    const Rect choose = row.left(std::min(frame.px(160), textWidth(frame.fonts.body, shape) + frame.px(32)));
+    openPopupAbove("models", choose, button(frame, "model", choose, shape, {.active = modelled}));
+    modelList(frame, prototype.modelFile);
     const float width = std::min(frame.px(192), (row.rest().width() - frame.px(40)) / 4);
     const auto size = [&](std::string_view id, std::string_view label, double& value, double step) {
         if (const auto changed = stepper(frame, id, row.left(width), label, value, step, step, 2000, "m"))
@@ -196,9 +238,9 @@ void drawPlaceOptions(Frame& frame, Row& row) {
     if (const auto storeys =
             stepper(frame, "placeStoreys", row.left(width), frame.tr("tool.storeys"), prototype.storeys, 1, 1, 99, ""))
         prototype.storeys = static_cast<int>(*storeys);
-    const bool changed =
-        prototype.function != before.function || prototype.size != before.size || prototype.storeys != before.storeys;
-    if (changed) frame.emit(SetTool{Tool::PlaceBuilding, {}, prototype});
+    const bool changed = prototype.function != before.function || prototype.size != before.size ||
+                         prototype.storeys != before.storeys || prototype.modelFile != before.modelFile;
+    if (changed) frame.emit(placeTool(frame));
 }
 
 void drawToolInHand(Frame& frame, Row& row) {

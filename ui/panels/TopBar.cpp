@@ -42,16 +42,21 @@ std::string viewBadge(const Frame& frame) {
     return frame.tr("badge.refined");
 }
 
-/// A dot at the statistics button's corner while something is wrong with the data; the panel says what.
-void drawProblemMark(Frame& frame, const Rect& statisticsButton) {
+/// How many things are wrong with the data, while there are any; pressed, the list. Returns the left end.
+float drawProblems(Frame& frame, float right, float centerY) {
     const auto& all = frame.model.diagnostics;
     const auto count = std::ranges::count_if(all, [](const Diagnostic& d) { return d.severity != Severity::Info; });
-    if (count == 0) return;
+    if (count == 0) return right;
     const bool errors = std::ranges::any_of(all, [](const Diagnostic& d) { return d.severity == Severity::Error; });
-    const ImVec2 at{statisticsButton.max.x - frame.px(6), statisticsButton.min.y + frame.px(6)};
-    ImGui::GetWindowDrawList()->AddCircleFilled(at, frame.px(4), errors ? palette::alarm : palette::caution);
-    if (ImGui::IsMouseHoveringRect(statisticsButton.min, statisticsButton.max))
-        tooltip(frame, frame.tr("statistics.problemCount", {{"count", formatNumber(static_cast<double>(count), 0)}}));
+    const std::string number = formatNumber(static_cast<double>(count), 0);
+    const std::string word =
+        frame.layout.compact ? "! " + number : frame.tr("statistics.problemTag", {{"count", number}});
+    right -= frame.px(12);
+    const float left = drawTag(frame, right, centerY, errors ? palette::alarm : palette::caution, word);
+    const Press press = pressable("problems", {{left, centerY - frame.px(16)}, {right, centerY + frame.px(16)}});
+    if (press.hovered) tooltip(frame, frame.tr("statistics.problemCount", {{"count", number}}));
+    if (press.clicked) frame.emit(SetStatistics{true});
+    return left;
 }
 
 float drawButtons(Frame& frame, float right, float centerY) {
@@ -66,13 +71,12 @@ float drawButtons(Frame& frame, float right, float centerY) {
     const Rect statistics = square(right);
     if (button(frame, "statistics", statistics, "", {.active = open, .icon = icons::chart}))
         frame.emit(SetStatistics{!open});
-    drawProblemMark(frame, statistics);
     const bool chinese = frame.model.language == scene::Language::Chinese;
     const std::string other = frame.tr("language.other");
     const float width = std::max(side, buttonWidth(frame, other, false));
     if (button(frame, "language", {{right - width, top}, {right, top + side}}, other))
         frame.emit(SetLanguage{chinese ? scene::Language::English : scene::Language::Chinese});
-    return right - width;
+    return drawProblems(frame, right - width, centerY);
 }
 
 /// Right-hand side, from the edge inwards. Returns the left end.

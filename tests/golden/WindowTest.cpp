@@ -1,0 +1,178 @@
+// The window as a person meets it: real mouse and key events, read back from the saved park file, the picture and the
+// program's own log.
+#include "tests/TestData.h"
+#include "tests/golden/Program.h"
+#include "tests/golden/RealWindow.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <stb_image.h>
+
+using namespace sandtable::test;
+using nlohmann::json;
+
+namespace {
+
+struct Pixel {
+    int x, y;
+};
+
+/// What is under a pixel of the first view, asked of `sandtable pick`, which shares no code with the window's picking.
+json under(const std::filesystem::path& park, Pixel pixel) {
+    ProgramRun run;
+    return runForJson(
+        fmt::format("-q pick {} --fit --size 1280x720 --at {},{} --json", park.string(), pixel.x, pixel.y), run);
+}
+
+json scenariosIn(const std::filesystem::path& park) {
+    std::ifstream stream(park);
+    return json::parse(stream, nullptr, false).value("scenarios", json::array());
+}
+
+std::vector<std::filesystem::path> picturesIn(const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry : std::filesystem::directory_iterator(folder))
+        if (entry.path().extension() == ".png") files.push_back(entry.path());
+    return files;
+}
+
+/// Places of the interface at 1280x720 in English.
+constexpr Pixel languageButton{1135, 32}, scenarioChoice{140, 562}, newScenarioButton{334, 562};
+constexpr Pixel flattenButton{478, 562}, clipButton{580, 562}, placeButton{675, 562};
+/// Places of the sample park in the first view.
+constexpr Pixel roof{715, 206}, lawn{620, 400};
+
+} // namespace
+
+class RealWindowTest : public testing::Test {
+protected:
+    void SetUp() override {
+        if (!m_screen.running()) GTEST_SKIP() << "Xvfb cannot be started";
+        const auto folder = m_folder.path() / "park";
+        ASSERT_EQ(runProgram("-q sample --size-km 0.5 --out " + folder.string()).exitCode, 0);
+        m_park = folder / "park.json";
+    }
+    void open(const std::vector<std::string>& more = {}) {
+        std::vector<std::string> arguments = {m_park.string(), "--fit", "--size", "1280x720", "--lang", "en"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        m_window = std::make_unique<RealWindow>(m_screen, arguments, m_folder.path());
+        ASSERT_TRUE(m_window->appears()) << m_window->log();
+    }
+    void click(Pixel pixel) { m_window->click(pixel.x, pixel.y); }
+    /// True once the log says so after everything that was seen before.
+    bool says(const std::string& text) {
+        size_t found = std::string::npos;
+        const auto look = [&] { return (found = m_window->log().find(text, m_seen)) != std::string::npos; };
+        if (!eventually(look)) return false;
+        m_seen = found + text.size();
+        return true;
+    }
+    /// Until something is drawn there is nothing to click on.
+    bool clickUntil(Pixel pixel, const std::string& answer) {
+        for (int attempt = 0; attempt < 8; ++attempt) {
+            click(pixel);
+            const auto answered = [&] { return m_window->log().find(answer, m_seen) != std::string::npos; };
+            if (eventually(answered, std::chrono::seconds(1))) return says(answer);
+        }
+        return false;
+    }
+    void polygon(std::initializer_list<Pixel> corners) {
+        for (const Pixel& corner : corners) click(corner);
+        m_window->press("Return");
+    }
+
+    TemporaryFolder m_folder;
+    VirtualScreen m_screen{1280, 720};
+    std::filesystem::path m_park;
+    std::unique_ptr<RealWindow> m_window;
+    size_t m_seen = 0;
+};
+
+TEST_F(RealWindowTest, ScenarioIsMadeByMouseAndKeysAndSaved) {
+    const json building = under(m_park, roof), ground = under(m_park, lawn);
+    ASSERT_TRUE(building["building"].is_string()) << building;
+    ASSERT_NO_FATAL_FAILURE(open());
+    ASSERT_TRUE(clickUntil(roof, fmt::format("selected building \"{}\"", building["building"].get<std::string>())))
+        << m_window->log();
+
+    click(newScenarioButton);
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    m_window->type("Lagoon");
+    m_window->press("Return");
+    ASSERT_TRUE(says("new scenario")) << m_window->log();
+
+    click(placeButton);
+    ASSERT_TRUE(says("tool")) << m_window->log();
+    click(lawn);
+    EXPECT_TRUE(says("did placeBuilding")) << m_window->log();
+    click(flattenButton);
+    ASSERT_TRUE(says("tool"));
+    polygon({{560, 420}, {640, 440}, {600, 460}});
+    EXPECT_TRUE(says("did flatten")) << m_window->log();
+    click(clipButton);
+    ASSERT_TRUE(says("tool"));
+    polygon({{480, 390}, {520, 410}, {470, 430}});
+    EXPECT_TRUE(says("did clip")) << m_window->log();
+
+    m_window->press("ctrl+z");
+    EXPECT_TRUE(says("undone, now 2 edits"));
+    m_window->press("ctrl+y");
+    EXPECT_TRUE(says("redone, now 3 edits"));
+    m_window->press("ctrl+z");
+    EXPECT_TRUE(says("undone, now 2 edits"));
+    m_window->press("ctrl+s");
+    ASSERT_TRUE(eventually([&] { return scenariosIn(m_park).size() == 1; })) << m_window->log();
+
+    const json scenario = scenariosIn(m_park).at(0), edits = scenario["edits"];
+    EXPECT_NE(scenario["name"].dump().find("Lagoon"), std::string::npos) << scenario;
+    ASSERT_EQ(edits.size(), 2u) << edits;
+    EXPECT_EQ(edits[0]["type"], "placeBuilding");
+    EXPECT_EQ(edits[0]["name"], "New Plant 1");
+    for (size_t axis = 0; axis < 3; ++axis)
+        EXPECT_NEAR(edits[0]["position"][axis].get<double>(), ground["site"][axis].get<double>(), 1.0) << edits[0];
+    EXPECT_EQ(edits[1]["type"], "flatten");
+    EXPECT_EQ(edits[1]["area"]["outer"].size(), 3u) << edits[1];
+    EXPECT_TRUE(m_window->running());
+}
+
+TEST_F(RealWindowTest, EscapeClosesThePopupThenTheToolThenTheSelection) {
+    std::ifstream original(m_park);
+    json park = json::parse(original);
+    park["scenarios"] = {{{"id", "empty"}, {"name", "Empty"}, {"edits", json::array()}}};
+    std::ofstream(m_park) << park;
+    ASSERT_NO_FATAL_FAILURE(open({"--scenario", "empty"}));
+    ASSERT_TRUE(clickUntil(roof, "selected building \"B")) << m_window->log();
+
+    click(scenarioChoice); // its popup is open
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    m_window->press("Escape");
+    click(placeButton); // under an open popup this would only close the popup
+    ASSERT_TRUE(says("tool 3")) << m_window->log();
+    m_window->press("Escape");
+    ASSERT_TRUE(says("tool 0")) << m_window->log();
+    EXPECT_EQ(m_window->log().find("selected building \"\"", m_seen), std::string::npos);
+    m_window->press("Escape");
+    EXPECT_TRUE(says("selected building \"\"")) << m_window->log();
+}
+
+TEST_F(RealWindowTest, LanguageSizeAndScreenshot) {
+    ASSERT_NO_FATAL_FAILURE(open({"--time", "2026-11-22T02:00:00Z"}));
+    const std::string english = m_window->title();
+    EXPECT_TRUE(eventually([&] {
+        click(languageButton);
+        return eventually([&] { return m_window->title() != english; }, std::chrono::seconds(1));
+    })) << english;
+
+    m_window->resize(960, 600);
+    m_window->press("F12");
+    ASSERT_TRUE(eventually([&] { return !picturesIn(m_folder.path()).empty(); })) << m_window->log();
+    int width = 0, height = 0, channels = 0;
+    const auto file = picturesIn(m_folder.path()).front();
+    ASSERT_TRUE(eventually([&] { return stbi_info(file.c_str(), &width, &height, &channels) != 0; }));
+    EXPECT_EQ(width, 960);
+    EXPECT_EQ(height, 600);
+    EXPECT_TRUE(m_window->running());
+}
