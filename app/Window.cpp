@@ -275,6 +275,16 @@ void Window::onScroll(double steps) {
     m_camera->zoom(surfaceOrTargetAt(m_cursor), std::pow(0.85, steps));
 }
 
+/// By footprint. The walls of drawn buildings stand on its very edge: there a little behind the surface decides.
+const scene::Building* Window::buildingSeenAt(const glm::dvec3& site) const {
+    constexpr double behindMeters = 0.5;
+    const scene::World& world = m_workspace->world();
+    if (const scene::Building* covering = world.buildingAt(glm::dvec2(site))) return covering;
+    const glm::dvec3 behind = site + glm::normalize(site - m_camera->camera().eye) * behindMeters;
+    const scene::Building* building = world.buildingAt(glm::dvec2(behind));
+    return building && building->drawn() ? building : nullptr;
+}
+
 void Window::click(const glm::dvec2& pixel, bool twice) {
     const std::string device = m_ui->deviceAt(pixel);
     const auto site = surfaceAt(pixel);
@@ -296,7 +306,7 @@ void Window::click(const glm::dvec2& pixel, bool twice) {
         selection.site = site;
         if (frame.georeferenced()) selection.projected = frame.projectedFromSite(*site);
         selection.geographic = frame.geographicFromSite(*site);
-        const scene::Building* building = m_workspace->world().buildingAt(glm::dvec2(*site));
+        const scene::Building* building = buildingSeenAt(*site);
         if (building && device.empty()) selection.buildingId = building->id;
     }
     m_workspace->select(selection);

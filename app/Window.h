@@ -44,6 +44,7 @@ private:
     std::string title() const;
     void saveScreenshot();
     std::optional<glm::dvec3> surfaceAt(const glm::dvec2& pixel);
+    const scene::Building* buildingSeenAt(const glm::dvec3& site) const;
     glm::dvec3 surfaceOrTargetAt(const glm::dvec2& pixel);
 
     Diagnostics m_diagnostics;
