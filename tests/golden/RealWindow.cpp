@@ -62,13 +62,13 @@ VirtualScreen::VirtualScreen(int width, int height) {
         ::close(channel[0]);
         ::dup2(::open("/dev/null", O_WRONLY), STDERR_FILENO);
         replaceProcess({"Xvfb", "-displayfd", std::to_string(channel[1]), "-screen", "0",
-                        fmt::format("{}x{}x24", width, height), "-nolisten", "tcp",
-                        "-noreset"}); // else it forgets everything when one client leaves before the next has come
+                        fmt::format("{}x{}x24", width, height), "-nolisten", "tcp", "-noreset"});
     }
     ::close(channel[1]);
-    std::array<char, 16> number{};
-    if (::read(channel[0], number.data(), number.size() - 1) > 0) // waits until the server is ready, or gone
-        m_display = fmt::format(":{}", std::atoi(number.data()));
+    // Waits until the server is ready, or gone. To the line's end: it would die of a pipe closed in between.
+    std::string number;
+    for (char digit = 0; ::read(channel[0], &digit, 1) == 1 && digit != '\n';) number += digit;
+    if (!number.empty()) m_display = ":" + number;
     ::close(channel[0]);
 }
 

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iostream>
 #include <stb_image.h>
 
 using namespace sandtable::test;
@@ -60,6 +61,11 @@ protected:
         arguments.insert(arguments.end(), more.begin(), more.end());
         m_window = std::make_unique<RealWindow>(m_screen, arguments, m_folder.path());
         ASSERT_TRUE(m_window->appears()) << m_window->log();
+    }
+    void TearDown() override {
+        if (!HasFailure() || !m_window) return;
+        const auto picture = testing::TempDir() + "sandtable-window-failure.png";
+        if (m_window->photograph(picture)) std::cerr << "the screen at that moment: " << picture << '\n';
     }
     void click(Pixel pixel) { m_window->click(pixel.x, pixel.y); }
     /// True once the log says so after everything that was seen before.
