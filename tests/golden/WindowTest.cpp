@@ -76,7 +76,7 @@ protected:
         m_seen = found + text.size();
         return true;
     }
-    /// Until something is drawn there is nothing to click on.
+    /// Until something is drawn there is nothing to click on; a busy machine may also take its time.
     bool clickUntil(Pixel pixel, const std::string& answer) {
         for (int attempt = 0; attempt < 8; ++attempt) {
             click(pixel);
@@ -110,16 +110,13 @@ TEST_F(RealWindowTest, ScenarioIsMadeByMouseAndKeysAndSaved) {
     m_window->press("Return");
     ASSERT_TRUE(says("new scenario")) << m_window->log();
 
-    click(placeButton);
-    ASSERT_TRUE(says("tool")) << m_window->log();
+    ASSERT_TRUE(clickUntil(placeButton, "tool 3")) << m_window->log();
     click(lawn);
     EXPECT_TRUE(says("did placeBuilding")) << m_window->log();
-    click(flattenButton);
-    ASSERT_TRUE(says("tool"));
+    ASSERT_TRUE(clickUntil(flattenButton, "tool 1")) << m_window->log();
     polygon({{560, 420}, {640, 440}, {600, 460}});
     EXPECT_TRUE(says("did flatten")) << m_window->log();
-    click(clipButton);
-    ASSERT_TRUE(says("tool"));
+    ASSERT_TRUE(clickUntil(clipButton, "tool 2")) << m_window->log();
     polygon({{480, 390}, {520, 410}, {470, 430}});
     EXPECT_TRUE(says("did clip")) << m_window->log();
 
