@@ -83,6 +83,9 @@ Result<void> Window::openGlfw(const OpenOptions& options) {
     m_platformUi = true;
     if (const Result<void> ready = m_renderer->initUi(); !ready) return ready.error();
 
+    // Something calm to look at while the first tiles and pipelines are made.
+    if (const auto drawn = m_renderer->render({}); !drawn) return drawn.error();
+
     m_jobs = std::make_unique<JobSystem>(std::max(1u, std::thread::hardware_concurrency() - 1));
     ParkViewOptions viewOptions;
     viewOptions.streaming.maxScreenSpaceErrorPixels = options.maxError;
@@ -133,7 +136,7 @@ void Window::installCallbacks(GLFWwindow* window) {
 
 Result<void> Window::run() {
     double last = glfwGetTime();
-    while (!glfwWindowShouldClose(m_window)) {
+    while (!glfwWindowShouldClose(m_window) || !mayClose()) {
         constexpr double idleSeconds = 0.25; // often enough for values that change by the second
         if (m_framesWanted > 0 || m_camera->flying()) {
             glfwPollEvents();
@@ -148,6 +151,16 @@ Result<void> Window::run() {
         if (const Result<void> drawn = drawFrame(); !drawn) return drawn.error();
     }
     return {};
+}
+
+/// Unsaved changes are closed only by asking twice while the notice about them stands.
+bool Window::mayClose() {
+    const auto& notice = m_workspace->notice();
+    if (!m_workspace->unsaved() || (notice && notice->kind == ui::Notice::Kind::Unsaved)) return true;
+    glfwSetWindowShouldClose(m_window, GLFW_FALSE);
+    m_workspace->notify({ui::Notice::Kind::Unsaved, "asked to close with unsaved changes"});
+    needFrames(framesToSettle);
+    return false;
 }
 
 /// Moves what moves by itself; true when the picture changes.

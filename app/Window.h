@@ -40,6 +40,7 @@ private:
     void needFrames(int count) { m_framesWanted = std::max(m_framesWanted, count); }
     bool advance(double seconds);
     Result<void> drawFrame();
+    bool mayClose();
     void execute(const ui::Command& command);
     std::string title() const;
     void saveScreenshot();

@@ -166,6 +166,7 @@ void Workspace::append(scene::Edit edit) {
     }
     const scene::Edit& last = m_editor->scenario().edits.back();
     logDebug("did {} {}", scene::editType(last), scene::editId(last));
+    m_unsaved = true;
     keepScenario();
     worldChanged();
 }
@@ -177,6 +178,7 @@ void Workspace::carryOut(const ui::NewScenario& command) {
     const std::string& name = command.name.empty() ? scenario.id : command.name;
     scenario.name = {name, name};
     m_session.park().scenarios.push_back(scenario);
+    m_unsaved = true;
     logDebug("new scenario {}", scenario.id);
     auto editor = scene::ScenarioEditor::open(m_session.sharedBase(), std::move(scenario));
     assert(editor); // no edits cannot fail
@@ -262,6 +264,7 @@ void Workspace::stepHistory(bool back) {
     if (!m_editor || !(back ? m_editor->canUndo() : m_editor->canRedo())) return;
     back ? m_editor->undo() : m_editor->redo();
     logDebug("{}, now {} edits", back ? "undone" : "redone", m_editor->scenario().edits.size());
+    m_unsaved = true;
     keepScenario();
     worldChanged();
 }
@@ -269,6 +272,7 @@ void Workspace::stepHistory(bool back) {
 void Workspace::save() {
     keepScenario();
     const Result<void> saved = scene::saveScenarios(m_session.park());
+    if (saved) m_unsaved = false;
     notify(saved ? ui::Notice{ui::Notice::Kind::Saved, m_session.park().file}
                  : ui::Notice{ui::Notice::Kind::SaveFailed, saved.error().text()});
 }

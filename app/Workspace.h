@@ -24,6 +24,8 @@ public:
     void select(ui::Selection selection);
     /// Tells the person what became of something; shown for a few seconds of the clock.
     void notify(ui::Notice notice);
+    /// Scenarios have changed since they were last saved.
+    bool unsaved() const { return m_unsaved; }
     const std::optional<ui::Notice>& notice() const { return m_notice; }
 
     Result<void> openScenario(const std::string& id); // "" = the base park
@@ -84,6 +86,7 @@ private:
     std::optional<TimePoint> m_heldTime;
     std::optional<TimePoint> m_time; // none before the first update
     TimePoint m_clock{};
+    bool m_unsaved = false;
     std::optional<ui::Notice> m_notice;
     TimePoint m_noticeUntil{};
     bool m_healthColors = true, m_showMarkers = true, m_showStatistics = false;

@@ -55,6 +55,7 @@ struct Notice {
         ScreenshotFailed,
         EditRefused,
         ModelUnreadable,
+        Unsaved, // the window was to be closed with changes that are not saved
         Failed
     } kind = Kind::Saved;
     std::string detail; // the file, or for what went wrong the error's text

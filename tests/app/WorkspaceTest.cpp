@@ -55,6 +55,21 @@ TEST_F(WorkspaceTest, SavingIsToldForAFewSeconds) {
     EXPECT_FALSE(m_workspace->notice());
 }
 
+TEST_F(WorkspaceTest, KnowsWhetherChangesAreSaved) {
+    EXPECT_FALSE(m_workspace->unsaved());
+    m_workspace->execute(ui::NewScenario{"Try"});
+    EXPECT_TRUE(m_workspace->unsaved());
+    m_workspace->execute(ui::SaveScenarios{});
+    EXPECT_FALSE(m_workspace->unsaved());
+    m_workspace->execute(ui::AppendEdit{scene::ClipSurface{"hole", {{{0, 0}, {9, 0}, {9, 9}}, {}}}});
+    m_workspace->execute(ui::SaveScenarios{});
+    m_workspace->execute(ui::Undo{});
+    EXPECT_TRUE(m_workspace->unsaved());
+    std::filesystem::remove(m_folder.path() / "park.json");
+    m_workspace->execute(ui::SaveScenarios{});
+    EXPECT_TRUE(m_workspace->unsaved()) << "saving failed";
+}
+
 TEST_F(WorkspaceTest, AFailedSaveNamesTheFileAndTheReason) {
     m_workspace->execute(ui::NewScenario{"Try"});
     std::filesystem::remove(m_folder.path() / "park.json");

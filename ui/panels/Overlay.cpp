@@ -136,6 +136,8 @@ static std::string noticeText(const Frame& frame, const Notice& notice) {
         return text("notice.editRefused");
     case Notice::Kind::ModelUnreadable:
         return text("notice.modelUnreadable");
+    case Notice::Kind::Unsaved:
+        return text("notice.unsaved");
     case Notice::Kind::Failed:
         break;
     }
