@@ -85,4 +85,16 @@ HealthScore aggregate(std::string id, scene::LocalizedText name, std::vector<Con
     return whole;
 }
 
+Contribution asPart(const HealthScore& whole, double weight) {
+    Contribution part;
+    part.id = whole.id;
+    part.name = whole.name;
+    part.score = whole.score;
+    part.weight = weight;
+    part.coverage = whole.score ? whole.coverage : 0;
+    part.critical = whole.capped;
+    if (!whole.score) part.reason = "insufficient data";
+    return part;
+}
+
 } // namespace sandtable::decision

@@ -11,4 +11,7 @@ namespace sandtable::decision {
 HealthScore aggregate(std::string id, scene::LocalizedText name, std::vector<Contribution> parts,
                       const HealthProfile& profile);
 
+/// A whole as a part of the next level. Its weight counts as far as its own data do, and not without a score.
+Contribution asPart(const HealthScore& whole, double weight);
+
 } // namespace sandtable::decision

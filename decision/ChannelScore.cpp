@@ -166,21 +166,21 @@ double localHour(TimePoint time, double utcOffsetHours) {
     return durationToSeconds(local - std::chrono::floor<std::chrono::days>(local)) / 3600;
 }
 
-bool isSameUnit(std::string_view a, std::string_view b) { return plainUnit(a) == plainUnit(b); }
+bool isSameUnit(std::string_view a, std::string_view b) { return a == b || plainUnit(a) == plainUnit(b); }
 
 double positionBetween(double low, double high, double value) {
     return std::abs(value - (low + high) / 2) / ((high - low) / 2);
 }
 
-Contribution scoreChannel(const HealthProfile& profile, const scene::DeviceSpec& device, const scene::ChannelSpec& spec,
-                          double utcOffsetHours, const telemetry::ChannelTable& channels,
-                          const telemetry::TelemetryStore& store, TimePoint at) {
+Contribution scoreChannel(const HealthProfile& profile, const ChannelPlace& place, double utcOffsetHours,
+                          const telemetry::ChannelTable& channels, const telemetry::TelemetryStore& store,
+                          TimePoint at) {
+    const auto& [device, spec, channel] = place;
     Contribution part;
     part.id = spec.id;
     part.name = spec.name;
     part.unit = spec.unit;
     part.weight = weightOf(profile, spec.quantity);
-    const auto channel = channels.find(device.id, spec.id);
     if (!channel) {
         part.reason = "missing";
         return part;

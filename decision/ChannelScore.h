@@ -26,9 +26,16 @@ bool isSameUnit(std::string_view a, std::string_view b);
 /// 0 midway between the limits, 1 at either, more beyond.
 double positionBetween(double low, double high, double value);
 
+/// A channel of a device and where telemetry keeps its readings; no channel there = missing.
+struct ChannelPlace {
+    const scene::DeviceSpec& device;
+    const scene::ChannelSpec& spec;
+    std::optional<telemetry::ChannelIndex> channel;
+};
+
 /// Of several indicators that match, the one with the lowest score counts.
-Contribution scoreChannel(const HealthProfile& profile, const scene::DeviceSpec& device, const scene::ChannelSpec& spec,
-                          double utcOffsetHours, const telemetry::ChannelTable& channels,
-                          const telemetry::TelemetryStore& store, TimePoint at);
+Contribution scoreChannel(const HealthProfile& profile, const ChannelPlace& place, double utcOffsetHours,
+                          const telemetry::ChannelTable& channels, const telemetry::TelemetryStore& store,
+                          TimePoint at);
 
 } // namespace sandtable::decision

@@ -45,9 +45,8 @@ struct HealthScore {
     std::vector<Contribution> contributions; // empty: no part of health, neither coloured nor hatched
 };
 
-struct HealthReport {
-    TimePoint time{};
-    std::string profileId, profileVersion;
+/// One tree of scores.
+struct HealthScores {
     HealthScore park; // of the buildings and the devices in the open, each weighing what its devices do
     std::vector<HealthScore> buildings; // those with devices, in the world's order
     HealthScore open;                   // the devices that stand in no building of this world
@@ -56,12 +55,20 @@ struct HealthReport {
     const HealthScore* device(const std::string& id) const;
 };
 
+/// Buildings and devices by all their channels. Where the profile has themes, the parts of `park` are the themes, and
+/// each theme's own tree, of its channels only, opens below; `park` of such a tree is the theme as a whole.
+struct HealthReport : HealthScores {
+    TimePoint time{};
+    std::string profileId, profileVersion;
+    std::vector<HealthScores> themes; // in the profile's order; empty for a profile without themes
+};
+
 /// w' = w · 2^(−max(0, age − 2Δt) / 6Δt), Δt the channel's reporting interval.
 double stalenessFactor(Duration age, Duration interval);
 
 /// What the profile has no indicator for (meters) is no part of health. The local day is the park's, else the
 /// profile's. Devices of buildings that the scenario removes are scored but count nowhere. Readings after `at` are not
-/// seen.
+/// seen. From nothing; who evaluates again and again keeps a HealthEngine (decision/health/HealthEngine.h).
 HealthReport evaluateHealth(const scene::Park& park, const scene::World& world, const HealthProfile& profile,
                             const telemetry::ChannelTable& channels, const telemetry::TelemetryStore& store,
                             TimePoint at);
