@@ -114,13 +114,6 @@ void takeJudgement(Contribution& part, const Judgement& judgement) {
     part.reasonDetail = judgement.reasonDetail;
 }
 
-void weighByAge(Contribution& part, Duration age, Duration interval, double coverageMinimum) {
-    part.coverage = stalenessFactor(age, interval);
-    if (part.coverage < 1) part.reason = "stale";
-    part.critical =
-        part.indicator->critical && *part.score < part.indicator->worstBandBelow && part.coverage >= coverageMinimum;
-}
-
 /// "PM2.5", "pm25" and "pm2_5" read alike.
 std::string lettersAndDigits(const std::string& text) {
     std::string result;
@@ -172,6 +165,13 @@ double positionBetween(double low, double high, double value) {
     return std::abs(value - (low + high) / 2) / ((high - low) / 2);
 }
 
+void weighByFreshness(Contribution& part, double coverage, double coverageMinimum) {
+    part.coverage = coverage;
+    if (part.coverage < 1) part.reason = "stale";
+    part.critical =
+        part.indicator->critical && *part.score < part.indicator->worstBandBelow && part.coverage >= coverageMinimum;
+}
+
 Contribution scoreChannel(const HealthProfile& profile, const ChannelPlace& place, double utcOffsetHours,
                           const telemetry::ChannelTable& channels, const telemetry::TelemetryStore& store,
                           TimePoint at) {
@@ -204,7 +204,9 @@ Contribution scoreChannel(const HealthProfile& profile, const ChannelPlace& plac
         return part;
     }
     takeJudgement(part, worstOf(judgeAll(indicators, spec, channels[*channel], *channel, store, *latest)));
-    if (part.score) weighByAge(part, at - latest->time, channels[*channel].interval, profile.coverageMinimum);
+    if (part.score)
+        weighByFreshness(part, stalenessFactor(at - latest->time, channels[*channel].interval),
+                         profile.coverageMinimum);
     return part;
 }
 

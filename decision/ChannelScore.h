@@ -26,6 +26,10 @@ bool isSameUnit(std::string_view a, std::string_view b);
 /// 0 midway between the limits, 1 at either, more beyond.
 double positionBetween(double low, double high, double value);
 
+/// Gives a scored part its coverage and what follows from it: "stale", and whether it is a critical one in its worst
+/// band, for which its data must be fresh enough.
+void weighByFreshness(Contribution& part, double coverage, double coverageMinimum);
+
 /// A channel of a device and where telemetry keeps its readings; no channel there = missing.
 struct ChannelPlace {
     const scene::DeviceSpec& device;

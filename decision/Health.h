@@ -32,6 +32,7 @@ struct Contribution {
     /// counts by the worst alone). Keys for translation.
     std::string reason;
     std::string reasonDetail;             // the properties or the unit that was needed: "group, mount"
+    int theme = -1;                       // channels only: which of the profile's themes; -1 = it has none
     const Indicator* indicator = nullptr; // provenance, curve; points into the profile
 };
 

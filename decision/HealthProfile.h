@@ -4,6 +4,8 @@
 #pragma once
 
 #include "core/Result.h"
+#include "decision/health/TransformerThermal.h"
+#include "decision/health/Weights.h"
 #include "scene/park/Park.h"
 
 #include <filesystem>
@@ -31,6 +33,18 @@ enum class CurveScale {
     Limits, // where the reading lies between the channel's own limits: 0 midway, 1 at either limit, more beyond
 };
 
+/// Where values come from that no channel brings.
+enum class Derivation {
+    None,
+    TransformerHotSpot, // decision/health/HotSpot.h
+};
+
+/// Standard deviation of a sensor: both together, in quadrature.
+struct Sigma {
+    double absolute = 0; // in the reading's unit
+    double relative = 0; // of the reading
+};
+
 /// Hours of the local day, from inclusive to exclusive; `from` > `to` runs over midnight.
 struct HourRange {
     double from = 0, to = 24;
@@ -42,11 +56,13 @@ struct Indicator {
     std::string quantity; // matches ChannelSpec::quantity
     scene::LocalizedText name;
     std::string unit;
-    std::string theme;         // "equipment", "energy", "environment", "safety"
+    std::string theme;         // "equipment", "energy", "environment", "safety"; one for all of a quantity
     double weight = 1;         // within its device
     bool critical = false;     // its worst band caps everything above at 59
     double worstBandBelow = 0; // score below which the worst band begins
     CurveScale scale = CurveScale::Value;
+    Derivation derived = Derivation::None;
+    Sigma sigma; // for the uncertainty band
     ScoreCurve curve;
     /// > 0: the score is of the mean over so many hours (mean of hourly means), of which `minimumHours` need values.
     /// A channel that reports no more often than that is taken to send means itself.
@@ -59,6 +75,19 @@ struct Indicator {
     /// Channels of one device whose indicators name the same group here count by the worst of them alone ("air").
     std::string worstOf;
     std::optional<HourRange> localHours; // applies to readings of these hours only (noise by day and by night)
+    Provenance provenance;
+};
+
+/// Indicators of one theme are aggregated among themselves, and then the themes.
+struct Theme {
+    std::string id;
+    scene::LocalizedText name;
+    double weight = 1;
+};
+
+struct ThermalModel {
+    std::string id; // what a transformer's property "thermalModel" names: "onan"
+    TransformerThermal parameters;
     Provenance provenance;
 };
 
@@ -81,6 +110,10 @@ struct HealthProfile {
     };
     std::vector<Band> bands;
     scene::Color insufficientColor{0.5f, 0.5f, 0.5f, 1};
+
+    std::vector<Theme> themes; // empty: the park is the mean of its buildings, whatever their channels are about
+    std::optional<AhpWeights> themeAhp; // how consistent the comparison is that the themes' weights come from
+    std::vector<ThermalModel> thermalModels;
 
     /// Where the profile's own numbers come from, by member: "coverageMinimum", "deviceTypeWeights" …
     std::vector<std::pair<std::string, Provenance>> provenance;

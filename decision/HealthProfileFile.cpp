@@ -4,9 +4,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <fstream>
 #include <limits>
+#include <map>
 #include <set>
 
 namespace sandtable::decision {
@@ -73,9 +75,17 @@ void readAveraging(const JsonReader& json, Indicator& indicator) {
         json["minimumHours"].fail("expected a number from 1 to hours");
 }
 
+Sigma readSigma(const JsonReader& json) {
+    json.allowOnly({"absolute", "relative"});
+    Sigma sigma;
+    if (json.has("absolute")) sigma.absolute = json["absolute"].numberBetween(0, anyNumber);
+    if (json.has("relative")) sigma.relative = json["relative"].numberBetween(0, 1);
+    return sigma;
+}
+
 Indicator readIndicator(const JsonReader& json) {
     json.allowOnly({"id", "quantity", "name", "unit", "theme", "weight", "critical", "worstBandBelow", "scale", "curve",
-                    "averaging", "requires", "worstOf", "localHours", "provenance"});
+                    "averaging", "requires", "worstOf", "localHours", "derived", "sigma", "provenance"});
     Indicator indicator;
     indicator.id = json["id"].text();
     indicator.quantity = json["quantity"].text();
@@ -92,6 +102,9 @@ Indicator readIndicator(const JsonReader& json) {
         for (const auto& [property, value] : json["requires"].members())
             indicator.requires_.emplace_back(property, value.text());
     if (json.has("worstOf")) indicator.worstOf = json["worstOf"].text();
+    if (json.has("derived") && json["derived"].oneOf({"transformerHotSpot"}) == "transformerHotSpot")
+        indicator.derived = Derivation::TransformerHotSpot;
+    if (json.has("sigma")) indicator.sigma = readSigma(json["sigma"]);
     if (json.has("localHours")) indicator.localHours = readHours(json["localHours"]);
     indicator.provenance = readProvenance(json["provenance"]);
     return indicator;
@@ -121,10 +134,72 @@ std::vector<HealthProfile::Band> readBands(const JsonReader& json) {
     return bands;
 }
 
+ThermalModel readThermalModel(const std::string& id, const JsonReader& json) {
+    json.allowOnly({"lossRatio", "topOilRise", "hotSpotRise", "oilExponent", "windingExponent", "k11", "k21", "k22",
+                    "oilMinutes", "windingMinutes", "provenance"});
+    const auto number = [&](const char* key) { return json[key].numberBetween(1e-3, 1e4); };
+    TransformerThermal model;
+    model.lossRatio = number("lossRatio");
+    model.topOilRise = number("topOilRise");
+    model.hotSpotRise = number("hotSpotRise");
+    model.oilExponent = number("oilExponent");
+    model.windingExponent = number("windingExponent");
+    model.k11 = number("k11");
+    model.k21 = number("k21");
+    model.k22 = number("k22");
+    model.oilMinutes = number("oilMinutes");
+    model.windingMinutes = number("windingMinutes");
+    return {id, model, readProvenance(json["provenance"])};
+}
+
+/// The weights from the comparison of the themes, in their order.
+void readComparison(const JsonReader& json, HealthProfile& profile) {
+    PairwiseMatrix rows;
+    for (const JsonReader& row : json.items()) {
+        rows.emplace_back();
+        for (const JsonReader& number : row.items()) rows.back().push_back(number.number());
+    }
+    const Result<AhpWeights> ahp = ahpWeights(rows);
+    if (!ahp) return json.fail(ahp.error().message);
+    if (rows.size() != profile.themes.size()) return json.fail("expected a row and a column for each theme");
+    profile.themeAhp = *ahp;
+    for (size_t i = 0; i < rows.size(); ++i) profile.themes[i].weight = ahp->weights[i];
+}
+
+void readThemes(const JsonReader& json, HealthProfile& profile) {
+    json.allowOnly({"list", "ahp", "provenance"});
+    const bool compared = json.has("ahp");
+    for (const JsonReader& item : json["list"].items()) {
+        if (compared)
+            item.allowOnly({"id", "name"});
+        else
+            item.allowOnly({"id", "name", "weight"});
+        profile.themes.push_back({item["id"].text(), readName(item["name"]), 1});
+        if (!compared) profile.themes.back().weight = item["weight"].numberBetween(1e-6, 1e6);
+    }
+    if (compared) readComparison(json["ahp"], profile);
+    profile.provenance.emplace_back("themes", readProvenance(json["provenance"]));
+}
+
+/// All indicators of a quantity belong to one theme, which is among the profile's if it has any.
+void checkThemes(const JsonReader& json, const HealthProfile& profile) {
+    std::map<std::string, std::string> themeOf;
+    for (size_t i = 0; i < profile.indicators.size(); ++i) {
+        const Indicator& indicator = profile.indicators[i];
+        const std::string& theme = themeOf.emplace(indicator.quantity, indicator.theme).first->second;
+        const bool known =
+            profile.themes.empty() || std::any_of(profile.themes.begin(), profile.themes.end(),
+                                                  [&](const Theme& each) { return each.id == indicator.theme; });
+        if (theme != indicator.theme)
+            json.fail(fmt::format("expected one theme for \"{}\"; {} has another", indicator.quantity, indicator.id));
+        if (!known) json.fail(fmt::format("the theme of {} is not among the profile's themes", indicator.id));
+    }
+}
+
 HealthProfile readProfile(const JsonReader& json) {
     json.allowOnly({"id", "version", "effectiveDate", "name", "coverageMinimum", "capScore", "scoreFloor",
                     "utcOffsetHours", "openAreaName", "bands", "insufficientColor", "deviceTypeWeights",
-                    "defaultDeviceWeight", "provenance", "indicators"});
+                    "defaultDeviceWeight", "provenance", "indicators", "themes", "thermalModels"});
     HealthProfile profile;
     profile.id = json["id"].text();
     profile.version = json["version"].text();
@@ -143,6 +218,11 @@ HealthProfile readProfile(const JsonReader& json) {
     for (const auto& [what, source] : json["provenance"].members())
         profile.provenance.emplace_back(what, readProvenance(source));
     profile.indicators = readIndicators(json["indicators"]);
+    if (json.has("themes")) readThemes(json["themes"], profile);
+    checkThemes(json["indicators"], profile);
+    if (json.has("thermalModels"))
+        for (const auto& [id, model] : json["thermalModels"].members())
+            profile.thermalModels.push_back(readThermalModel(id, model));
     return profile;
 }
 

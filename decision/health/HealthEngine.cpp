@@ -1,7 +1,7 @@
 #include "decision/health/HealthEngine.h"
 
-#include "decision/Aggregation.h"
 #include "decision/ChannelScore.h"
+#include "decision/health/HotSpot.h"
 
 #include <algorithm>
 #include <numeric>
@@ -37,6 +37,18 @@ std::optional<TimePoint> nextLimitChange(const HealthProfile& profile, const std
     return earliest;
 }
 
+const Indicator* firstIndicator(const HealthProfile& profile, const std::string& quantity) {
+    const auto found = std::find_if(profile.indicators.begin(), profile.indicators.end(),
+                                    [&](const Indicator& indicator) { return indicator.quantity == quantity; });
+    return found == profile.indicators.end() ? nullptr : &*found;
+}
+
+int themeIndex(const HealthProfile& profile, const Indicator& indicator) {
+    for (size_t i = 0; i < profile.themes.size(); ++i)
+        if (profile.themes[i].id == indicator.theme) return static_cast<int>(i);
+    return -1;
+}
+
 /// The first reading already stored with at < time, not after `until`.
 std::optional<TimePoint> nextReading(const telemetry::TelemetryStore& store, telemetry::ChannelIndex channel,
                                      TimePoint at, std::optional<TimePoint> until) {
@@ -59,30 +71,34 @@ HealthEngine::HealthEngine(const scene::Park& park, const scene::World& world, c
       m_utcOffsetHours(park.utcOffsetHours.value_or(profile.utcOffsetHours)),
       m_parts(park.devices.size()),
       m_slotsOf(channels.size()),
-      m_tree(park, profile, m_report) {
-    m_report.profileId = profile.id;
-    m_report.profileVersion = profile.version;
+      m_forest(park, profile, m_report) {
     for (size_t device = 0; device < park.devices.size(); ++device) addSlots(device);
-    m_tree.place(world);
+    m_forest.place(world);
 }
 
 void HealthEngine::addSlots(size_t device) {
     const scene::DeviceSpec& spec = m_park.devices[device];
     for (const scene::ChannelSpec& channel : spec.channels) {
-        if (!isScored(m_profile, channel.quantity)) continue;
-        Slot slot{device, m_parts[device].size(), &channel, {}, {}};
-        if (const auto index = m_channels.find(spec.id, channel.id)) {
-            slot.inputs.push_back(*index);
-            m_slotsOf[*index].push_back(m_slots.size());
-        }
-        m_slots.push_back(std::move(slot));
-        m_parts[device].emplace_back();
+        const Indicator* indicator = firstIndicator(m_profile, channel.quantity);
+        if (!indicator) continue;
+        Slot slot{device, m_parts[device].size(), themeIndex(m_profile, *indicator), &channel};
+        if (const auto index = m_channels.find(spec.id, channel.id)) slot.inputs.push_back(*index);
+        addSlot(std::move(slot));
     }
+    if (const Indicator* derived = hotSpotIndicator(m_profile, spec))
+        addSlot({device, m_parts[device].size(), themeIndex(m_profile, *derived), nullptr, derived,
+                 hotSpotInputs(spec, m_channels).all()});
+}
+
+void HealthEngine::addSlot(Slot slot) {
+    for (const telemetry::ChannelIndex channel : slot.inputs) m_slotsOf[channel].push_back(m_slots.size());
+    m_parts[slot.device].emplace_back();
+    m_slots.push_back(std::move(slot));
 }
 
 void HealthEngine::setWorld(const scene::World& world) {
-    m_tree.place(world);
-    refresh();
+    m_forest.place(world);
+    m_forest.refresh();
 }
 
 std::vector<size_t> HealthEngine::dueSlots(TimePoint at) {
@@ -113,18 +129,23 @@ void HealthEngine::update(TimePoint at) {
         score(due[i], at);
         const size_t device = m_slots[due[i]].device;
         const bool last = i + 1 == due.size() || m_slots[due[i + 1]].device != device;
-        if (last) m_tree.setParts(device, m_parts[device]);
+        if (last) m_forest.setParts(device, m_parts[device]);
     }
-    refresh();
+    m_forest.refresh();
 }
-
-void HealthEngine::refresh() { m_tree.refresh(); }
 
 void HealthEngine::score(size_t index, TimePoint at) {
     const Slot& slot = m_slots[index];
-    const ChannelPlace place{m_park.devices[slot.device], *slot.spec,
-                             slot.inputs.empty() ? std::nullopt : std::optional(slot.inputs.front())};
-    m_parts[slot.device][slot.part] = scoreChannel(m_profile, place, m_utcOffsetHours, m_channels, m_store, at);
+    const scene::DeviceSpec& device = m_park.devices[slot.device];
+    Contribution& part = m_parts[slot.device][slot.part];
+    if (slot.derived) {
+        const HotSpotInputs inputs = hotSpotInputs(device, m_channels);
+        part = scoreHotSpot(m_profile, *slot.derived, device, inputs, m_channels, m_store, at);
+    } else {
+        const auto channel = slot.inputs.empty() ? std::nullopt : std::optional(slot.inputs.front());
+        part = scoreChannel(m_profile, {device, *slot.spec, channel}, m_utcOffsetHours, m_channels, m_store, at);
+    }
+    part.theme = slot.theme;
     setDeadline(index, deadlineOf(slot, at));
 }
 
@@ -134,9 +155,9 @@ std::optional<TimePoint> HealthEngine::deadlineOf(const Slot& slot, TimePoint at
     for (const telemetry::ChannelIndex channel : slot.inputs) {
         std::optional<TimePoint> deadline;
         const auto latest = m_store.latest(channel, at);
-        if (!latest) {
+        if (!latest && slot.spec) {
             deadline = nextLimitChange(m_profile, slot.spec->quantity, at, m_utcOffsetHours);
-        } else if (part.score && part.coverage > 0) {
+        } else if (latest && part.score && (part.coverage > 0 || slot.derived)) {
             const TimePoint stale = latest->time + 2 * m_channels[channel].interval + step;
             deadline = at < stale ? stale : at + m_ageingStep;
         }

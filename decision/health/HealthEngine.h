@@ -3,7 +3,7 @@
 #pragma once
 
 #include "decision/Health.h"
-#include "decision/health/HealthTree.h"
+#include "decision/health/HealthForest.h"
 
 #include <optional>
 #include <set>
@@ -33,18 +33,20 @@ public:
     size_t scoredLast() const { return m_scoredLast; }
 
 private:
-    struct Slot { // one channel's place among its device's parts
+    struct Slot { // one channel's place among its device's parts, or that of what is derived from several
         size_t device = 0, part = 0;
-        const scene::ChannelSpec* spec = nullptr;
-        std::vector<telemetry::ChannelIndex> inputs;
-        std::optional<TimePoint> deadline;
+        int theme = -1;
+        const scene::ChannelSpec* spec = nullptr; // none: derived
+        const Indicator* derived = nullptr;
+        std::vector<telemetry::ChannelIndex> inputs{};
+        std::optional<TimePoint> deadline{};
     };
     void addSlots(size_t device);
+    void addSlot(Slot slot);
     std::vector<size_t> dueSlots(TimePoint at);
     void score(size_t slot, TimePoint at);
     void setDeadline(size_t slot, std::optional<TimePoint> deadline);
     std::optional<TimePoint> deadlineOf(const Slot& slot, TimePoint at) const;
-    void refresh();
 
     const scene::Park& m_park;
     const HealthProfile& m_profile;
@@ -62,7 +64,7 @@ private:
     size_t m_scoredLast = 0;
 
     HealthReport m_report;
-    HealthTree m_tree;
+    HealthForest m_forest;
 };
 
 } // namespace sandtable::decision

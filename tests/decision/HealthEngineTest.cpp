@@ -63,7 +63,8 @@ void expectSame(const HealthReport& a, const HealthReport& b) {
     for (size_t i = 0; i < a.themes.size(); ++i) expectSame(a.themes[i], b.themes[i]);
 }
 
-/// Machines, a noise meter, an air station and a tank in three buildings, one of them removed, and in the open.
+/// Machines, a noise meter, an air station, a tank and a transformer in three buildings, one of them removed, and in
+/// the open.
 Case mixedPark() {
     Case park;
     park.world.buildings = {test::building("a"), test::building("b"), test::building("empty")};
@@ -81,6 +82,11 @@ Case mixedPark() {
     park.park.devices.push_back(test::device("tank", "b", {test::channel("l", "tankLevel", "m")}));
     park.park.devices.back().channels[0].low = 0;
     park.park.devices.back().channels[0].high = 60;
+    park.park.devices.push_back(
+        test::device("transformer", "a",
+                     {test::channel("k", "loadFactor", "%"), test::channel("o", "oilTemperature", "°C"),
+                      test::channel("a", "ambientTemperature", "°C")}));
+    park.park.devices.back().properties = {{"thermalModel", "onan"}};
     park.open();
     return park;
 }
@@ -142,8 +148,8 @@ TEST(HealthEngine, ScoresOnlyWhatHasChanged) {
     for (const auto& channel : park.channels.all()) park.read(channel.name(), 20);
     HealthEngine engine(park.park, park.world, profile, park.channels, *park.store);
     engine.update(noon);
-    EXPECT_EQ(engine.scoredLast(), park.channels.size());
-    engine.update(noon + 120s); // two intervals: all still count in full
+    EXPECT_EQ(engine.scoredLast(), park.channels.size()); // ambient is not scored, but the hot spot is
+    engine.update(noon + 120s);                           // two intervals: all still count in full
     EXPECT_EQ(engine.scoredLast(), 0u);
     park.read("pump0/v", 1, -120s);
     engine.update(noon + 120s);
