@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <fstream>
@@ -199,7 +200,8 @@ TEST_F(HistoryTest, AnyOrderOfBatchesAndUpkeepGivesWhatAPlainModelGives) {
             const TimePoint begin = upTo(2) ? from : std::chrono::floor<std::chrono::hours>(from);
             EXPECT_EQ(text(*reader->buckets(channel, begin, to, width)), text(model.buckets(channel, begin, to, width)))
                 << seed;
-            for (const NamedReading& latest : *reader->latest(to, 2h)) {
+            const std::vector<NamedReading> newest = *reader->latest(to, 2h);
+            for (const NamedReading& latest : newest) {
                 const auto recent = model.range(latest.channel, to - 2h, to);
                 ASSERT_FALSE(recent.empty());
                 EXPECT_EQ(text({latest.reading}), text({recent.back()})) << seed;
