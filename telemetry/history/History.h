@@ -37,11 +37,12 @@ struct TimeSpan {
 };
 
 /// How old an hour may become before its readings are thinned to minutes, then to the hour as a whole (min, max, mean,
-/// last), then forgotten. Ascending. Duration::max(): never.
+/// last), then forgotten. Ascending; Duration::max(): never. Reckoned from the readings' own times, so that an old
+/// series replayed today is thinned at once.
 struct RetentionRules {
     Duration raw = std::chrono::days(90);
     Duration minutes = std::chrono::days(2 * 365);
-    Duration hours = std::chrono::days(10 * 365);
+    Duration hours = Duration::max();
 };
 
 class History {
