@@ -113,6 +113,7 @@ struct Options {
     SampleCommandOptions sample;
     SimulateOptions simulate;
     BenchOptions bench;
+    KrigingOptions kriging;
 };
 
 void defineOpen(CLI::App& app, OpenOptions& options, std::function<int()>& chosen) {
@@ -231,6 +232,36 @@ void defineBench(CLI::App& app, BenchOptions& options, std::function<int()>& cho
     command->callback([&] { chosen = [&] { return runBench(options); }; });
 }
 
+void defineKriging(CLI::App& analyse, KrigingOptions& options, std::function<int()>& chosen) {
+    CLI::App* command = analyse.add_subcommand("kriging", "A field from measured points, by ordinary kriging or IDW");
+    command->add_option("--points", options.points, "table or layer of points: CSV, GPKG, SHP, GeoJSON")->required();
+    command->add_option("--value", options.valueColumn, "column with the measured value")->required();
+    command->add_option("--layer", options.layer, "layer of the points (default: the first)");
+    CLI::Option* x = command->add_option("--x", options.xColumn, "column of a table (default: x, lon, 经度 …)");
+    command->add_option("--y", options.yColumn, "column of a table (default: y, lat, 纬度 …)")->needs(x);
+    command->add_option("--crs", options.crs, "CRS of tables without one of their own, such as EPSG:4547");
+    command->add_option("--variogram", options.variogram, "fit, or Sph:psill,range,nugget; lengths in metres")
+        ->capture_default_str();
+    command->add_option("--method", options.method, "kriging or idw (default: idw below 10 points)")
+        ->check(CLI::IsMember({"kriging", "idw"}));
+    command->add_option("--neighbours", options.neighbours, "use the nearest so many points (default: all)")
+        ->check(CLI::PositiveNumber);
+    command->add_option("--barriers", options.barriers, "polygons that the field goes around");
+    CLI::Option_group* where = command->add_option_group("places", "what is asked about");
+    where->add_option("--like", options.like, "raster whose cells are estimated; --out is then a GeoTIFF");
+    where->add_option("--at", options.at, "table or layer of places; --out is then a CSV");
+    where->require_option(1);
+    command->add_option("--out", options.output, "file to write")->required();
+    command->add_flag("--json", options.json, "variogram, method and checks, as JSON");
+    command->callback([&] { chosen = [&] { return runKriging(options); }; });
+}
+
+void defineAnalyse(CLI::App& app, Options& options, std::function<int()>& chosen) {
+    CLI::App* command = app.add_subcommand("analyse", "Runs one model on plain files");
+    command->require_subcommand(1);
+    defineKriging(*command, options.kriging, chosen);
+}
+
 } // namespace
 
 int runCommandLine(int argc, char** argv) {
@@ -253,6 +284,7 @@ int runCommandLine(int argc, char** argv) {
     defineSample(app, options.sample, chosen);
     defineSimulate(app, options.simulate, chosen);
     defineBench(app, options.bench, chosen);
+    defineAnalyse(app, options, chosen);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

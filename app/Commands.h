@@ -94,6 +94,19 @@ struct BenchOptions {
     bool overlays = false;
 };
 
+/// A field from points: plain files in, plain files out.
+struct KrigingOptions {
+    std::string points, valueColumn, xColumn, yColumn, layer;
+    std::string crs;               // of tables without one of their own
+    std::string variogram = "fit"; // or "Sph:psill,range,nugget"
+    std::string method;            // "kriging", "idw", or "" for what suits the points
+    std::string like, at;          // a raster whose cells, or a table whose places, are asked about: one of them
+    std::string barriers;          // polygons
+    int neighbours = 0;            // the nearest only; 0 = all
+    std::string output;
+    bool json = false;
+};
+
 int runOpen(const OpenOptions& options);
 int runRender(const RenderOptions& options);
 int runPick(const PickOptions& options);
@@ -102,5 +115,6 @@ int runCheck(const CheckOptions& options); // Failed also when the data is not s
 int runSample(const SampleCommandOptions& options);
 int runSimulate(const SimulateOptions& options);
 int runBench(const BenchOptions& options);
+int runKriging(const KrigingOptions& options);
 
 } // namespace sandtable::app
