@@ -121,6 +121,21 @@ Result<decision::Barriers> readBarriers(const std::string& file, const gis::Site
     return barriers;
 }
 
+/// In place; points outside the domain of their CRS lose their place.
+Result<void> moveIntoFrame(gis::PointTable& points, const gis::SiteFrame& frame, const std::string& file,
+                           Diagnostics& diagnostics) {
+    if (!points.crs) return {};
+    const auto placed = [](const glm::dvec3& p) { return std::isfinite(p.x) && std::isfinite(p.y); };
+    const auto before = std::count_if(points.places.begin(), points.places.end(), placed);
+    frame.siteFromCrs(*points.crs, points.places);
+    const auto after = std::count_if(points.places.begin(), points.places.end(), placed);
+    const std::string outside = fmt::format("{} of {} points cannot be in {}: their coordinates lie outside its domain",
+                                            before - after, before, points.crs->name());
+    if (before > 0 && after == 0) return Error{ErrorKind::InvalidData, file, outside};
+    if (after < before) diagnostics.report(Severity::Warning, file, outside);
+    return {};
+}
+
 Result<FieldInput> prepare(gis::PointTable points, const FieldTargets& targets, const KrigingOptions& options,
                            Diagnostics& diagnostics) {
     FieldInput input;
@@ -129,7 +144,8 @@ Result<FieldInput> prepare(gis::PointTable points, const FieldTargets& targets, 
     input.frame = *std::move(frame);
     auto barriers = readBarriers(options.barriers, input.frame, diagnostics);
     if (!barriers) return barriers.error();
-    if (points.crs) input.frame.siteFromCrs(*points.crs, points.places);
+    if (const auto moved = moveIntoFrame(points, input.frame, options.points, diagnostics); !moved)
+        return moved.error();
     std::vector<FieldSample> samples;
     for (size_t i = 0; i < points.places.size(); ++i)
         samples.push_back({glm::dvec2(points.places[i]), points.values[i]});

@@ -47,6 +47,12 @@ void parseSize(const std::string& text, int& width, int& height) {
         throw CLI::ValidationError(fmt::format("\"{}\" is not a size such as 1920x1080", text));
 }
 
+/// A bare number is an EPSG code.
+std::string crsName(const std::string& text) {
+    const bool bare = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+    return bare ? "EPSG:" + text : text;
+}
+
 template<int N>
 CLI::Option* addVector(CLI::App* command, const std::string& flag, std::optional<glm::vec<N, double>>& target,
                        const std::string& help) {
@@ -239,7 +245,11 @@ void defineKriging(CLI::App& analyse, KrigingOptions& options, std::function<int
     command->add_option("--layer", options.layer, "layer of the points (default: the first)");
     CLI::Option* x = command->add_option("--x", options.xColumn, "column of a table (default: x, lon, 经度 …)");
     command->add_option("--y", options.yColumn, "column of a table (default: y, lat, 纬度 …)")->needs(x);
-    command->add_option("--crs", options.crs, "CRS of tables without one of their own, such as EPSG:4547");
+    command
+        ->add_option_function<std::string>(
+            "--crs", [&options](const std::string& text) { options.crs = crsName(text); },
+            "CRS of tables without one of their own: EPSG:4547, 4547, WKT")
+        ->type_name("CRS");
     command->add_option("--variogram", options.variogram, "fit, or Sph:psill,range,nugget; lengths in metres")
         ->capture_default_str();
     command->add_option("--method", options.method, "kriging or idw (default: idw below 10 points)")
