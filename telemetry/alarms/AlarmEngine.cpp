@@ -1,0 +1,197 @@
+#include "telemetry/alarms/AlarmEngine.h"
+
+#include <algorithm>
+#include <cassert>
+#include <tuple>
+
+namespace sandtable::telemetry {
+namespace {
+
+constexpr Duration floodWindow = std::chrono::minutes(10);
+constexpr size_t floodBegins = 10, floodEndsBelow = 5;
+constexpr int intervalsUntilStale = 2;
+
+bool isRate(AlarmKind kind) { return kind == AlarmKind::Rising || kind == AlarmKind::Falling; }
+
+double ratePerMinute(const Reading& before, const Reading& after) {
+    return (after.value - before.value) / (durationToSeconds(after.time - before.time) / 60);
+}
+
+} // namespace
+
+bool conditionHolds(const AlarmRule& rule, double valueOrRate, bool heldBefore) {
+    const double slack = heldBefore ? rule.deadband : 0;
+    switch (rule.kind) {
+    case AlarmKind::HighHigh:
+    case AlarmKind::High:
+    case AlarmKind::Rising:
+        return valueOrRate > rule.limit - slack;
+    case AlarmKind::Low:
+    case AlarmKind::LowLow:
+        return valueOrRate < rule.limit + slack;
+    case AlarmKind::Falling:
+        return -valueOrRate > rule.limit - slack;
+    }
+    return false;
+}
+
+AlarmEngine::AlarmEngine(const ChannelTable& channels, std::vector<AlarmRule> rules)
+    : m_rules(std::move(rules)), m_alarms(m_rules.size()), m_channels(channels.size()) {
+    for (ChannelIndex i = 0; i < channels.size(); ++i) m_channels[i].interval = channels[i].interval;
+    for (AlarmIndex i = 0; i < m_rules.size(); ++i) {
+        assert(m_rules[i].channel < m_channels.size());
+        m_channels[m_rules[i].channel].alarms.push_back(i);
+    }
+}
+
+// --- readings
+
+void AlarmEngine::accept(std::span<const Sample> samples) {
+    for (const Sample& sample : samples) take(m_channels[sample.channel], sample.reading);
+}
+
+void AlarmEngine::take(ChannelPast& channel, const Reading& reading) {
+    if (channel.newest && reading.time <= channel.newest->time) return;
+    for (const AlarmIndex index : channel.alarms) {
+        settle(index, reading.time); // delays that ran out before this reading came
+        if (!isRate(m_rules[index].kind))
+            judge(index, reading.value, reading.time);
+        else if (channel.newest)
+            judge(index, ratePerMinute(*channel.newest, reading), reading.time);
+        settle(index, reading.time);
+    }
+    channel.newest = reading;
+    if (channel.stale) setStale(channel, false, reading.time);
+}
+
+void AlarmEngine::judge(AlarmIndex index, double value, TimePoint at) {
+    Alarm& alarm = m_alarms[index];
+    const bool held = alarm.holds;
+    alarm.holds = conditionHolds(m_rules[index], value, held || alarm.status.active());
+    if (alarm.holds == alarm.status.active()) {
+        alarm.pending.reset();
+    } else if (!alarm.pending || held != alarm.holds) {
+        alarm.pending = at;
+        alarm.value = value;
+    }
+}
+
+/// Carries out a change whose delay has run out.
+void AlarmEngine::settle(AlarmIndex index, TimePoint to) {
+    const Alarm& alarm = m_alarms[index];
+    if (!alarm.pending) return;
+    const TimePoint due = *alarm.pending + (alarm.holds ? m_rules[index].onDelay : m_rules[index].offDelay);
+    if (due > to) return;
+    alarm.holds ? raise(index, due) : clear(index, due);
+}
+
+void AlarmEngine::raise(AlarmIndex index, TimePoint at) {
+    Alarm& alarm = m_alarms[index];
+    alarm.pending.reset();
+    alarm.status.state = AlarmState::Unacknowledged;
+    alarm.status.raisedAt = at;
+    alarm.status.raisedBy = alarm.value;
+    note(at, index, AlarmAction::Raised, alarm.value);
+    if (alarm.status.shelvedUntil) return;
+    m_raises.insert(std::upper_bound(m_raises.begin(), m_raises.end(), at), at);
+    updateFlood(std::max(at, m_now));
+}
+
+void AlarmEngine::clear(AlarmIndex index, TimePoint at) {
+    Alarm& alarm = m_alarms[index];
+    alarm.pending.reset();
+    const bool answered = alarm.status.state == AlarmState::Acknowledged;
+    alarm.status.state = answered ? AlarmState::Normal : AlarmState::ReturnedUnacknowledged;
+    note(at, index, AlarmAction::Cleared, alarm.value);
+}
+
+// --- time
+
+void AlarmEngine::advance(TimePoint to) {
+    if (to <= m_now) return;
+    m_now = to;
+    for (AlarmIndex index = 0; index < m_alarms.size(); ++index) {
+        settle(index, to);
+        expireShelf(index, to);
+    }
+    for (ChannelPast& channel : m_channels) {
+        if (channel.stale || !channel.newest || channel.alarms.empty()) continue;
+        const TimePoint limit = channel.newest->time + intervalsUntilStale * channel.interval;
+        if (to > limit) setStale(channel, true, limit);
+    }
+    updateFlood(to);
+}
+
+void AlarmEngine::setStale(ChannelPast& channel, bool stale, TimePoint at) {
+    channel.stale = stale;
+    for (const AlarmIndex index : channel.alarms) {
+        m_alarms[index].status.stale = stale;
+        note(at, index, stale ? AlarmAction::WentStale : AlarmAction::CameBack);
+    }
+}
+
+void AlarmEngine::expireShelf(AlarmIndex index, TimePoint to) {
+    AlarmStatus& status = m_alarms[index].status;
+    if (!status.shelvedUntil || *status.shelvedUntil > to) return;
+    note(*status.shelvedUntil, index, AlarmAction::Unshelved);
+    status.shelvedUntil.reset();
+}
+
+void AlarmEngine::updateFlood(TimePoint at) {
+    while (!m_raises.empty() && m_raises.front() <= at - floodWindow) m_raises.pop_front();
+    m_flood.raisedLately = m_raises.size();
+    if (!m_flood.active && m_raises.size() >= floodBegins) {
+        m_flood.active = true;
+        m_flood.since = at;
+    } else if (m_flood.active && m_raises.size() < floodEndsBelow) {
+        m_flood.active = false;
+        m_flood.since.reset();
+    }
+}
+
+// --- operators
+
+Result<void> AlarmEngine::acknowledge(AlarmIndex index, const std::string& by, TimePoint at) {
+    AlarmStatus& status = m_alarms.at(index).status;
+    if (status.state != AlarmState::Unacknowledged && status.state != AlarmState::ReturnedUnacknowledged)
+        return Error{ErrorKind::Usage, "", "there is nothing to acknowledge"};
+    status.state = status.state == AlarmState::Unacknowledged ? AlarmState::Acknowledged : AlarmState::Normal;
+    note(at, index, AlarmAction::Acknowledged, {}, by);
+    return {};
+}
+
+Result<void> AlarmEngine::shelve(AlarmIndex index, TimePoint until, const std::string& by, TimePoint at) {
+    if (until <= at) return Error{ErrorKind::Usage, "", "an alarm can only be shelved until a later time"};
+    m_alarms.at(index).status.shelvedUntil = until;
+    note(at, index, AlarmAction::Shelved, {}, by);
+    return {};
+}
+
+Result<void> AlarmEngine::unshelve(AlarmIndex index, const std::string& by, TimePoint at) {
+    AlarmStatus& status = m_alarms.at(index).status;
+    if (!status.shelvedUntil) return Error{ErrorKind::Usage, "", "the alarm is not shelved"};
+    status.shelvedUntil.reset();
+    note(at, index, AlarmAction::Unshelved, {}, by);
+    return {};
+}
+
+std::vector<AlarmIndex> AlarmEngine::list() const {
+    std::vector<AlarmIndex> shown;
+    for (AlarmIndex index = 0; index < m_alarms.size(); ++index) {
+        const AlarmStatus& status = m_alarms[index].status;
+        if (status.state != AlarmState::Normal && !status.shelvedUntil) shown.push_back(index);
+    }
+    const auto urgency = [this](AlarmIndex index) {
+        const AlarmStatus& status = m_alarms[index].status;
+        return std::tuple(m_rules[index].priority, status.state == AlarmState::Acknowledged, *status.raisedAt, index);
+    };
+    std::sort(shown.begin(), shown.end(), [&](AlarmIndex a, AlarmIndex b) { return urgency(a) < urgency(b); });
+    return shown;
+}
+
+void AlarmEngine::note(TimePoint time, AlarmIndex alarm, AlarmAction action, std::optional<double> value,
+                       std::string by) {
+    m_journal.push_back({time, alarm, action, value, std::move(by)});
+}
+
+} // namespace sandtable::telemetry
