@@ -119,6 +119,8 @@ Result<void> Session::startTelemetry(Diagnostics& diagnostics) {
     m_channels = decision::channelsOf(m_park);
     m_store = std::make_unique<telemetry::TelemetryStore>(m_channels.size());
     m_ingest = std::make_unique<telemetry::Ingest>(*m_store);
+    m_alarms = std::make_unique<AlarmDesk>(m_channels, alarmRulesOf(m_park, m_channels));
+    m_ingest->listen([desk = m_alarms.get()](std::span<const telemetry::Sample> stored) { desk->hear(stored); });
     const auto any = [&](auto has) { return std::any_of(m_channels.all().begin(), m_channels.all().end(), has); };
     if (m_park.telemetry.kind == scene::TelemetrySpec::Kind::Mqtt) {
         auto mqtt = telemetry::makeMqttSource(m_channels, *m_ingest,
@@ -150,6 +152,7 @@ const gis::HeightField* Session::terrain() const {
 
 void Session::advanceTelemetry(TimePoint until) {
     for (const auto& source : m_sources) source->advance(until);
+    m_alarms->update(*m_store, until);
 }
 
 telemetry::SourceStatus Session::sourceStatus() const {

@@ -2,6 +2,7 @@
 // telemetry store alone is shared with source threads.
 #pragma once
 
+#include "app/AlarmDesk.h"
 #include "core/Diagnostics.h"
 #include "decision/Health.h"
 #include "decision/Indicators.h"
@@ -62,6 +63,8 @@ public:
     void advanceTelemetry(TimePoint until);
     /// Of all sources together: the worst state, every detail, the sums of the counts.
     telemetry::SourceStatus sourceStatus() const;
+    AlarmDesk& alarms() { return *m_alarms; }
+    const AlarmDesk& alarms() const { return *m_alarms; }
 
     decision::HealthReport health(const scene::World& world, TimePoint at) const;
 
@@ -77,6 +80,7 @@ private:
     telemetry::ChannelTable m_channels;
     std::unique_ptr<telemetry::TelemetryStore> m_store;
     std::unique_ptr<telemetry::Ingest> m_ingest;
+    std::unique_ptr<AlarmDesk> m_alarms;
     std::vector<std::unique_ptr<telemetry::Source>> m_sources;
 };
 

@@ -269,6 +269,12 @@ void Workspace::stepHistory(bool back) {
     worldChanged();
 }
 
+void Workspace::acknowledge(telemetry::AlarmIndex alarm) {
+    const char* user = std::getenv("USER");
+    const Result<void> done = m_session.alarms().acknowledge(alarm, user ? user : "");
+    if (!done) notify({ui::Notice::Kind::Failed, done.error().text()});
+}
+
 void Workspace::save() {
     keepScenario();
     const Result<void> saved = scene::saveScenarios(m_session.park());
@@ -299,6 +305,7 @@ bool Workspace::execute(const ui::Command& command) {
         return stepHistory(std::holds_alternative<ui::Undo>(command)), true;
     }
     if (std::holds_alternative<ui::SaveScenarios>(command)) return save(), true;
+    if (const auto* answered = std::get_if<ui::AcknowledgeAlarm>(&command)) return acknowledge(answered->alarm), true;
     return false;
 }
 
@@ -318,6 +325,7 @@ ui::UiModel Workspace::uiModel() const {
     model.channels = &m_session.channels();
     model.store = &m_session.store();
     model.source = m_session.sourceStatus();
+    model.alarms = &m_session.alarms().engine();
     model.time = time();
     model.selection = m_selection;
     model.diagnostics = m_diagnostics.all();

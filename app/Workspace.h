@@ -58,6 +58,7 @@ public:
 private:
     bool dropOldNotice();
     void stepHistory(bool back);
+    void acknowledge(telemetry::AlarmIndex alarm);
     void save();
     void carryOut(const ui::SetLayer& command);
     void carryOut(const ui::OpenScenario& command);

@@ -8,6 +8,7 @@
 #include "scene/Camera.h"
 #include "scene/park/Park.h"
 #include "scene/world/World.h"
+#include "telemetry/alarms/AlarmEngine.h"
 #include "telemetry/sources/Source.h"
 
 #include <optional>
@@ -86,6 +87,7 @@ struct UiModel {
     scene::Camera camera;
     std::vector<Diagnostic> diagnostics;
     std::optional<Notice> notice;
+    const telemetry::AlarmEngine* alarms = nullptr;
     bool healthColors = true; // buildings coloured by health
     Tool tool = Tool::Select;
     std::span<const std::string> modelFiles; // that can be placed
@@ -148,9 +150,12 @@ struct SetMarkers {
 struct SetStatistics {
     bool on;
 };
+struct AcknowledgeAlarm {
+    telemetry::AlarmIndex alarm;
+};
 struct TakeScreenshot {};
 using Command = std::variant<SetLayer, SetHealthColors, SetLanguage, GoToView, FlyTo, FitAll, Select, OpenScenario,
                              NewScenario, AppendEdit, Undo, Redo, SaveScenarios, SetTool, FinishTool, CancelTool,
-                             SetMarkers, SetStatistics, TakeScreenshot>;
+                             SetMarkers, SetStatistics, AcknowledgeAlarm, TakeScreenshot>;
 
 } // namespace sandtable::ui

@@ -6,6 +6,8 @@
 namespace sandtable::ui {
 
 void drawTopBar(Frame& frame);
+/// How many alarms stand, while any do; pressed, the list. Returns the left end.
+float drawAlarmTag(Frame& frame, float right, float centerY);
 /// Layers and views below one another; statistics take the views' place while they are open.
 void drawLeftColumn(Frame& frame);
 float drawLayersPanel(Frame& frame, const Rect& most); // returns where the card ends

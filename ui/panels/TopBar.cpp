@@ -76,7 +76,7 @@ float drawButtons(Frame& frame, float right, float centerY) {
     const float width = std::max(side, buttonWidth(frame, other, false));
     if (button(frame, "language", {{right - width, top}, {right, top + side}}, other))
         frame.emit(SetLanguage{chinese ? scene::Language::English : scene::Language::Chinese});
-    return drawProblems(frame, right - width, centerY);
+    return drawAlarmTag(frame, drawProblems(frame, right - width, centerY), centerY);
 }
 
 /// Right-hand side, from the edge inwards. Returns the left end.
