@@ -12,8 +12,12 @@ using telemetry::AlarmKind;
 const TimePoint start{std::chrono::hours(490000)};
 
 scene::Park parkWith(std::optional<double> low, std::optional<double> high) {
-    scene::DeviceSpec pump{.id = "泵-1"};
-    pump.channels.push_back({.id = "pressure", .low = low, .high = high});
+    scene::DeviceSpec pump;
+    pump.id = "泵-1";
+    scene::ChannelSpec& pressure = pump.channels.emplace_back();
+    pressure.id = "pressure";
+    pressure.low = low;
+    pressure.high = high;
     scene::Park park;
     park.devices.push_back(pump);
     return park;
