@@ -162,6 +162,7 @@ Result<FieldInput> prepare(gis::PointTable points, const FieldTargets& targets, 
     warn(input.clean.merged, "rows lie exactly where another does and are averaged with it");
     warn(input.inBarriers, "points lie inside barriers and are left out");
     std::vector<glm::dvec2> places;
+    places.reserve(kept.size());
     for (const FieldSample& sample : kept) places.push_back(sample.place);
     input.distances = decision::SampleDistances(std::move(places), *std::move(barriers));
     return input;

@@ -248,7 +248,7 @@ void defineKriging(CLI::App& analyse, KrigingOptions& options, std::function<int
     command
         ->add_option_function<std::string>(
             "--crs", [&options](const std::string& text) { options.crs = crsName(text); },
-            "CRS of tables without one of their own: EPSG:4547, 4547, WKT")
+            "CRS of the points and of --at, instead of their own: EPSG:4547, 4547, WKT")
         ->type_name("CRS");
     command->add_option("--variogram", options.variogram, "fit, or Sph:psill,range,nugget; lengths in metres")
         ->capture_default_str();

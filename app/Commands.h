@@ -97,7 +97,7 @@ struct BenchOptions {
 /// A field from points: plain files in, plain files out.
 struct KrigingOptions {
     std::string points, valueColumn, xColumn, yColumn, layer;
-    std::string crs;               // of tables without one of their own
+    std::string crs;               // of points and places, instead of their own
     std::string variogram = "fit"; // or "Sph:psill,range,nugget"
     std::string method;            // "kriging", "idw", or "" for what suits the points
     std::string like, at;          // a raster whose cells, or a table whose places, are asked about: one of them

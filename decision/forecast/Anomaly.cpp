@@ -43,6 +43,7 @@ Result<Normal> normalOf(const std::vector<double>& readings, size_t channel) {
                                  values.size(), fewestNormal)};
     Normal normal{quantile(values, 0.5), 0};
     std::vector<double> deviations;
+    deviations.reserve(values.size());
     for (const double value : values) deviations.push_back(std::abs(value - normal.center));
     normal.scale = 1.4826 * quantile(deviations, 0.5);
     if (normal.scale == 0) normal.scale = standardDeviation(values); // most readings are one value
