@@ -1,6 +1,7 @@
 #include "app/CommandLine.h"
 
 #include "app/Commands.h"
+#include "app/IngestCommand.h"
 #include "core/Log.h"
 
 #include <CLI/CLI.hpp>
@@ -118,6 +119,7 @@ struct Options {
     CheckOptions check;
     SampleCommandOptions sample;
     SimulateOptions simulate;
+    IngestOptions ingest;
     BenchOptions bench;
     KrigingOptions kriging;
 };
@@ -224,6 +226,20 @@ void defineSimulate(CLI::App& app, SimulateOptions& options, std::function<int()
     command->callback([&] { chosen = [&] { return runSimulate(options); }; });
 }
 
+void defineIngest(CLI::App& app, IngestOptions& options, std::function<int()>& chosen) {
+    CLI::App* command = app.add_subcommand("ingest", "Runs the park's sources and keeps what they say");
+    addSources(command, options.sources);
+    command->add_option("--source", options.url, "mqtt://[user[:password]@]host[:port] instead of the park's own");
+    command->add_option("--history", options.historyFile,
+                        "file to keep the readings in (default: beside the park file)");
+    command->add_option("--for", options.seconds, "stop after so long: 90, 90s, 5m, 2h")
+        ->transform(CLI::AsNumberWithUnit(std::map<std::string, double>{{"s", 1}, {"m", 60}, {"h", 3600}}))
+        ->check(CLI::PositiveNumber);
+    command->add_flag("--json", options.json, "as JSON");
+    command->footer("Exit code: 0 all kept; 1 it could not be done, or readings were lost; 2 wrong usage.");
+    command->callback([&] { chosen = [&] { return runIngest(options); }; });
+}
+
 void defineBench(CLI::App& app, BenchOptions& options, std::function<int()>& chosen) {
     CLI::App* command = app.add_subcommand("bench", "Measures loading and drawing of one view");
     addSources(command, options.sources);
@@ -293,6 +309,7 @@ int runCommandLine(int argc, char** argv) {
     defineCheck(app, options.check, chosen);
     defineSample(app, options.sample, chosen);
     defineSimulate(app, options.simulate, chosen);
+    defineIngest(app, options.ingest, chosen);
     defineBench(app, options.bench, chosen);
     defineAnalyse(app, options, chosen);
     try {

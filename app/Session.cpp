@@ -77,12 +77,19 @@ LoadedLayer loadLayer(const scene::LayerSpec& spec, const scene::Park& park, con
     return layer;
 }
 
+/// Another place for the values to come from; the park's topics stay.
+static void listenTo(const std::string& url, scene::TelemetrySpec& telemetry) {
+    telemetry.kind = scene::TelemetrySpec::Kind::Mqtt;
+    telemetry.url = url;
+}
+
 Result<std::unique_ptr<Session>> Session::open(std::span<const std::string> sources, const SessionOptions& options,
                                                Diagnostics& diagnostics) {
     auto session = std::unique_ptr<Session>(new Session);
     Result<scene::Park> park = scene::openPark(sources, assetsDirectory(), diagnostics);
     if (!park) return park.error();
     session->m_park = std::move(park).value();
+    if (!options.sourceUrl.empty()) listenTo(options.sourceUrl, session->m_park.telemetry);
     session->loadLayers(options, diagnostics);
 
     const auto& layers = session->m_layers;

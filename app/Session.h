@@ -36,6 +36,7 @@ struct SessionOptions {
     size_t maxRasterCells = 16'000'000;
     /// Only layers whose id is listed (with vectors that carry a role, which decisions need); empty = all.
     std::vector<std::string> onlyLayers;
+    std::string sourceUrl; // a broker to listen to instead of what the park names
 };
 
 /// Opens one layer's data; what goes wrong is reported and marks the layer as failed. `spec` must outlive it.
@@ -61,6 +62,10 @@ public:
     const telemetry::TelemetryStore& store() const { return *m_store; }
     /// Brings values up to a moment.
     void advanceTelemetry(TimePoint until);
+    /// The door all values come through; whoever listens there does so before the first `advanceTelemetry`.
+    telemetry::Ingest& ingest() { return *m_ingest; }
+    /// Ends the sources: what has come in stays, nothing more comes.
+    void stopTelemetry() { m_sources.clear(); }
     /// Of all sources together: the worst state, every detail, the sums of the counts.
     telemetry::SourceStatus sourceStatus() const;
     AlarmDesk& alarms() { return *m_alarms; }

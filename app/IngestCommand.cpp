@@ -1,0 +1,113 @@
+#include "app/IngestCommand.h"
+
+#include "app/CommandSupport.h"
+#include "app/Session.h"
+#include "telemetry/history/HistoryWriter.h"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <csignal>
+#include <iostream>
+#include <thread>
+
+namespace sandtable::app {
+namespace {
+
+std::atomic<bool> interrupted = false;
+
+/// What came in over a time, and what became of it.
+struct IngestOutcome {
+    double seconds = 0;
+    telemetry::IngestCounts counts;
+    telemetry::SourceStatus source;
+    telemetry::HistoryWriterCounts history;
+
+    double rate() const { return seconds > 0 ? static_cast<double>(counts.received) / seconds : 0; }
+};
+
+Result<std::filesystem::path> historyFileOf(const scene::Park& park, const std::string& chosen) {
+    if (!chosen.empty()) return std::filesystem::path(chosen);
+    if (park.file.empty())
+        return Error{ErrorKind::Usage, "", "raw data has no place for a history: name one (--history)"};
+    return std::filesystem::path(park.file).replace_extension(".history.sqlite");
+}
+
+/// Runs the sources until the time is over or the person has had enough.
+IngestOutcome ingest(Session& session, telemetry::HistoryWriter& writer, std::optional<double> longest) {
+    session.ingest().listen([&](std::span<const telemetry::Sample> stored) { writer.add(stored); });
+    const auto begin = std::chrono::steady_clock::now();
+    const auto elapsed = [&] {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    };
+    while (!interrupted && !(longest && elapsed() >= *longest)) {
+        session.advanceTelemetry(now());
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    IngestOutcome outcome{.seconds = elapsed(), .counts = {}, .source = session.sourceStatus(), .history = {}};
+    session.stopTelemetry();
+    writer.flush();
+    outcome.counts = session.ingest().counts();
+    outcome.history = writer.counts();
+    return outcome;
+}
+
+void printJson(const IngestOutcome& outcome, const scene::Park& park, const std::filesystem::path& file) {
+    const telemetry::IngestCounts& counts = outcome.counts;
+    const Json json = {
+        {"park", park.id},
+        {"seconds", outcome.seconds},
+        {"received", counts.received},
+        {"ratePerSecond", outcome.rate()},
+        {"stored", counts.stored},
+        {"late", counts.late},
+        {"duplicate", counts.duplicate},
+        {"rejected", counts.rejected},
+        {"future", counts.future},
+        {"malformed", outcome.source.malformed},
+        {"unknown", outcome.source.unknown},
+        {"source", outcome.source.detail},
+        {"history", {{"file", file.string()}, {"written", outcome.history.written}, {"lost", outcome.history.lost}}}};
+    std::cout << json.dump(2) << '\n';
+}
+
+void printText(const IngestOutcome& outcome, const std::filesystem::path& file) {
+    const telemetry::IngestCounts& counts = outcome.counts;
+    std::cout << fmt::format(
+        "received {} in {:.1f} s ({:.0f}/s): stored {} (late {}), duplicate {}, rejected {}, future {}\n"
+        "messages malformed {}, for channels the park does not have {}\n"
+        "{}: written {}, lost {}\n",
+        counts.received, outcome.seconds, outcome.rate(), counts.stored, counts.late, counts.duplicate, counts.rejected,
+        counts.future, outcome.source.malformed, outcome.source.unknown, file.string(), outcome.history.written,
+        outcome.history.lost);
+}
+
+} // namespace
+
+int runIngest(const IngestOptions& options) {
+    const auto sources = sourcesOrSample(options.sources);
+    if (!sources) return failed(sources.error());
+    Diagnostics diagnostics;
+    SessionOptions sessionOptions;
+    sessionOptions.tilesets = sessionOptions.rasters = false;
+    sessionOptions.sourceUrl = options.url;
+    const auto session = Session::open(*sources, sessionOptions, diagnostics);
+    if (!session) return failed(session.error());
+    const auto file = historyFileOf((*session)->park(), options.historyFile);
+    if (!file) return failed(file.error());
+    auto history = telemetry::openSqliteHistory(*file);
+    if (!history) return failed(history.error());
+
+    std::signal(SIGINT, [](int) { interrupted = true; });
+    std::signal(SIGTERM, [](int) { interrupted = true; });
+    telemetry::HistoryWriter writer(std::move(history).value(), (*session)->channels(), diagnostics);
+    const IngestOutcome outcome = ingest(**session, writer, options.seconds);
+    if (options.json) {
+        printJson(outcome, (*session)->park(), *file);
+    } else {
+        printText(outcome, *file);
+    }
+    return outcome.history.lost == 0 ? Done : Failed;
+}
+
+} // namespace sandtable::app

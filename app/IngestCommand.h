@@ -1,0 +1,21 @@
+// `sandtable ingest`: runs a park's sources for a while and keeps what they say in its history.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sandtable::app {
+
+struct IngestOptions {
+    std::vector<std::string> sources;
+    std::string url;               // "" = the sources the park names
+    std::string historyFile;       // "" = beside the park file
+    std::optional<double> seconds; // stop after; default until interrupted
+    bool json = false;
+};
+
+/// Failed also when readings could not be kept.
+int runIngest(const IngestOptions& options);
+
+} // namespace sandtable::app
