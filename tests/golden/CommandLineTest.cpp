@@ -23,8 +23,9 @@ void expectError(const std::string& arguments, int exitCode, const std::vector<s
 } // namespace
 
 TEST(CommandLine, HelpAndVersion) {
-    for (const char* arguments : {"--help", "open --help", "render --help", "pick --help", "evaluate --help",
-                                  "check --help", "sample --help", "simulate --help", "bench --help", "--version"}) {
+    for (const char* arguments :
+         {"--help", "open --help", "render --help", "pick --help", "evaluate --help", "check --help", "sample --help",
+          "simulate --help", "ingest --help", "bench --help", "--version"}) {
         const ProgramRun run = runProgram(arguments);
         EXPECT_EQ(run.exitCode, 0) << arguments;
         EXPECT_FALSE(run.output.empty()) << arguments;
