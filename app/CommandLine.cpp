@@ -191,6 +191,9 @@ void defineEvaluate(CLI::App& app, EvaluateOptions& options, std::function<int()
     command->add_option("--scenario", options.scenario, "opens a scenario of the park");
     command->add_option("--time", options.time, "moment, ISO 8601 (default: now)");
     addWait(command, options.waitSeconds);
+    command->add_option("--compare-time", options.compareTime, "beside another moment, ISO 8601");
+    command->add_option("--compare-scenario", options.compareScenario, "beside another scenario; \"\" = the base park");
+    command->add_flag("--band", options.band, "how sure the scores are: 500 draws over sensors and weights");
     command->add_flag("--json", options.json, "everything, as JSON");
     command->callback([&] { chosen = [&] { return runEvaluate(options); }; });
 }

@@ -63,7 +63,10 @@ struct PickOptions {
 struct EvaluateOptions {
     std::vector<std::string> sources;
     std::string scenario, time;
-    double waitSeconds = 10; // for live values
+    double waitSeconds = 10;                    // for live values
+    std::string compareTime;                    // "" = no other moment
+    std::optional<std::string> compareScenario; // "" = the base park
+    bool band = false;                          // how sure the scores are
     bool json = false;
 };
 

@@ -1,6 +1,8 @@
 #include "app/CommandSupport.h"
 #include "app/LiveValues.h"
 #include "app/Workspace.h"
+#include "decision/health/Comparison.h"
+#include "decision/health/UncertaintyBand.h"
 
 #include <fmt/format.h>
 
@@ -32,6 +34,9 @@ Json contributionJson(const decision::Contribution& part) {
     if (!part.reasonDetail.empty()) json["reasonDetail"] = part.reasonDetail;
     if (part.indicator) json["indicator"] = part.indicator->id;
     if (part.indicator) json["source"] = provenanceJson(part.indicator->provenance);
+    const bool isHotSpot =
+        part.indicator && part.indicator->derived == decision::Derivation::TransformerHotSpot && part.value;
+    if (isHotSpot) json["ageingRate"] = decision::ageingRate(*part.value);
     return json;
 }
 
@@ -48,11 +53,102 @@ Json scoreJson(const decision::HealthScore& score) {
     return json;
 }
 
-Json evaluationJson(const scene::Park& park, const std::string& scenario, const Evaluation& evaluation) {
-    Json json = {{"park", park.id},
-                 {"scenario", scenario.empty() ? Json(nullptr) : Json(scenario)},
+/// One state of the park that was evaluated, and how.
+struct Evaluated {
+    std::string scenario; // "" = the base park
+    Evaluation evaluation;
+    std::optional<decision::HealthBand> band;
+};
+
+Json scoresJson(const std::vector<decision::HealthScore>& scores) {
+    Json json = Json::array();
+    for (const decision::HealthScore& score : scores) json.push_back(scoreJson(score));
+    return json;
+}
+
+Json treeJson(const decision::HealthScores& tree, const char* whole) {
+    return {{whole, scoreJson(tree.park)},
+            {"open", scoreJson(tree.open)},
+            {"buildings", scoresJson(tree.buildings)},
+            {"devices", scoresJson(tree.devices)}};
+}
+
+Json themesJson(const decision::HealthReport& health, const decision::HealthProfile& profile) {
+    const auto entropy = decision::themeEntropyWeights(health);
+    Json json = Json::array();
+    for (size_t i = 0; i < health.themes.size(); ++i) {
+        Json theme = treeJson(health.themes[i], "theme");
+        theme["weight"] = profile.themes[i].weight;
+        theme["entropyWeight"] = entropy ? Json((*entropy)[i]) : Json(nullptr); // a diagnostic, used nowhere
+        json.push_back(std::move(theme));
+    }
+    return json;
+}
+
+/// Worst first; what has no score has no rank and is not listed.
+Json rankingJson(const std::vector<decision::HealthScore>& scores) {
+    const auto ranks = decision::ranksOf(scores);
+    std::vector<const decision::HealthScore*> byRank(scores.size(), nullptr);
+    for (size_t i = 0; i < scores.size(); ++i)
+        if (ranks[i]) byRank[static_cast<size_t>(*ranks[i] - 1)] = &scores[i];
+    Json json = Json::array();
+    for (const decision::HealthScore* score : byRank)
+        if (score) json.push_back({{"rank", json.size() + 1}, {"id", score->id}, {"score", *score->score}});
+    return json;
+}
+
+Json bandJson(const decision::HealthBand& band) {
+    Json json = {{"draws", band.options.draws},
+                 {"seed", band.options.seed},
+                 {"weightConcentration", band.options.weightConcentration},
+                 {"percentiles", {5, 95}},
+                 {"park", {{"low", orNull(band.park.low)}, {"high", orNull(band.park.high)}}},
+                 {"buildings", Json::array()}};
+    for (const decision::BuildingBand& building : band.buildings) {
+        json["buildings"].push_back({{"id", building.id},
+                                     {"low", orNull(building.score.low)},
+                                     {"high", orNull(building.score.high)},
+                                     {"rank", orNull(building.rank)},
+                                     {"rankHeld", building.rankHeld},
+                                     {"rankLow", building.rankLow},
+                                     {"rankHigh", building.rankHigh}});
+    }
+    return json;
+}
+
+Json changeJson(const decision::ScoreChange& change) {
+    return {{"id", change.id},
+            {"before", orNull(change.before)},
+            {"after", orNull(change.after)},
+            {"delta", orNull(change.delta())}};
+}
+
+Json scenarioJson(const std::string& id) { return id.empty() ? Json(nullptr) : Json(id); }
+
+/// From the other state to the one that was asked for.
+Json comparisonJson(const Evaluated& other, const Evaluated& shown) {
+    const auto comparison = decision::compareHealth(other.evaluation.health, shown.evaluation.health);
+    Json json = {{"scenario", scenarioJson(other.scenario)},
+                 {"time", formatIsoTime(other.evaluation.health.time)},
+                 {"park", changeJson(comparison.park)},
+                 {"buildings", Json::array()},
+                 {"indicators", Json::array()}};
+    for (const decision::ScoreChange& change : comparison.buildings) json["buildings"].push_back(changeJson(change));
+    for (size_t i = 0; i < shown.evaluation.indicators.size(); ++i) { // both list the same
+        const auto& before = other.evaluation.indicators[i];
+        const auto& after = shown.evaluation.indicators[i];
+        json["indicators"].push_back(
+            {{"id", after.id}, {"before", orNull(before.value)}, {"after", orNull(after.value)}, {"unit", after.unit}});
+    }
+    return json;
+}
+
+Json evaluationJson(const Session& session, const Evaluated& shown) {
+    const Evaluation& evaluation = shown.evaluation;
+    Json json = {{"park", session.park().id},
+                 {"scenario", scenarioJson(shown.scenario)},
                  {"time", formatIsoTime(evaluation.health.time)},
-                 {"sampleData", park.sampleData},
+                 {"sampleData", session.park().sampleData},
                  {"profile", {{"id", evaluation.health.profileId}, {"version", evaluation.health.profileVersion}}},
                  {"indicators", Json::array()},
                  {"devicesAffected", evaluation.affectedDevices}};
@@ -63,22 +159,71 @@ Json evaluationJson(const scene::Park& park, const std::string& scenario, const 
                                       {"method", indicator.method},
                                       {"assumptions", indicator.assumptions}});
     }
-    Json& health = json["health"] = {{"park", scoreJson(evaluation.health.park)},
-                                     {"open", scoreJson(evaluation.health.open)},
-                                     {"buildings", Json::array()},
-                                     {"devices", Json::array()}};
-    for (const auto& score : evaluation.health.buildings) health["buildings"].push_back(scoreJson(score));
-    for (const auto& score : evaluation.health.devices) health["devices"].push_back(scoreJson(score));
+    Json& health = json["health"] = treeJson(evaluation.health, "park");
+    if (!evaluation.health.themes.empty()) health["themes"] = themesJson(evaluation.health, session.profile());
+    if (const auto& ahp = session.profile().themeAhp) health["themesConsistencyRatio"] = ahp->consistencyRatio;
+    health["rankings"] = {{"buildings", rankingJson(evaluation.health.buildings)},
+                          {"devices", rankingJson(evaluation.health.devices)}};
+    if (shown.band) health["band"] = bandJson(*shown.band);
     return json;
 }
 
-void printSummary(const Evaluation& evaluation) {
-    for (const decision::IndicatorValue& indicator : evaluation.indicators) {
+std::string scoreText(const std::optional<double>& score) { return score ? fmt::format("{:.1f}", *score) : "none"; }
+
+void printSummary(const Evaluated& shown, const std::optional<Evaluated>& other) {
+    for (const decision::IndicatorValue& indicator : shown.evaluation.indicators) {
         const std::string value = indicator.value ? fmt::format("{:.4g}", *indicator.value) : "none";
         const std::string why = indicator.assumptions.empty() ? "insufficient data" : indicator.assumptions.front();
         std::cout << fmt::format("{:<22} {:>14} {}\n", indicator.id, value, indicator.value ? indicator.unit : why);
     }
-    std::cout << fmt::format("{:<22} {:>13.0f}%\n", "coverage", evaluation.health.park.coverage * 100);
+    std::cout << fmt::format("{:<22} {:>13.0f}%\n", "coverage", shown.evaluation.health.park.coverage * 100);
+    if (shown.band)
+        std::cout << fmt::format("{:<22} {:>14} (5–95 %)\n", "band",
+                                 scoreText(shown.band->park.low) + "–" + scoreText(shown.band->park.high));
+    if (!other) return;
+    const auto comparison = decision::compareHealth(other->evaluation.health, shown.evaluation.health);
+    std::cout << fmt::format("\nbeside {} {}\n", formatIsoTime(other->evaluation.health.time), other->scenario);
+    const auto line = [](const std::string& name, const decision::ScoreChange& change) {
+        const std::string delta = change.delta() ? fmt::format("{:+.1f}", *change.delta()) : "";
+        std::cout << fmt::format("{:<22} {:>6} → {:>6} {}\n", name, scoreText(change.before), scoreText(change.after),
+                                 delta);
+    };
+    line("health", comparison.park);
+    for (const decision::ScoreChange& change : comparison.buildings) line(change.id, change);
+}
+
+/// The park in one state. What a source brings, it brings in order of time: evaluate earlier moments first.
+Result<Evaluated> evaluateState(Workspace& workspace, const std::string& scenario, TimePoint time, bool band) {
+    if (const Result<void> opened = workspace.openScenario(scenario); !opened) return opened.error();
+    workspace.holdTime(time);
+    workspace.update(time);
+    Evaluated result{scenario, workspace.evaluation(), std::nullopt};
+    if (band)
+        result.band = decision::healthBand(workspace.park(), workspace.world(), workspace.session().profile(),
+                                           result.evaluation.health);
+    return result;
+}
+
+struct Request {
+    Evaluated shown;
+    std::optional<Evaluated> other;
+};
+
+Result<Request> evaluateRequest(Workspace& workspace, const EvaluateOptions& options, TimePoint moment) {
+    const bool compares = !options.compareTime.empty() || options.compareScenario;
+    const Result<TimePoint> otherMoment = options.compareTime.empty() ? moment : momentOf(options.compareTime);
+    if (!otherMoment) return Error{ErrorKind::Usage, "--compare-time", otherMoment.error().message};
+    const auto other = [&] {
+        return evaluateState(workspace, options.compareScenario.value_or(options.scenario), *otherMoment, false);
+    };
+    const auto shown = [&] { return evaluateState(workspace, options.scenario, moment, options.band); };
+    std::optional<Result<Evaluated>> before;
+    if (compares && *otherMoment <= moment) before = other();
+    Result<Evaluated> result = shown();
+    if (compares && !before) before = other();
+    if (!result) return result.error();
+    if (before && !*before) return before->error();
+    return Request{std::move(result).value(), before ? std::optional(std::move(*before).value()) : std::nullopt};
 }
 
 } // namespace
@@ -96,14 +241,15 @@ int runEvaluate(const EvaluateOptions& options) {
     awaitLiveValues(**session, std::chrono::duration<double>(options.waitSeconds));
     if (options.time.empty()) moment = now(); // what the wait has brought is not the future
     Workspace workspace(**session, diagnostics);
-    workspace.holdTime(*moment);
-    if (const Result<void> opened = workspace.openScenario(options.scenario); !opened) return failed(opened.error());
-    workspace.update(*moment);
+    const Result<Request> request = evaluateRequest(workspace, options, *moment);
+    if (!request) return failed(request.error());
 
     if (options.json) {
-        std::cout << evaluationJson((*session)->park(), options.scenario, workspace.evaluation()).dump(2) << '\n';
+        Json json = evaluationJson(**session, request->shown);
+        if (request->other) json["comparison"] = comparisonJson(*request->other, request->shown);
+        std::cout << json.dump(2) << '\n';
     } else {
-        printSummary(workspace.evaluation());
+        printSummary(request->shown, request->other);
     }
     return Done;
 }

@@ -1,4 +1,5 @@
 #include "DecisionWorlds.h"
+#include "decision/health/Comparison.h"
 #include "decision/health/HealthEngine.h"
 
 #include <fmt/format.h>
@@ -128,6 +129,48 @@ TEST(Themes, TakeTheirWeightsFromAComparison) {
     ASSERT_TRUE(profile) << profile.error().text();
     EXPECT_NEAR(profile->themes[1].weight, .27718059, 1e-8);
     EXPECT_NEAR(profile->themeAhp->consistencyRatio, 0.011475, 1e-6);
+}
+
+TEST(Themes, EntropyTellsWhichThemeSetsBuildingsApart) {
+    const HealthProfile profile = themedProfile();
+    Case park;
+    for (int i = 0; i < 3; ++i) {
+        park.world.buildings.push_back(test::building(fmt::format("b{}", i)));
+        park.park.devices.push_back(
+            test::device(fmt::format("d{}", i), fmt::format("b{}", i),
+                         {test::channel("t", "bearingTemperature", "°C"), test::channel("l", "noise", "dB(A)")}));
+    }
+    park.open();
+    for (int i = 0; i < 3; ++i) {
+        park.read(fmt::format("d{}/t", i), 60 + 10 * i); // differs
+        park.read(fmt::format("d{}/l", i), 65);          // does not
+    }
+    const auto weights = themeEntropyWeights(park.evaluate(profile));
+    ASSERT_TRUE(weights);
+    EXPECT_THAT(*weights, testing::ElementsAre(testing::DoubleNear(1, 1e-9), 0, testing::DoubleNear(0, 1e-9), 0));
+    EXPECT_FALSE(themeEntropyWeights(park.evaluate(test::shippedProfile()))); // has no themes
+}
+
+TEST(Comparison, ListsTheGreatestLossFirstAndWhatCannotBeComparedLast) {
+    HealthReport before, after;
+    const auto score = [](const char* id, std::optional<double> value) {
+        HealthScore whole;
+        whole.id = id;
+        whole.score = value;
+        return whole;
+    };
+    before.buildings = {score("up", 60), score("down", 90), score("gone", 70), score("silent", 80)};
+    after.buildings = {score("new", 50), score("down", 61), score("up", 65), score("silent", std::nullopt)};
+    before.park.score = 75;
+    after.park.score = 60;
+    const HealthComparison comparison = compareHealth(before, after);
+    EXPECT_EQ(comparison.park.delta(), -15);
+    std::vector<std::string> ids;
+    for (const ScoreChange& change : comparison.buildings) ids.push_back(change.id);
+    EXPECT_THAT(ids, testing::ElementsAre("down", "up", "gone", "silent", "new"));
+    EXPECT_EQ(comparison.buildings[0].delta(), -29);
+    EXPECT_FALSE(comparison.buildings[2].after);
+    EXPECT_FALSE(comparison.buildings[4].delta());
 }
 
 TEST(Themes, BadOnesNameThePlace) {

@@ -1,0 +1,62 @@
+#include "decision/health/Comparison.h"
+
+#include <algorithm>
+#include <limits>
+#include <unordered_map>
+
+namespace sandtable::decision {
+namespace {
+
+/// Sorts what has no delta behind everything.
+double sortKey(const ScoreChange& change) { return change.delta().value_or(std::numeric_limits<double>::max()); }
+
+std::vector<size_t> themesPresent(const HealthReport& report) {
+    std::vector<size_t> present;
+    for (size_t i = 0; i < report.themes.size(); ++i)
+        if (!report.themes[i].park.contributions.empty()) present.push_back(i);
+    return present;
+}
+
+} // namespace
+
+std::optional<double> ScoreChange::delta() const {
+    return before && after ? std::optional(*after - *before) : std::nullopt;
+}
+
+HealthComparison compareHealth(const HealthReport& before, const HealthReport& after) {
+    HealthComparison comparison;
+    comparison.park = {"", after.park.name, before.park.score, after.park.score};
+    std::unordered_map<std::string, size_t> places;
+    for (const HealthScore& building : before.buildings) {
+        places.emplace(building.id, comparison.buildings.size());
+        comparison.buildings.push_back({building.id, building.name, building.score, std::nullopt});
+    }
+    for (const HealthScore& building : after.buildings) {
+        const auto place = places.find(building.id);
+        if (place == places.end())
+            comparison.buildings.push_back({building.id, building.name, std::nullopt, building.score});
+        else
+            comparison.buildings[place->second].after = building.score;
+    }
+    std::stable_sort(comparison.buildings.begin(), comparison.buildings.end(),
+                     [](const ScoreChange& a, const ScoreChange& b) { return sortKey(a) < sortKey(b); });
+    return comparison;
+}
+
+std::optional<std::vector<double>> themeEntropyWeights(const HealthReport& report) {
+    const std::vector<size_t> themes = themesPresent(report);
+    std::vector<std::vector<double>> rows;
+    for (size_t building = 0; building < report.buildings.size(); ++building) {
+        std::vector<double> row;
+        for (const size_t theme : themes)
+            if (const auto& score = report.themes[theme].buildings[building].score) row.push_back(*score);
+        if (row.size() == themes.size()) rows.push_back(std::move(row));
+    }
+    const auto known = entropyWeights(rows);
+    if (!known) return std::nullopt;
+    std::vector<double> weights(report.themes.size(), 0);
+    for (size_t i = 0; i < themes.size(); ++i) weights[themes[i]] = (*known)[i];
+    return weights;
+}
+
+} // namespace sandtable::decision
