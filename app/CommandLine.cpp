@@ -194,6 +194,9 @@ void defineEvaluate(CLI::App& app, EvaluateOptions& options, std::function<int()
     command->add_option("--compare-time", options.compareTime, "beside another moment, ISO 8601");
     command->add_option("--compare-scenario", options.compareScenario, "beside another scenario; \"\" = the base park");
     command->add_flag("--band", options.band, "how sure the scores are: 500 draws over sensors and weights");
+    command->add_option("--table", options.table, "a table of amounts (CSV) instead of a park; with --yardstick");
+    command->add_option("--yardstick", options.yardstick,
+                        "zero-carbon-park, hj274-2015, three-dimensions, or a file; with --table");
     command->add_flag("--json", options.json, "everything, as JSON");
     command->callback([&] { chosen = [&] { return runEvaluate(options); }; });
 }

@@ -1,4 +1,4 @@
-#include "app/CommandSupport.h"
+#include "app/EvaluateJson.h"
 #include "app/LiveValues.h"
 #include "app/Workspace.h"
 #include "decision/health/Comparison.h"
@@ -11,60 +11,12 @@
 namespace sandtable::app {
 namespace {
 
-Json provenanceJson(const decision::Provenance& provenance) {
-    return {{"standard", provenance.standard},
-            {"edition", provenance.edition},
-            {"clause", provenance.clause},
-            {"effectiveDate", provenance.effectiveDate},
-            {"confidence", provenance.confidence}};
-}
-
-Json contributionJson(const decision::Contribution& part) {
-    Json json = {{"id", part.id},
-                 {"value", orNull(part.value)},
-                 {"unit", part.unit},
-                 {"time", part.time ? Json(formatIsoTime(*part.time)) : Json(nullptr)},
-                 {"score", orNull(part.score)},
-                 {"weight", part.weight},
-                 {"effectiveWeight", part.effectiveWeight},
-                 {"coverage", part.coverage},
-                 {"critical", part.critical},
-                 {"loss", part.loss}};
-    if (!part.reason.empty()) json["reason"] = part.reason;
-    if (!part.reasonDetail.empty()) json["reasonDetail"] = part.reasonDetail;
-    if (part.indicator) json["indicator"] = part.indicator->id;
-    if (part.indicator) json["source"] = provenanceJson(part.indicator->provenance);
-    const bool isHotSpot =
-        part.indicator && part.indicator->derived == decision::Derivation::TransformerHotSpot && part.value;
-    if (isHotSpot) json["ageingRate"] = decision::ageingRate(*part.value);
-    return json;
-}
-
-Json scoreJson(const decision::HealthScore& score) {
-    Json json = {{"id", score.id},
-                 {"name", {{"zh", score.name.zh}, {"en", score.name.en}}},
-                 {"score", orNull(score.score)},
-                 {"coverage", score.coverage},
-                 {"capped", score.capped},
-                 {"capLoss", score.capLoss},
-                 {"contributions", Json::array()}};
-    for (const decision::Contribution& part : score.contributions)
-        json["contributions"].push_back(contributionJson(part));
-    return json;
-}
-
 /// One state of the park that was evaluated, and how.
 struct Evaluated {
     std::string scenario; // "" = the base park
     Evaluation evaluation;
     std::optional<decision::HealthBand> band;
 };
-
-Json scoresJson(const std::vector<decision::HealthScore>& scores) {
-    Json json = Json::array();
-    for (const decision::HealthScore& score : scores) json.push_back(scoreJson(score));
-    return json;
-}
 
 Json treeJson(const decision::HealthScores& tree, const char* whole) {
     return {{whole, scoreJson(tree.park)},
@@ -229,6 +181,7 @@ Result<Request> evaluateRequest(Workspace& workspace, const EvaluateOptions& opt
 } // namespace
 
 int runEvaluate(const EvaluateOptions& options) {
+    if (!options.table.empty() || !options.yardstick.empty()) return runEvaluateTable(options);
     Result<TimePoint> moment = momentOf(options.time);
     if (!moment) return failed(moment.error());
     const auto sources = sourcesOrSample(options.sources);

@@ -1,12 +1,12 @@
 #include "decision/HealthProfile.h"
 #include "decision/JsonReader.h"
+#include "decision/ProfileJson.h"
 #include "telemetry/store/HourlySums.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
 #include <limits>
 #include <map>
 #include <set>
@@ -15,11 +15,6 @@ namespace sandtable::decision {
 namespace {
 
 constexpr double anyNumber = std::numeric_limits<double>::max();
-
-scene::LocalizedText readName(const JsonReader& json) {
-    json.allowOnly({"zh", "en"});
-    return {json["zh"].text(), json["en"].text()};
-}
 
 /// "#RRGGBB"
 scene::Color readColor(const JsonReader& json) {
@@ -30,33 +25,6 @@ scene::Color readColor(const JsonReader& json) {
     if (!usable) json.fail("expected a colour such as #1A9850");
     const auto channel = [&](unsigned shift) { return static_cast<float>((rgb >> shift) & 255u) / 255.0f; };
     return {channel(16), channel(8), channel(0), 1};
-}
-
-Provenance readProvenance(const JsonReader& json) {
-    json.allowOnly({"standard", "edition", "clause", "effectiveDate", "confidence", "note"});
-    const auto optional = [&](const char* key) { return json.has(key) ? json[key].text() : std::string(); };
-    return {json["standard"].text(),
-            optional("edition"),
-            optional("clause"),
-            optional("effectiveDate"),
-            json["confidence"].oneOf({"P", "S", "X", "R", "D"}),
-            optional("note")};
-}
-
-ScoreCurve readCurve(const JsonReader& json) {
-    ScoreCurve curve;
-    for (const JsonReader& node : json.items()) {
-        const auto pair = node.items();
-        if (pair.size() != 2) {
-            node.fail("expected [value, score]");
-            break;
-        }
-        curve.emplace_back(pair[0].number(), pair[1].numberBetween(0, 100));
-        if (curve.size() > 1 && !(curve[curve.size() - 2].first < curve.back().first))
-            node.fail("expected values in ascending order");
-    }
-    if (curve.size() < 2) json.fail("expected at least two [value, score] pairs");
-    return curve;
 }
 
 HourRange readHours(const JsonReader& json) {
@@ -152,35 +120,6 @@ ThermalModel readThermalModel(const std::string& id, const JsonReader& json) {
     return {id, model, readProvenance(json["provenance"])};
 }
 
-/// The weights from the comparison of the themes, in their order.
-void readComparison(const JsonReader& json, HealthProfile& profile) {
-    PairwiseMatrix rows;
-    for (const JsonReader& row : json.items()) {
-        rows.emplace_back();
-        for (const JsonReader& number : row.items()) rows.back().push_back(number.number());
-    }
-    const Result<AhpWeights> ahp = ahpWeights(rows);
-    if (!ahp) return json.fail(ahp.error().message);
-    if (rows.size() != profile.themes.size()) return json.fail("expected a row and a column for each theme");
-    profile.themeAhp = *ahp;
-    for (size_t i = 0; i < rows.size(); ++i) profile.themes[i].weight = ahp->weights[i];
-}
-
-void readThemes(const JsonReader& json, HealthProfile& profile) {
-    json.allowOnly({"list", "ahp", "provenance"});
-    const bool compared = json.has("ahp");
-    for (const JsonReader& item : json["list"].items()) {
-        if (compared)
-            item.allowOnly({"id", "name"});
-        else
-            item.allowOnly({"id", "name", "weight"});
-        profile.themes.push_back({item["id"].text(), readName(item["name"]), 1});
-        if (!compared) profile.themes.back().weight = item["weight"].numberBetween(1e-6, 1e6);
-    }
-    if (compared) readComparison(json["ahp"], profile);
-    profile.provenance.emplace_back("themes", readProvenance(json["provenance"]));
-}
-
 /// All indicators of a quantity belong to one theme, which is among the profile's if it has any.
 void checkThemes(const JsonReader& json, const HealthProfile& profile) {
     std::map<std::string, std::string> themeOf;
@@ -229,17 +168,10 @@ HealthProfile readProfile(const JsonReader& json) {
 } // namespace
 
 Result<HealthProfile> loadHealthProfile(const std::filesystem::path& file) {
-    std::ifstream input(file, std::ios::binary);
-    if (!input || !std::filesystem::is_regular_file(file))
-        return Error{ErrorKind::NotFound, file.string(), "the health profile cannot be opened"};
-    nlohmann::json document;
-    try {
-        document = nlohmann::json::parse(input);
-    } catch (const nlohmann::json::parse_error& error) {
-        return Error{ErrorKind::InvalidData, file.string(), error.what()};
-    }
+    const Result<nlohmann::json> document = parseProfileFile(file);
+    if (!document) return document.error();
     std::optional<std::string> problem;
-    HealthProfile profile = readProfile(JsonReader(document, problem));
+    HealthProfile profile = readProfile(JsonReader(*document, problem));
     if (problem) return Error{ErrorKind::InvalidData, file.string(), *problem};
     return profile;
 }

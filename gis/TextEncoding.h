@@ -1,5 +1,5 @@
 // Text of unknown code page made UTF-8. Shapefiles and CSV from Chinese offices are GBK, often without saying so or
-// claiming something else. Pure; internal to gis/.
+// claiming something else. Pure.
 #pragma once
 
 #include <string>

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <nlohmann/json.hpp>
 
 namespace sandtable::decision {
@@ -39,6 +40,69 @@ TEST(ShippedProfile, AirScoresComplianceSixtyAtTheClassTwoDailyLimit) {
     }
     EXPECT_EQ(scoreOf(indicator(profile, "pm2_5").curve, 35), 85); // IAQI 50
     EXPECT_EQ(scoreOf(indicator(profile, "pm2_5").curve, 47.5), 72.5);
+}
+
+/// HJ 633-2026 table 3, every node; the scores of IAQI 50, 100, 150, 200, 300, 400 and 500.
+TEST(ShippedProfile, AirCurvesHaveEveryNodeOfTheStandard) {
+    const HealthProfile profile = shippedProfile();
+    const std::array<double, 7> scores{85, 60, 40, 25, 10, 5, 0};
+    const std::vector<std::pair<std::string, std::vector<double>>> tables{
+        {"pm2_5", {35, 60, 115, 150, 250, 350, 500}},   {"pm10", {50, 120, 250, 350, 420, 500, 600}},
+        {"so2", {50, 150, 475, 800, 1600, 2100, 2620}}, {"no2", {40, 80, 180, 280, 565, 750, 940}},
+        {"co-24h", {2, 4, 14, 24, 36, 48, 60}},         {"co-1h", {5, 10, 35, 60, 90, 120, 150}},
+        {"o3-8h", {100, 160, 215, 265, 800}},           {"o3-1h", {160, 200, 300, 400, 800, 1000, 1200}}};
+    for (const auto& [id, concentrations] : tables) {
+        const ScoreCurve& curve = indicator(profile, id).curve;
+        ASSERT_EQ(curve.size(), concentrations.size() + 1) << id;
+        EXPECT_EQ(curve.front(), (std::pair(0.0, 100.0))) << id;
+        for (size_t i = 0; i < concentrations.size(); ++i)
+            EXPECT_EQ(curve[i + 1], (std::pair(concentrations[i], scores[i]))) << id;
+        EXPECT_EQ(scoreOf(curve, concentrations.back() * 10), curve.back().second) << id; // ends are held
+    }
+    EXPECT_EQ(indicator(profile, "o3-8h").averagingHours, 8);
+    EXPECT_EQ(indicator(profile, "o3-1h").averagingHours, 1);
+    EXPECT_EQ(indicator(profile, "co-1h").averagingHours, 1);
+    for (const char* id : {"pm2_5", "pm10", "so2", "no2", "co-24h"})
+        EXPECT_EQ(indicator(profile, id).averagingHours, 24) << id;
+}
+
+/// GB 3096-2008: by day and by night, and what is 15 and 5 below and 10 and 20 above the limit.
+TEST(ShippedProfile, NoiseCurvesHaveEveryClassOfTheStandard) {
+    const HealthProfile profile = shippedProfile();
+    for (const auto& [noiseClass, day, night] : std::vector<std::tuple<std::string, double, double>>{
+             {"0", 50, 40}, {"1", 55, 45}, {"2", 60, 50}, {"3", 65, 55}, {"4a", 70, 55}, {"4b", 70, 60}}) {
+        for (const auto& [time, limit, hour] :
+             {std::tuple<std::string, double, double>{"day", day, 12}, {"night", night, 2}}) {
+            const Indicator& noise = indicator(profile, "noise-" + noiseClass + "-" + time);
+            EXPECT_EQ(noise.curve,
+                      (ScoreCurve{{limit - 15, 100}, {limit - 5, 85}, {limit, 60}, {limit + 10, 20}, {limit + 20, 0}}))
+                << noise.id;
+            EXPECT_TRUE(noise.localHours->contains(hour)) << noise.id;
+            EXPECT_EQ(noise.requires_, (std::vector<std::pair<std::string, std::string>>{{"noiseClass", noiseClass}}));
+        }
+    }
+}
+
+TEST(ShippedProfile, TransformerModelsHaveTheStandardsNumbers) {
+    const HealthProfile profile = shippedProfile();
+    ASSERT_EQ(profile.thermalModels.size(), 3u);
+    const TransformerThermal &onan = profile.thermalModels[2].parameters, &onaf = profile.thermalModels[1].parameters,
+                             &distribution = profile.thermalModels[0].parameters;
+    for (const TransformerThermal* power : {&onan, &onaf}) {
+        EXPECT_EQ(power->oilExponent, 0.8);
+        EXPECT_EQ(power->windingExponent, 1.3);
+        EXPECT_EQ(power->k11, 0.5);
+        EXPECT_EQ(power->k21, 2);
+        EXPECT_EQ(power->k22, 2);
+    }
+    EXPECT_EQ(std::pair(onan.oilMinutes, onan.windingMinutes), std::pair(210.0, 10.0));
+    EXPECT_EQ(std::pair(onaf.oilMinutes, onaf.windingMinutes), std::pair(150.0, 7.0));
+    EXPECT_EQ(std::pair(distribution.oilMinutes, distribution.windingMinutes), std::pair(180.0, 4.0));
+    EXPECT_EQ(distribution.windingExponent, 1.6);
+    EXPECT_EQ(distribution.k11, 1);
+    EXPECT_EQ(distribution.k21, 1);
+    EXPECT_EQ(distribution.k22, 2);
+    EXPECT_EQ(scoreOf(indicator(profile, "hot-spot-temperature").curve, 120), 60);
 }
 
 TEST(ShippedProfile, VibrationBandsBeginAtTheStandardsBoundaries) {

@@ -109,6 +109,35 @@ TEST(CommandLine, EvaluateGivesContributionsThatAddUp) {
     EXPECT_GT(scored, 10u);
 }
 
+TEST(CommandLine, EvaluateSaysHowSureItIsAndWhatHasChanged) {
+    ProgramRun run;
+    const json result =
+        runForJson("evaluate --json --band --time 2026-11-22T14:00:00Z --compare-time 2026-11-22T02:00:00Z", run);
+    ASSERT_EQ(run.exitCode, 0) << run.errors;
+    const json &health = result["health"], &band = health["band"], &comparison = result["comparison"];
+    EXPECT_LT(band["park"]["low"].get<double>(), band["park"]["high"].get<double>());
+    EXPECT_EQ(band["buildings"].size(), health["buildings"].size());
+    EXPECT_EQ(health["rankings"]["buildings"][0]["rank"], 1);
+    EXPECT_EQ(comparison["time"], "2026-11-22T02:00:00Z");
+    EXPECT_EQ(comparison["park"]["after"], health["park"]["score"]);
+    EXPECT_FALSE(comparison["park"]["delta"].is_null());
+    expectError("evaluate --compare-time yesterday", 2, {"yesterday"});
+}
+
+TEST(CommandLine, EvaluateJudgesATableByAYardstick) {
+    const TemporaryFolder folder;
+    const auto table = folder.write("park.csv", "park,carbon [tCO2],energy [tce]\np,120000,500000\n");
+    ProgramRun run;
+    const json result = runForJson("evaluate --json --yardstick zero-carbon-park --table " + table.string(), run);
+    ASSERT_EQ(run.exitCode, 0) << run.errors;
+    EXPECT_EQ(result["themes"][0]["contributions"][0]["value"], 0.24);
+    EXPECT_EQ(result["themes"][0]["contributions"][0]["source"]["standard"], "发改环资〔2025〕910号");
+    EXPECT_EQ(result["required"]["carbon-per-energy-medium"]["atMost"], 0.2);
+    EXPECT_TRUE(result["park"]["score"].is_null()); // the rest of the table is not there
+    expectError("evaluate --yardstick zero-carbon-park", 2, {"--table"});
+    expectError("evaluate --yardstick nosuch --table " + table.string(), 1, {"nosuch"});
+}
+
 TEST(CommandLine, EvaluateLeavesUnsaidWhatNoLayerKnows) {
     const TemporaryFolder folder;
     folder.write("hall.geojson", R"({"type": "FeatureCollection", "features": [{"type": "Feature",
