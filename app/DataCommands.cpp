@@ -33,6 +33,13 @@ int runSample(const SampleCommandOptions& options) {
     return Done;
 }
 
+/// What the park's first source of this kind says, or the defaults.
+template<class Options> static Options firstOptions(const scene::Park& park) {
+    for (const scene::TelemetrySource& source : park.telemetry.sources)
+        if (const auto* options = std::get_if<Options>(&source.options)) return *options;
+    return {};
+}
+
 int runSimulate(const SimulateOptions& options) {
     const auto sources = sourcesOrSample(options.sources);
     if (!sources) return failed(sources.error());
@@ -40,7 +47,12 @@ int runSimulate(const SimulateOptions& options) {
     const Result<scene::Park> park = scene::openPark(*sources, assetsDirectory(), diagnostics);
     if (!park) return failed(park.error());
 
-    const std::string& prefix = options.topicPrefix.empty() ? park->telemetry.topicPrefix : options.topicPrefix;
+    // The park's own broker lends its topics only: its password is not for another one.
+    const std::string parkPrefix = firstOptions<telemetry::MqttOptions>(*park).topicPrefix;
+    telemetry::MqttOptions broker{.url = options.url};
+    if (!parkPrefix.empty()) broker.topicPrefix = parkPrefix;
+    if (!options.topicPrefix.empty()) broker.topicPrefix = options.topicPrefix;
+    const uint64_t seed = firstOptions<telemetry::SimulatorOptions>(*park).seed;
     std::signal(SIGINT, [](int) { interrupted = true; });
     std::signal(SIGTERM, [](int) { interrupted = true; });
     const auto begin = std::chrono::steady_clock::now();
@@ -49,9 +61,8 @@ int runSimulate(const SimulateOptions& options) {
         const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
         return interrupted || (options.seconds && elapsed.count() >= *options.seconds);
     };
-    const Result<void> done =
-        telemetry::publishSimulation(decision::channelsOf(*park), park->telemetry.seed, {options.url, prefix}, stop,
-                                     [&](size_t count) { published = count; });
+    const Result<void> done = telemetry::publishSimulation(decision::channelsOf(*park), seed, broker, stop,
+                                                           [&](size_t count) { published = count; });
     if (!done) return failed(done.error());
     logInfo("{} values published", published);
     return Done;

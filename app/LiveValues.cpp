@@ -2,32 +2,43 @@
 
 #include "core/Log.h"
 
+#include <algorithm>
+#include <set>
 #include <thread>
 
 namespace sandtable::app {
 namespace {
 
-size_t channelsWithoutValue(const Session& session) {
-    size_t count = 0;
+std::vector<telemetry::ChannelIndex> liveChannels(const Session& session) {
+    std::set<std::string> liveSources;
+    for (const scene::TelemetrySource& source : session.park().telemetry.sources)
+        if (telemetry::isLive(source.options)) liveSources.insert(source.id);
+    std::vector<telemetry::ChannelIndex> channels;
     for (telemetry::ChannelIndex channel = 0; channel < session.channels().size(); ++channel)
-        count += !session.store().latest(channel, TimePoint::max());
-    return count;
+        if (liveSources.contains(session.channels()[channel].source)) channels.push_back(channel);
+    return channels;
+}
+
+size_t channelsWithoutValue(const Session& session, const std::vector<telemetry::ChannelIndex>& channels) {
+    return static_cast<size_t>(std::count_if(channels.begin(), channels.end(), [&](telemetry::ChannelIndex channel) {
+        return !session.store().latest(channel, TimePoint::max());
+    }));
 }
 
 } // namespace
 
 void awaitLiveValues(Session& session, std::chrono::duration<double> longest) {
-    if (session.park().telemetry.kind != scene::TelemetrySpec::Kind::Mqtt) return;
+    const auto live = liveChannels(session);
+    if (live.empty()) return;
     session.advanceTelemetry(now());
     const auto end = std::chrono::steady_clock::now() + longest;
-    size_t missing = channelsWithoutValue(session);
+    size_t missing = channelsWithoutValue(session, live);
     while (missing > 0 && std::chrono::steady_clock::now() < end) {
         std::this_thread::sleep_for(std::chrono::milliseconds(50));
-        missing = channelsWithoutValue(session);
+        missing = channelsWithoutValue(session, live);
     }
     if (missing > 0)
-        logWarning("{} of {} channels have no value yet ({})", missing, session.channels().size(),
-                   session.sourceStatus().detail);
+        logWarning("{} of {} channels have no value yet ({})", missing, live.size(), session.sourceStatus().detail);
 }
 
 } // namespace sandtable::app

@@ -4,9 +4,7 @@
 #include "app/Progress.h"
 #include "core/Log.h"
 #include "sample/SamplePark.h"
-#include "telemetry/sources/MqttSource.h"
-#include "telemetry/sources/SeriesSource.h"
-#include "telemetry/sources/Simulator.h"
+#include "telemetry/sources/MakeSources.h"
 
 #include <fmt/format.h>
 
@@ -128,24 +126,13 @@ Result<void> Session::startTelemetry(Diagnostics& diagnostics) {
     m_ingest = std::make_unique<telemetry::Ingest>(*m_store);
     m_alarms = std::make_unique<AlarmDesk>(m_channels, alarmRulesOf(m_park, m_channels));
     m_ingest->listen([desk = m_alarms.get()](std::span<const telemetry::Sample> stored) { desk->hear(stored); });
-    const auto any = [&](auto has) { return std::any_of(m_channels.all().begin(), m_channels.all().end(), has); };
-    if (m_park.telemetry.kind == scene::TelemetrySpec::Kind::Mqtt) {
-        auto mqtt = telemetry::makeMqttSource(m_channels, *m_ingest,
-                                              {m_park.telemetry.url, m_park.telemetry.topicPrefix}, diagnostics);
-        if (!mqtt) return mqtt.error();
-        m_sources.push_back(std::move(mqtt).value());
-        return {};
-    }
-    const bool simulated = m_park.telemetry.kind == scene::TelemetrySpec::Kind::Simulator;
-    if (simulated && any([](const auto& channel) { return channel.simulation.has_value(); }))
-        m_sources.push_back(telemetry::makeSimulator(m_channels, *m_ingest, m_park.telemetry.seed));
-    if (any([](const auto& channel) { return !channel.seriesFile.empty(); })) {
-        auto series = telemetry::makeSeriesSource(m_channels, *m_ingest, diagnostics);
-        if (series) {
-            m_sources.push_back(std::move(series).value());
-        } else {
-            diagnostics.report(Severity::Error, series.error()); // its channels stay without data, and show so
+    for (const scene::TelemetrySource& spec : m_park.telemetry.sources) {
+        auto sources = telemetry::makeSources(spec.id, spec.options, m_channels, *m_ingest, diagnostics);
+        if (!sources) {
+            diagnostics.report(Severity::Error, sources.error()); // its channels stay without data, and show so
+            continue;
         }
+        std::move(sources->begin(), sources->end(), std::back_inserter(m_sources));
     }
     return {};
 }

@@ -57,6 +57,8 @@ telemetry::ChannelTable channelsOf(const scene::Park& park) {
             channel.seriesColumn = spec.seriesColumn;
             channel.seriesUtcOffset = secondsToDuration(spec.seriesUtcOffsetHours * 3600);
             channel.seriesGapZeros = spec.seriesGapZeros;
+            channel.source = spec.source;
+            channel.address = spec.address;
             table.add(std::move(channel));
         }
     }

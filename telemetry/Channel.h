@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/Time.h"
+#include "telemetry/ChannelAddress.h"
 
 #include <cstdint>
 #include <optional>
@@ -31,6 +32,8 @@ struct Channel {
     std::string seriesFile{}, seriesColumn{}; // CSV replay; a channel with a file is replayed, not simulated
     Duration seriesUtcOffset{0};              // of times in the file that name no offset
     int seriesGapZeros = 3;                   // real meters write gaps as zero: runs of so many are gaps; 0 keeps all
+    std::string source{};                     // id of the source that serves it
+    ChannelAddress address{};                 // within that source
 
     std::string name() const { return deviceId + "/" + channelId; }
 };

@@ -55,8 +55,11 @@ class Broker {
 public:
     static bool installed() { return std::filesystem::exists(program); }
 
-    Broker() : m_port(LoopbackSocket().port) {
-        m_config = m_folder.write("broker.conf", fmt::format("listener {} 127.0.0.1\nallow_anonymous true\n", m_port));
+    /// `settings`: lines of mosquitto.conf for its one listener.
+    explicit Broker(const std::string& settings = "allow_anonymous true\n", std::string scheme = "mqtt")
+        : m_port(LoopbackSocket().port), m_scheme(std::move(scheme)) {
+        // As root mosquitto would become another user, who could not read the test's certificates.
+        m_config = m_folder.write("broker.conf", fmt::format("user root\nlistener {} 127.0.0.1\n{}", m_port, settings));
         start();
     }
     ~Broker() { kill(); }
@@ -77,13 +80,14 @@ public:
         m_process = 0;
     }
     int port() const { return m_port; }
-    std::string url() const { return fmt::format("mqtt://127.0.0.1:{}", m_port); }
+    std::string url() const { return fmt::format("{}://127.0.0.1:{}", m_scheme, m_port); }
 
 private:
     static constexpr const char* program = "/usr/sbin/mosquitto";
 
     TemporaryFolder m_folder;
     int m_port;
+    std::string m_scheme;
     std::string m_config;
     pid_t m_process = 0;
 };

@@ -5,6 +5,8 @@
 #include "core/Time.h"
 #include "gis/SiteFrame.h"
 #include "scene/world/Edit.h"
+#include "telemetry/ChannelAddress.h"
+#include "telemetry/sources/SourceOptions.h"
 
 #include <map>
 #include <optional>
@@ -85,6 +87,8 @@ struct ChannelSpec {
     std::string seriesColumn;
     double seriesUtcOffsetHours = 0; // of times in the file that name no offset
     int seriesGapZeros = 3;          // runs of so many exact zeros are gaps; 0 keeps all
+    std::string source;              // id of the telemetry source that serves it
+    telemetry::ChannelAddress address;
 };
 
 struct DeviceSpec {
@@ -111,13 +115,15 @@ struct ScenarioSpec {
     std::vector<Edit> edits; // in order
 };
 
-/// Where live values come from.
+/// One place live values come from.
+struct TelemetrySource {
+    std::string id;
+    LocalizedText name;
+    telemetry::SourceOptions options;
+};
+
 struct TelemetrySpec {
-    /// Simulator: recorded series where a channel has one, simulated values elsewhere. Mqtt, Series: nothing else.
-    enum class Kind { Simulator, Mqtt, Series } kind = Kind::Simulator;
-    std::string url; // mqtt://host:port
-    std::string topicPrefix = "sandtable";
-    uint64_t seed = 1;
+    std::vector<TelemetrySource> sources{{"simulator", {}, telemetry::SimulatorOptions{}}}; // never empty
 };
 
 struct Park {

@@ -2,6 +2,7 @@
 
 #include "scene/park/FrameChoice.h"
 #include "scene/park/Source.h"
+#include "scene/park/TelemetryReader.h"
 #include "scene/world/EditJson.h"
 
 #include <fmt/format.h>
@@ -20,7 +21,6 @@ namespace {
 constexpr std::array layerKinds = {"tileset", "terrain", "imagery", "vector", "model"};
 constexpr std::array layerRoles = {"none",    "buildings", "site",  "green",    "roads",
                                    "landUse", "water",     "power", "expansion"};
-constexpr std::array telemetryKinds = {"simulator", "mqtt", "series"};
 
 template<class Enum, size_t Count> Enum enumFrom(const std::array<const char*, Count>& names, const std::string& name) {
     const auto found = std::find(names.begin(), names.end(), name);
@@ -191,21 +191,13 @@ private:
         if (m_document.contains("boundary")) m_park.siteBoundary = Polygon{ringFrom(m_document.at("boundary")), {}};
         if (m_document.contains("health"))
             m_park.healthProfile = pathMember(m_document.at("health"), "/health", "profile");
-        if (m_document.contains("telemetry")) readTelemetry(m_document.at("telemetry"));
+        if (m_document.contains("telemetry"))
+            m_park.telemetry = telemetryFrom(m_document.at("telemetry"), telemetryContext());
     }
 
-    void readTelemetry(const Json& json) {
-        TelemetrySpec& telemetry = m_park.telemetry;
-        telemetry.kind = enumFrom<TelemetrySpec::Kind>(telemetryKinds, json.at("source"));
-        telemetry.topicPrefix = json.value("topicPrefix", telemetry.topicPrefix);
-        telemetry.seed = json.value("seed", telemetry.seed);
-        const Result<std::string> url = expandVariables(json.value("url", ""));
-        if (!url)
-            fail("/telemetry/url", url.error().message);
-        else
-            telemetry.url = *url;
-        if (telemetry.kind == TelemetrySpec::Kind::Mqtt && url && telemetry.url.empty())
-            fail("/telemetry", "expected a member \"url\" with the broker's address, it is missing");
+    TelemetryReaderContext telemetryContext() {
+        return {m_folder, [this](const std::string& pointer, const std::string& message) { fail(pointer, message); },
+                textFrom};
     }
 
     void readLayers() {
@@ -334,6 +326,7 @@ private:
             channel.seriesUtcOffsetHours = json.at("series").value("utcOffsetHours", channel.seriesUtcOffsetHours);
             channel.seriesGapZeros = json.at("series").value("gapZeros", channel.seriesGapZeros);
         }
+        readChannelSource(json, pointer, m_park.telemetry, telemetryContext(), channel);
         return channel;
     }
 

@@ -25,15 +25,21 @@ std::vector<std::string> keysOf(const std::vector<std::string>& context) {
     return keys;
 }
 
-/// The schema that really applies to a value: references followed, and the branch of an if/then list that its "type"
-/// member selects.
+/// Whether an if/then branch that asks for members with certain constants ("type", "kind") is meant for the value.
+bool branchApplies(const PlainJson& branch, const PlainJson& value) {
+    const PlainJson wanted = branch.value(Pointer("/if/properties"), PlainJson::object());
+    return !wanted.empty() && std::all_of(wanted.items().begin(), wanted.items().end(), [&](const auto& member) {
+        return value.contains(member.key()) && value.at(member.key()) == member.value().value("const", PlainJson());
+    });
+}
+
+/// The schema that really applies to a value: references followed, and the branch of an if/then list that it selects.
 const PlainJson& resolveSchema(const PlainJson& root, const PlainJson& schema, const PlainJson& value) {
     if (const auto reference = schema.find("$ref"); reference != schema.end())
         return resolveSchema(root, root.at(Pointer(reference->get<std::string>().substr(1))), value);
-    if (schema.contains("allOf") && value.is_object() && value.contains("type"))
+    if (schema.contains("allOf") && value.is_object())
         for (const PlainJson& branch : schema.at("allOf"))
-            if (branch.value(Pointer("/if/properties/type/const"), PlainJson()) == value.at("type"))
-                return branch.at("then");
+            if (branchApplies(branch, value)) return branch.at("then");
     return schema;
 }
 

@@ -68,14 +68,12 @@ Result<void> connectFirst(MqttClient& client, const std::string& url, const std:
 Result<void> publishSimulation(const ChannelTable& channels, uint64_t seed, const MqttOptions& options,
                                const std::function<bool()>& stop,
                                const std::function<void(size_t published)>& progress) {
-    const auto address = parseMqttUrl(options.url);
-    if (!address) return address.error();
     const auto published = publishedChannels(channels, seed, options.topicPrefix);
     if (published.empty()) return Error{ErrorKind::Usage, "", "the park has no simulated channels to publish"};
-    auto client = MqttClient::create(*address, {});
+    auto client = MqttClient::create(options, {});
     if (!client) return client.error();
     MqttClient& broker = **client;
-    if (auto connected = connectFirst(broker, address->text(), stop); !connected) return connected;
+    if (auto connected = connectFirst(broker, broker.address().text(), stop); !connected) return connected;
 
     size_t total = 0;
     TimePoint publishedUntil{}; // the epoch: at first every channel is due

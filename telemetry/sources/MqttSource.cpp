@@ -1,44 +1,41 @@
 #include "telemetry/sources/MqttSource.h"
 
 #include "telemetry/sources/MqttClient.h"
+#include "telemetry/sources/MqttRouter.h"
 
 #include <fmt/format.h>
 
 #include <atomic>
 #include <mutex>
+#include <set>
 #include <thread>
 
 namespace sandtable::telemetry {
 namespace {
 
-constexpr Duration longestWait{200}; // how long stopping may take
-constexpr TimePoint unknownTime = TimePoint::min();
+constexpr Duration longestWait{200};        // how long stopping may take
+constexpr size_t mostReportedTopics = 1000; // of malformed messages; the others are counted
 
 /// The client and everything it calls live on m_thread from its start to its end; the main thread sees m_status.
 class MqttSource final : public Source {
 public:
-    MqttSource(const ChannelTable& channels, Ingest& ingest, std::string topicPrefix, std::string brokerText,
-               Diagnostics& diagnostics)
-        : m_channels(channels),
-          m_ingest(ingest),
-          m_diagnostics(diagnostics),
-          m_topicStart(std::move(topicPrefix) + "/"),
-          m_brokerText(std::move(brokerText)),
-          m_reported(channels.size(), false) {
-        m_status.detail = m_brokerText;
-    }
+    MqttSource(MqttRouter router, Ingest& ingest, int qos, Diagnostics& diagnostics)
+        : m_router(std::move(router)), m_ingest(ingest), m_diagnostics(diagnostics), m_qos(qos) {}
 
     ~MqttSource() override {
         m_stopping = true;
         if (m_thread.joinable()) m_thread.join();
     }
 
-    Result<void> prepare(MqttAddress address) {
-        MqttClient::Handlers handlers{[this] { subscribe(); },
-                                      [this](const MqttMessage& message) { receive(message); }};
-        auto client = MqttClient::create(std::move(address), std::move(handlers));
+    Result<void> prepare(const MqttOptions& options) {
+        MqttClient::Handlers handlers{
+            [this] { subscribe(); }, [this](const MqttMessage& message) { receive(message); },
+            [this] { m_diagnostics.report(Severity::Error, m_brokerText, "the broker refuses a subscription"); }};
+        auto client = MqttClient::create(options, std::move(handlers));
         if (!client) return client.error();
         m_client = *std::move(client);
+        m_brokerText = m_client->address().text();
+        m_status.detail = m_brokerText;
         return {};
     }
 
@@ -55,6 +52,8 @@ private:
     void run() {
         while (!m_stopping) {
             m_client->step(longestWait);
+            if (!m_samples.empty()) m_ingest.accept(m_samples, now());
+            m_samples.clear();
             updateStatus();
         }
         m_client.reset();
@@ -62,83 +61,68 @@ private:
 
     void updateStatus() {
         const ConnectionState state = m_client->state();
-        if (state == ConnectionState::Lost && m_lastState != state)
+        if (state == ConnectionState::Lost && m_status.state != state)
             m_diagnostics.report(Severity::Warning, m_brokerText,
                                  "no connection, trying again and again: " + m_client->lastProblem());
-        m_lastState = state;
         const std::scoped_lock lock(m_mutex);
         m_status.state = state;
         m_status.detail = m_client->detail();
+        m_status.received = m_received;
+        m_status.malformed = m_malformed;
+        m_status.unknown = m_unknown;
     }
 
     void subscribe() {
-        const auto subscribed = m_client->subscribe(m_topicStart + "#");
-        if (!subscribed) m_diagnostics.report(Severity::Error, subscribed.error());
+        for (const std::string& filter : m_router.filters())
+            if (const auto subscribed = m_client->subscribe(filter, m_qos); !subscribed)
+                m_diagnostics.report(Severity::Error, subscribed.error());
     }
 
     void receive(const MqttMessage& message) {
-        size_t SourceStatus::*problem = take(message);
-        const std::scoped_lock lock(m_mutex);
-        ++m_status.received;
-        if (problem) ++(m_status.*problem);
-    }
-
-    /// Stores the reading; otherwise what the message counts as.
-    size_t SourceStatus::*take(const MqttMessage& message) {
-        const bool ours = message.topic.starts_with(m_topicStart);
-        const auto channel =
-            ours ? m_channels.find(std::string(message.topic.substr(m_topicStart.size()))) : std::nullopt;
-        if (!channel) {
-            m_diagnostics.report(Severity::Info, m_brokerText + " " + m_topicStart,
-                                 "there are messages for channels the park does not have");
-            return &SourceStatus::unknown;
+        ++m_received;
+        const RoutedMessage routed = m_router.route(message, now(), m_samples);
+        switch (routed.outcome) {
+        case RoutedMessage::Outcome::Taken:
+            break;
+        case RoutedMessage::Outcome::Malformed:
+            ++m_malformed;
+            if (m_reportedTopics.size() < mostReportedTopics && m_reportedTopics.emplace(message.topic).second)
+                m_diagnostics.report(Severity::Warning, std::string(message.topic),
+                                     "malformed message: " + routed.reason);
+            break;
+        case RoutedMessage::Outcome::Unknown:
+            if (++m_unknown == 1)
+                m_diagnostics.report(Severity::Info, m_brokerText,
+                                     fmt::format("there are messages for channels the park does not have, the first "
+                                                 "on topic {}",
+                                                 message.topic));
+            break;
         }
-        const TimePoint receivedAt = now();
-        const auto reading = parsePayload(message.payload, message.retained ? unknownTime : receivedAt);
-        if (!reading) return malformed(*channel, message.topic, reading.error().message);
-        if (reading->time == unknownTime)
-            return malformed(*channel, message.topic, "retained without a time: nobody knows how old it is");
-        const Sample sample{*channel, *reading};
-        m_ingest.accept({&sample, 1}, receivedAt);
-        return nullptr;
     }
 
-    size_t SourceStatus::*malformed(ChannelIndex channel, std::string_view topic, const std::string& reason) {
-        if (!m_reported[channel])
-            m_diagnostics.report(Severity::Warning, std::string(topic), "malformed message: " + reason);
-        m_reported[channel] = true;
-        return &SourceStatus::malformed;
-    }
-
-    const ChannelTable& m_channels;
+    MqttRouter m_router;
     Ingest& m_ingest;
     Diagnostics& m_diagnostics;
-    std::string m_topicStart; // "sandtable/"
+    int m_qos;
     std::string m_brokerText;
     std::unique_ptr<MqttClient> m_client;
-    std::vector<bool> m_reported; // by channel: a malformed message has been reported
-    ConnectionState m_lastState = ConnectionState::Stopped;
+    std::vector<Sample> m_samples; // of one step
+    size_t m_received = 0, m_malformed = 0, m_unknown = 0;
+    std::set<std::string, std::less<>> m_reportedTopics; // of malformed messages
     mutable std::mutex m_mutex;
-    SourceStatus m_status;
+    SourceStatus m_status; // written by m_thread alone
     std::atomic<bool> m_stopping = false;
     std::thread m_thread;
 };
 
-Result<void> checkPrefix(const std::string& prefix) {
-    const bool usable = !prefix.empty() && prefix.find_first_of("+#") == std::string::npos;
-    if (usable) return {};
-    return Error{ErrorKind::Usage, "", fmt::format("\"{}\" cannot be a topic prefix: empty, or with + or #", prefix)};
-}
-
 } // namespace
 
 Result<std::unique_ptr<Source>> makeMqttSource(const ChannelTable& channels, Ingest& ingest, const MqttOptions& options,
-                                               Diagnostics& diagnostics) {
-    auto address = parseMqttUrl(options.url);
-    if (!address) return address.error();
-    if (auto prefix = checkPrefix(options.topicPrefix); !prefix) return prefix.error();
-    auto source = std::make_unique<MqttSource>(channels, ingest, options.topicPrefix, address->text(), diagnostics);
-    if (auto prepared = source->prepare(*std::move(address)); !prepared) return prepared.error();
+                                               Diagnostics& diagnostics, const std::optional<std::string>& sourceId) {
+    auto router = MqttRouter::make(channels, options, sourceId);
+    if (!router) return router.error();
+    auto source = std::make_unique<MqttSource>(*std::move(router), ingest, options.qos, diagnostics);
+    if (auto prepared = source->prepare(options); !prepared) return prepared.error();
     return std::unique_ptr<Source>(std::move(source));
 }
 

@@ -2,23 +2,20 @@
 #pragma once
 
 #include "telemetry/sources/Source.h"
+#include "telemetry/sources/SourceOptions.h"
 
 #include <functional>
 #include <string_view>
 
 namespace sandtable::telemetry {
 
-struct MqttOptions {
-    std::string url;
-    std::string topicPrefix = "sandtable";
-};
-
-/// MQTT 3.1.1, on a thread of its own. Topics "<prefix>/<device>/<channel>"; payload a number or
-/// {"value": n, "time": "ISO"}. Reconnects with backoff 1, 2, 4 … 30 s. `url` is mqtt://[user[:password]@]host[:port];
-/// a password may also come from SANDTABLE_MQTT_PASSWORD and is never logged. Retained messages without a time count as
-/// malformed: they would make an old value look fresh. Errors: a URL or prefix that cannot be meant.
+/// MQTT 3.1.1 or 5, in the clear or over TLS, on a thread of its own, for the channels of one source or all. Reconnects
+/// with backoff 1, 2, 4 … 30 s. Readings reach the ingest in batches: all that has arrived when the socket is looked
+/// at. Retained messages without a time count as malformed: they would make an old value look fresh. Errors: options
+/// that cannot be meant, secrets that cannot be had, certificates that cannot be read.
 Result<std::unique_ptr<Source>> makeMqttSource(const ChannelTable& channels, Ingest& ingest, const MqttOptions& options,
-                                               Diagnostics& diagnostics);
+                                               Diagnostics& diagnostics,
+                                               const std::optional<std::string>& sourceId = {});
 
 /// A payload as a reading; `receivedAt` stands in for a missing time.
 Result<Reading> parsePayload(std::string_view payload, TimePoint receivedAt);

@@ -96,10 +96,11 @@ struct FileGroup {
     std::vector<std::string> columns;
 };
 
-std::map<FileAndOffset, FileGroup> groupByFile(const ChannelTable& channels) {
+std::map<FileAndOffset, FileGroup> groupByFile(const ChannelTable& channels,
+                                               const std::optional<std::string>& sourceId) {
     std::map<FileAndOffset, FileGroup> groups;
     for (ChannelIndex i = 0; i < channels.size(); ++i) {
-        if (channels[i].seriesFile.empty()) continue;
+        if (channels[i].seriesFile.empty() || !serves(sourceId, channels[i])) continue;
         FileGroup& group = groups[{channels[i].seriesFile, channels[i].seriesUtcOffset}];
         group.channels.push_back(i);
         group.columns.push_back(channels[i].seriesColumn);
@@ -133,8 +134,8 @@ void takeChannels(const std::string& file, const FileGroup& group, SeriesTable t
 } // namespace
 
 Result<std::unique_ptr<Source>> makeSeriesSource(const ChannelTable& channels, Ingest& ingest, Diagnostics& diagnostics,
-                                                 Duration historyBefore) {
-    const auto groups = groupByFile(channels);
+                                                 Duration historyBefore, const std::optional<std::string>& sourceId) {
+    const auto groups = groupByFile(channels, sourceId);
     std::vector<RecordedChannel> recorded;
     size_t filesRead = 0, malformed = 0;
     std::optional<Error> lastError;

@@ -91,10 +91,11 @@ double faultLevel(uint64_t key, double ratePerDay, TimePoint time) {
 
 class Simulator final : public Source {
 public:
-    Simulator(const ChannelTable& channels, Ingest& ingest, uint64_t seed, Duration historyBefore)
+    Simulator(const ChannelTable& channels, Ingest& ingest, uint64_t seed, Duration historyBefore,
+              const std::optional<std::string>& sourceId)
         : m_ingest(ingest), m_seed(seed), m_historyBefore(historyBefore) {
         for (ChannelIndex i = 0; i < channels.size(); ++i) {
-            if (!isSimulated(channels[i])) continue;
+            if (!isSimulated(channels[i]) || !serves(sourceId, channels[i])) continue;
             const uint64_t key = simulationKey(channels[i], seed);
             m_channels.push_back({i, key, *channels[i].simulation, simulationGrid(channels[i], key)});
         }
@@ -168,8 +169,8 @@ double simulatedValue(const Channel& channel, uint64_t seed, TimePoint time) {
 }
 
 std::unique_ptr<Source> makeSimulator(const ChannelTable& channels, Ingest& ingest, uint64_t seed,
-                                      Duration historyBefore) {
-    return std::make_unique<Simulator>(channels, ingest, seed, historyBefore);
+                                      Duration historyBefore, const std::optional<std::string>& sourceId) {
+    return std::make_unique<Simulator>(channels, ingest, seed, historyBefore, sourceId);
 }
 
 } // namespace sandtable::telemetry

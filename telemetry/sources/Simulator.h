@@ -6,11 +6,12 @@
 
 namespace sandtable::telemetry {
 
-/// Values for the channels that have a simulation and no series file. Deterministic: the same seed, channel and time
-/// give the same value, whatever was asked before. The first call fills the past `historyBefore` the first `until`;
-/// what the store would drop at once is not made.
+/// Values for the channels, of that source if one is named, that have a simulation and no series file. Deterministic:
+/// the same seed, channel and time give the same value, whatever was asked before. The first call fills the past
+/// `historyBefore` the first `until`; what the store would drop at once is not made.
 std::unique_ptr<Source> makeSimulator(const ChannelTable& channels, Ingest& ingest, uint64_t seed,
-                                      Duration historyBefore = std::chrono::hours(24));
+                                      Duration historyBefore = std::chrono::hours(24),
+                                      const std::optional<std::string>& sourceId = {});
 /// The simulator's value as a pure function; the channel must have a simulation.
 double simulatedValue(const Channel& channel, uint64_t seed, TimePoint time);
 

@@ -7,6 +7,7 @@
 #include "telemetry/Ingest.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace sandtable::telemetry {
@@ -20,6 +21,11 @@ struct SourceStatus {
     size_t malformed = 0; // those that could not be read; reported, the rest goes on
     size_t unknown = 0;   // those for channels the park does not have
 };
+
+/// Whether a channel belongs to the source of that id; without one every channel does.
+inline bool serves(const std::optional<std::string>& sourceId, const Channel& channel) {
+    return !sourceId || *sourceId == channel.source;
+}
 
 /// A source keeps references to the channels, the ingest and the diagnostics it was made with: they must outlive it.
 class Source {

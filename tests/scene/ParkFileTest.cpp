@@ -318,8 +318,10 @@ TEST_F(ParkFileTest, ReadsDevicesLayersAndScenarios) {
     ASSERT_TRUE(park) << errorOf(park);
     EXPECT_TRUE(park->sampleData);
     EXPECT_EQ(park->siteBoundary->outer.size(), 3u);
-    EXPECT_EQ(park->telemetry.kind, TelemetrySpec::Kind::Mqtt);
-    EXPECT_EQ(park->telemetry.seed, 9u);
+    ASSERT_EQ(park->telemetry.sources.size(), 1u);
+    const auto& mqtt = std::get<telemetry::MqttOptions>(park->telemetry.sources[0].options);
+    EXPECT_EQ(mqtt.url, "mqtt://localhost:1883");
+    EXPECT_EQ(mqtt.topicPrefix, "x");
     EXPECT_EQ(park->healthProfile, (m_folder.path() / "health.json").string());
 
     const LayerSpec& landUse = park->layers.at(0);

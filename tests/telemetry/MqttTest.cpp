@@ -20,7 +20,7 @@ using testing::HasSubstr;
 /// A client that publishes what a test says.
 class Talker {
 public:
-    explicit Talker(const std::string& url) : m_client(*MqttClient::create(*parseMqttUrl(url), {})) {
+    explicit Talker(const std::string& url) : m_client(*MqttClient::create({.url = url}, {})) {
         EXPECT_TRUE(eventually([this] {
             m_client->step(10ms);
             return m_client->state() == ConnectionState::Connected;

@@ -86,6 +86,12 @@ TEST(MqttUrl, IsTakenApart) {
     EXPECT_EQ(parseMqttUrl("mqtt://[::1]:1885")->text(), "mqtt://[::1]:1885");
 }
 
+TEST(MqttUrl, TlsHasItsOwnPort) {
+    EXPECT_EQ(parseMqttUrl("mqtts://broker")->text(), "mqtts://broker:8883");
+    EXPECT_TRUE(parseMqttUrl("mqtts://broker:9000")->tls);
+    EXPECT_FALSE(parseMqttUrl("mqtt://broker")->tls);
+}
+
 TEST(MqttUrl, PasswordMayComeFromTheEnvironment) {
     ::setenv("SANDTABLE_MQTT_PASSWORD", "fromEnvironment", 1);
     EXPECT_EQ(parseMqttUrl("mqtt://user@host")->password, "fromEnvironment");
@@ -95,7 +101,7 @@ TEST(MqttUrl, PasswordMayComeFromTheEnvironment) {
 
 TEST(MqttUrl, RefusesWithoutRepeatingThePassword) {
     for (const char* url : {"", "localhost", "http://host", "mqtt://", "mqtt://:1883", "mqtt://host:", "mqtt://host:0",
-                            "mqtt://host:70000", "mqtt://host:12x", "mqtt://[::1", "mqtts://user:secret@host",
+                            "mqtt://host:70000", "mqtt://host:12x", "mqtt://[::1", "mqttx://user:secret@host",
                             "mqtt://user:secret%4@host", "mqtt://user:secret@", "mqtt://user:secret@host:no"}) {
         const auto address = parseMqttUrl(url);
         ASSERT_FALSE(address) << url;

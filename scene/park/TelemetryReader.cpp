@@ -1,0 +1,225 @@
+#include "scene/park/TelemetryReader.h"
+
+#include "scene/park/Source.h"
+#include "telemetry/Secrets.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace sandtable::scene {
+namespace {
+
+using telemetry::ModbusAddress;
+using telemetry::ModbusOptions;
+using telemetry::MqttOptions;
+
+// Names in the order of the enumerations; the schema has the same lists.
+constexpr std::array tables = {"coil", "discrete", "input", "holding"};
+constexpr std::array types = {"u16", "i16", "u32", "i32", "f32", "f64"};
+constexpr std::array orders = {"ABCD", "CDAB", "BADC", "DCBA"};
+
+template<class Enum, size_t Count> Enum enumFrom(const std::array<const char*, Count>& names, const std::string& name) {
+    const auto found = std::find(names.begin(), names.end(), name);
+    assert(found != names.end());
+    return static_cast<Enum>(found - names.begin());
+}
+
+/// Reads the members of one object, each problem at its own pointer.
+class Members {
+public:
+    const Json& member(const char* key) const { // an empty object where there is none
+        static const Json nothing = Json::object();
+        return m_json.contains(key) ? m_json.at(key) : nothing;
+    }
+
+    Members(const Json& json, std::string pointer, const TelemetryReaderContext& context)
+        : m_json(json), m_pointer(std::move(pointer)), m_context(context) {}
+
+    std::string text(const char* key) const { return m_json.value(key, ""); }
+
+    /// With ${VARIABLES} expanded.
+    std::string expanded(const char* key) const {
+        const Result<std::string> result = expandVariables(text(key));
+        if (result) return *result;
+        fail(key, result.error().message);
+        return "";
+    }
+
+    std::string path(const char* key) const {
+        const std::string written = expanded(key);
+        return written.empty() ? "" : resolveSource(written, m_context.folder);
+    }
+
+    std::string url() const {
+        if (telemetry::hasPlainPassword(text("url"))) {
+            fail("url", "expected no password in the park file: name where it is kept, "
+                        "\"password\": \"env:NAME\" or \"file:PATH\"");
+            return "";
+        }
+        return expanded("url");
+    }
+
+    /// A reference to a secret; relative paths start at the park file.
+    std::string secret(const char* key) const {
+        const std::string reference = text(key);
+        if (reference.empty()) return "";
+        if (const auto checked = telemetry::checkSecretReference(reference); !checked)
+            fail(key, checked.error().message);
+        constexpr std::string_view fileStart = "file:";
+        if (!reference.starts_with(fileStart)) return reference;
+        return std::string(fileStart) + resolveSource(reference.substr(fileStart.size()), m_context.folder);
+    }
+
+    void fail(const std::string& key, const std::string& message) const {
+        m_context.fail(m_pointer + (key.empty() ? "" : "/" + key), message);
+    }
+
+    const Json& json() const { return m_json; }
+
+private:
+    const Json& m_json;
+    std::string m_pointer;
+    const TelemetryReaderContext& m_context;
+};
+
+void checkPointer(const Members& members, const std::string& key, const std::string& pointer) {
+    if (!pointer.empty() && pointer.front() != '/')
+        members.fail(key, "expected a JSON pointer, which begins with \"/\", found \"" + pointer + "\"");
+}
+
+telemetry::MqttTopic topicFrom(const Members& members) {
+    telemetry::MqttTopic topic{members.text("topic"), members.text("device"), members.text("time"),
+                               members.text("value")};
+    for (const char* key : {"device", "time", "value"}) checkPointer(members, key, members.text(key));
+    for (const auto& [channel, pointer] : members.member("values").items()) {
+        checkPointer(members, "values/" + channel, pointer);
+        topic.values[channel] = pointer;
+    }
+    const bool namesDevice = topic.topic.find("{device}") != std::string::npos;
+    if (namesDevice != topic.device.empty())
+        members.fail("", "expected the device in the topic as {device}, or a member \"device\" that points to it in "
+                         "the payload, and not both");
+    return topic;
+}
+
+MqttOptions mqttFrom(const Members& members, const std::string& pointer, const TelemetryReaderContext& context) {
+    const Json& json = members.json();
+    MqttOptions options;
+    options.url = members.url();
+    options.topicPrefix = json.value("topicPrefix", json.contains("topics") ? "" : options.topicPrefix);
+    const Json& topics = members.member("topics");
+    for (size_t i = 0; i < topics.size(); ++i)
+        options.topics.push_back(topicFrom({topics.at(i), fmt::format("{}/topics/{}", pointer, i), context}));
+    options.user = members.expanded("user");
+    options.password = members.secret("password");
+    options.caFile = members.path("caFile");
+    options.certificateFile = members.path("certificateFile");
+    options.keyFile = members.path("keyFile");
+    if (options.certificateFile.empty() != options.keyFile.empty())
+        members.fail("", "expected \"certificateFile\" and \"keyFile\" together");
+    options.protocol = json.value("protocol", "3.1.1") == "5" ? MqttOptions::Protocol::V5 : MqttOptions::Protocol::V311;
+    options.qos = json.value("qos", options.qos);
+    options.clientId = members.expanded("clientId");
+    options.statusTopic = members.text("statusTopic");
+    return options;
+}
+
+ModbusOptions modbusFrom(const Members& members) {
+    const Json& json = members.json();
+    ModbusOptions options;
+    options.host = members.expanded("host");
+    options.port = json.value("port", options.port);
+    options.unitId = json.value("unit", options.unitId);
+    options.timeout = secondsToDuration(json.value("timeoutSeconds", durationToSeconds(options.timeout)));
+    options.mostRegisters = json.value("mostRegisters", options.mostRegisters);
+    options.mostGap = json.value("mostGap", options.mostGap);
+    return options;
+}
+
+telemetry::SourceOptions optionsFrom(const Json& json, const std::string& kind, const std::string& pointer,
+                                     const TelemetryReaderContext& context) {
+    const Members members(json, pointer, context);
+    if (kind == "mqtt") return mqttFrom(members, pointer, context);
+    if (kind == "modbus") return modbusFrom(members);
+    if (kind == "series") return telemetry::SeriesOptions{};
+    assert(kind == "simulator"); // the schema has the same list
+    return telemetry::SimulatorOptions{json.value("seed", telemetry::SimulatorOptions{}.seed)};
+}
+
+/// {"source": "mqtt", "url": …}: the whole park has one source.
+TelemetrySpec singleSource(const Json& json, const TelemetryReaderContext& context) {
+    const std::string kind = json.at("source");
+    if (kind == "mqtt" && json.value("url", "").empty())
+        context.fail("/telemetry", "expected a member \"url\" with the broker's address, it is missing");
+    return {{{kind, {}, optionsFrom(json, kind, "/telemetry", context)}}};
+}
+
+TelemetrySpec severalSources(const Json& list, const TelemetryReaderContext& context) {
+    TelemetrySpec telemetry{{}};
+    std::set<std::string> ids;
+    for (size_t i = 0; i < list.size(); ++i) {
+        const Json& json = list.at(i);
+        const std::string id = json.at("id"), pointer = fmt::format("/telemetry/sources/{}", i);
+        if (!ids.insert(id).second)
+            context.fail(pointer + "/id", fmt::format("expected an id of its own, \"{}\" is taken", id));
+        telemetry.sources.push_back({id, context.name(json, id), optionsFrom(json, json.at("kind"), pointer, context)});
+    }
+    return telemetry;
+}
+
+ModbusAddress registerFrom(const Members& members) {
+    const Json& json = members.json();
+    ModbusAddress address;
+    address.table = enumFrom<telemetry::ModbusTable>(tables, json.value("table", "holding"));
+    address.first = json.at("register").get<uint16_t>();
+    address.type = enumFrom<telemetry::ModbusType>(types, json.value("type", "u16"));
+    address.order = enumFrom<telemetry::ByteOrder>(orders, json.value("order", "ABCD"));
+    address.scale = json.value("scale", address.scale);
+    address.offset = json.value("offset", address.offset);
+    if (json.contains("unit")) address.unitId = json.at("unit").get<int>();
+    return address;
+}
+
+telemetry::TopicAddress topicAddressFrom(const Members& members) {
+    for (const char* key : {"value", "time"}) checkPointer(members, key, members.text(key));
+    const std::string topic = members.text("topic");
+    if (topic.find_first_of("+#{}") != std::string::npos)
+        members.fail("topic", "expected a topic of this channel alone, without +, #, { and }");
+    return {topic, members.text("value"), members.text("time")};
+}
+
+} // namespace
+
+TelemetrySpec telemetryFrom(const Json& json, const TelemetryReaderContext& context) {
+    if (json.contains("source") != json.contains("sources") && json.contains("source"))
+        return singleSource(json, context);
+    if (json.contains("sources") && json.size() == 1) return severalSources(json.at("sources"), context);
+    context.fail("/telemetry", "expected either \"source\" with its settings or \"sources\" alone");
+    return {};
+}
+
+void readChannelSource(const Json& channelJson, const std::string& pointer, const TelemetrySpec& telemetry,
+                       const TelemetryReaderContext& context, ChannelSpec& channel) {
+    channel.source = channelJson.value("source", telemetry.sources.front().id);
+    const auto source = std::find_if(telemetry.sources.begin(), telemetry.sources.end(),
+                                     [&](const TelemetrySource& candidate) { return candidate.id == channel.source; });
+    if (source == telemetry.sources.end())
+        return context.fail(pointer + "/source",
+                            fmt::format("expected the id of a telemetry source, found \"{}\"", channel.source));
+    const bool isMqtt = std::holds_alternative<MqttOptions>(source->options);
+    const bool isModbus = std::holds_alternative<ModbusOptions>(source->options);
+    if (channelJson.contains("mqtt") && !isMqtt)
+        return context.fail(pointer + "/mqtt", "its source \"" + channel.source + "\" is not of kind \"mqtt\"");
+    if (channelJson.contains("modbus") && !isModbus)
+        return context.fail(pointer + "/modbus", "its source \"" + channel.source + "\" is not of kind \"modbus\"");
+    if (isModbus && !channelJson.contains("modbus"))
+        return context.fail(pointer, "expected a member \"modbus\" with its register, it is missing");
+    if (isMqtt && channelJson.contains("mqtt"))
+        channel.address = topicAddressFrom({channelJson.at("mqtt"), pointer + "/mqtt", context});
+    if (isModbus) channel.address = registerFrom({channelJson.at("modbus"), pointer + "/modbus", context});
+}
+
+} // namespace sandtable::scene

@@ -1,0 +1,39 @@
+// Where a channel's values are found within its source, by protocol: plain values.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace sandtable::telemetry {
+
+/// A channel with a topic of its own. One topic may carry several channels, told apart by their pointers.
+struct TopicAddress {
+    std::string topic;   // no wildcards
+    std::string value{}; // JSON pointer; "": the payload is a number, or {"value": n, "time": …}
+    std::string time{};  // JSON pointer; "": when received, or that of {"value": n, "time": …}
+};
+
+/// The four tables of the Modbus data model (Modbus Application Protocol V1.1b3, 4.3).
+enum class ModbusTable { Coil, DiscreteInput, InputRegister, HoldingRegister };
+
+enum class ModbusType { U16, I16, U32, I32, F32, F64 };
+
+/// How bytes of several registers become one number, named by where the bytes of 0xABCD… travel: devices differ.
+enum class ByteOrder { ABCD, CDAB, BADC, DCBA }; // big-endian, words swapped, bytes swapped, little-endian
+
+/// The value is raw × scale + offset, in the channel's unit.
+struct ModbusAddress {
+    ModbusTable table = ModbusTable::HoldingRegister;
+    uint16_t first = 0; // as it travels: counted from 0, not "40001"
+    ModbusType type = ModbusType::U16;
+    ByteOrder order = ByteOrder::ABCD;
+    double scale = 1, offset = 0;
+    std::optional<int> unitId{}; // else that of the source
+};
+
+/// Nothing where the protocol finds channels by their names (simulator, series, MQTT by prefix or template).
+using ChannelAddress = std::variant<std::monostate, TopicAddress, ModbusAddress>;
+
+} // namespace sandtable::telemetry

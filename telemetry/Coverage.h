@@ -1,0 +1,47 @@
+// Which channels are heard, and by what: for each source and each of its devices how many channels are fresh, stale or
+// have never said anything. A pure function of the store at one moment; any thread.
+#pragma once
+
+#include "telemetry/sources/SourceOptions.h"
+#include "telemetry/store/TelemetryStore.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sandtable::telemetry {
+
+struct CoverageCounts {
+    size_t channels = 0; // = fresh + stale + neverSeen
+    size_t fresh = 0;
+    size_t stale = 0;     // no reading for two of the channel's intervals
+    size_t neverSeen = 0; // no reading in the store
+    std::optional<TimePoint> lastReading{};
+};
+
+struct DeviceCoverage {
+    std::string deviceId;
+    CoverageCounts counts;
+};
+
+struct SourceCoverage {
+    std::string sourceId;
+    std::string protocol; // as protocolName says; "" for channels of no known source
+    CoverageCounts counts;
+    std::vector<DeviceCoverage> devices; // in the order of their channels; one may be served by several sources
+};
+
+struct CoveredSource {
+    std::string id;
+    std::string protocol;
+};
+
+/// "simulator", "series", "mqtt", "mqtts", "modbus".
+std::string protocolName(const SourceOptions& options);
+
+/// One entry a source, in their order, also for those without channels; then, if there are any, the channels whose
+/// source is not among them.
+std::vector<SourceCoverage> coverage(const std::vector<CoveredSource>& sources, const ChannelTable& channels,
+                                     const TelemetryStore& store, TimePoint at);
+
+} // namespace sandtable::telemetry
