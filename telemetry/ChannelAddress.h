@@ -33,6 +33,23 @@ struct ModbusAddress {
     std::optional<int> unitId{}; // else that of the source
 };
 
+/// How many registers (or bits) a value takes.
+inline int registerCount(const ModbusAddress& address) {
+    if (address.table == ModbusTable::Coil || address.table == ModbusTable::DiscreteInput) return 1;
+    switch (address.type) {
+    case ModbusType::U16:
+    case ModbusType::I16:
+        return 1;
+    case ModbusType::U32:
+    case ModbusType::I32:
+    case ModbusType::F32:
+        return 2;
+    case ModbusType::F64:
+        break;
+    }
+    return 4;
+}
+
 /// Nothing where the protocol finds channels by their names (simulator, series, MQTT by prefix or template).
 using ChannelAddress = std::variant<std::monostate, TopicAddress, ModbusAddress>;
 

@@ -180,6 +180,8 @@ ModbusAddress registerFrom(const Members& members) {
     address.scale = json.value("scale", address.scale);
     address.offset = json.value("offset", address.offset);
     if (json.contains("unit")) address.unitId = json.at("unit").get<int>();
+    if (address.first + telemetry::registerCount(address) > 65536)
+        members.fail("register", "expected a value that ends at register 65535 at the latest");
     return address;
 }
 

@@ -81,22 +81,6 @@ double rawValue(const ModbusAddress& address, std::span<const uint16_t> register
 
 } // namespace
 
-int registerCount(const ModbusAddress& address) {
-    if (isBits(address.table)) return 1;
-    switch (address.type) {
-    case ModbusType::U16:
-    case ModbusType::I16:
-        return 1;
-    case ModbusType::U32:
-    case ModbusType::I32:
-    case ModbusType::F32:
-        return 2;
-    case ModbusType::F64:
-        break;
-    }
-    return 4;
-}
-
 std::vector<ModbusRead> planReads(const ChannelTable& channels, const ModbusOptions& options,
                                   const std::optional<std::string>& sourceId) {
     std::vector<ModbusRead> reads;

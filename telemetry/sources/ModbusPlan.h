@@ -23,9 +23,6 @@ struct ModbusRead {
     std::vector<Member> members; // by their registers
 };
 
-/// How many registers (or bits) a value takes.
-int registerCount(const ModbusAddress& address);
-
 /// Channels of one unit, table and interval whose registers lie close together share a request. Channels without a
 /// Modbus address are left out; so is one that would reach beyond register 65535.
 std::vector<ModbusRead> planReads(const ChannelTable& channels, const ModbusOptions& options,

@@ -35,6 +35,7 @@ public:
         if (!client) return client.error();
         m_client = *std::move(client);
         m_brokerText = m_client->address().text();
+        m_statusTopic = options.statusTopic;
         m_status.detail = m_brokerText;
         return {};
     }
@@ -79,6 +80,7 @@ private:
     }
 
     void receive(const MqttMessage& message) {
+        if (message.topic == m_statusTopic) return; // what we said ourselves
         ++m_received;
         const RoutedMessage routed = m_router.route(message, now(), m_samples);
         switch (routed.outcome) {
@@ -104,7 +106,7 @@ private:
     Ingest& m_ingest;
     Diagnostics& m_diagnostics;
     int m_qos;
-    std::string m_brokerText;
+    std::string m_brokerText, m_statusTopic;
     std::unique_ptr<MqttClient> m_client;
     std::vector<Sample> m_samples; // of one step
     size_t m_received = 0, m_malformed = 0, m_unknown = 0;

@@ -1,0 +1,123 @@
+// The telemetry part of park.json.
+#include "scene/park/ParkFile.h"
+#include "tests/TestData.h"
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+namespace sandtable::scene {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using testing::HasSubstr;
+using testing::Not;
+
+class ParkTelemetry : public testing::Test {
+protected:
+    Result<Park> open(const std::string& telemetry, const std::string& channels = "[]") {
+        const std::string text = R"({"version": 1, "id": "p", "name": "P", "layers": [],
+            "site": {"crs": "EPSG:4547", "origin": [501000, 2488700, 0]},
+            "telemetry": )" + telemetry +
+                                 R"(, "devices": [{"id": "d", "type": "pump", "position": [0, 0], "channels": )" +
+                                 channels + "}]}";
+        const std::string file = m_folder.write("park.json", text).string();
+        return openPark(std::span(&file, 1), test::sourceDirectory() / "assets", m_diagnostics);
+    }
+    std::string errorOf(const std::string& telemetry, const std::string& channels = "[]") {
+        const auto park = open(telemetry, channels);
+        return park ? "" : park.error().text();
+    }
+
+    test::TemporaryFolder m_folder;
+    Diagnostics m_diagnostics;
+};
+
+TEST_F(ParkTelemetry, SeveralSourcesAndTheirChannels) {
+    const auto park = open(R"({"sources": [
+        {"id": "plant", "kind": "mqtt", "name": {"zh": "车间"}, "url": "mqtts://broker", "user": "u",
+         "password": "file:secrets/mqtt", "caFile": "ca.pem", "protocol": "5", "qos": 0, "statusTopic": "s",
+         "topics": [{"topic": "a/{device}", "time": "/ts", "values": {"t": "/d/t"}}]},
+        {"id": "old", "kind": "modbus", "host": "10.0.0.1", "unit": 3, "timeoutSeconds": 0.5},
+        {"id": "made up", "kind": "simulator", "seed": 7}]})",
+                           R"([{"id": "t", "quantity": "q"},
+        {"id": "u", "quantity": "q", "mqtt": {"topic": "b/c", "value": "/x"}},
+        {"id": "v", "quantity": "q", "source": "old",
+         "modbus": {"table": "input", "register": 16, "type": "f32", "order": "CDAB", "scale": 0.1, "unit": 4}},
+        {"id": "w", "quantity": "q", "source": "made up", "simulate": {"base": 1}}])");
+    ASSERT_TRUE(park) << park.error().text();
+    ASSERT_EQ(park->telemetry.sources.size(), 3u);
+    EXPECT_EQ(park->telemetry.sources[0].name.zh, "车间");
+    const auto& mqtt = std::get<telemetry::MqttOptions>(park->telemetry.sources[0].options);
+    EXPECT_EQ(mqtt.topicPrefix, ""); // the list of topics takes its place
+    EXPECT_EQ(mqtt.topics.at(0).values.at("t"), "/d/t");
+    EXPECT_EQ(mqtt.password, "file:" + (m_folder.path() / "secrets/mqtt").string());
+    EXPECT_EQ(mqtt.caFile, (m_folder.path() / "ca.pem").string());
+    EXPECT_EQ(mqtt.protocol, telemetry::MqttOptions::Protocol::V5);
+    const auto& modbus = std::get<telemetry::ModbusOptions>(park->telemetry.sources[1].options);
+    EXPECT_EQ(modbus.unitId, 3);
+    EXPECT_EQ(modbus.timeout, std::chrono::milliseconds(500));
+    EXPECT_EQ(std::get<telemetry::SimulatorOptions>(park->telemetry.sources[2].options).seed, 7u);
+
+    const auto& channels = park->devices.at(0).channels;
+    EXPECT_EQ(channels[0].source, "plant"); // the first, where none is named
+    EXPECT_EQ(std::get<telemetry::TopicAddress>(channels[1].address).topic, "b/c");
+    const auto& address = std::get<telemetry::ModbusAddress>(channels[2].address);
+    EXPECT_EQ(address.table, telemetry::ModbusTable::InputRegister);
+    EXPECT_EQ(address.first, 16);
+    EXPECT_EQ(address.type, telemetry::ModbusType::F32);
+    EXPECT_EQ(address.order, telemetry::ByteOrder::CDAB);
+    EXPECT_EQ(address.unitId, 4);
+    EXPECT_EQ(channels[3].source, "made up");
+}
+
+TEST_F(ParkTelemetry, OneSourceServesAllChannels) {
+    const auto park = open(R"({"source": "simulator", "seed": 5})", R"([{"id": "t", "quantity": "q"}])");
+    ASSERT_TRUE(park);
+    EXPECT_EQ(std::get<telemetry::SimulatorOptions>(park->telemetry.sources.at(0).options).seed, 5u);
+    EXPECT_EQ(park->devices[0].channels[0].source, park->telemetry.sources[0].id);
+}
+
+TEST_F(ParkTelemetry, PasswordsInTheFileAreRefusedAndNotRepeated) {
+    for (const char* telemetry :
+         {R"({"source": "mqtt", "url": "mqtt://user:hunter2@host"})",
+          R"({"sources": [{"id": "a", "kind": "mqtt", "url": "mqtt://user:hunter2@host"}]})",
+          R"({"sources": [{"id": "a", "kind": "mqtt", "url": "mqtt://host", "password": "hunter2"}]})"}) {
+        const std::string error = errorOf(telemetry);
+        EXPECT_THAT(error, HasSubstr("env:NAME"));
+        EXPECT_THAT(error, Not(HasSubstr("hunter2")));
+    }
+}
+
+TEST_F(ParkTelemetry, SaysWhatIsWrong) {
+    const std::string modbus = R"({"sources": [{"id": "m", "kind": "modbus", "host": "h"}]})";
+    const std::vector<std::array<std::string, 3>> cases{
+        {"{}", "[]", "/telemetry: expected either \"source\""},
+        {R"({"source": "simulator", "sources": [{"id": "a", "kind": "series"}]})", "[]", "expected either \"source\""},
+        {R"({"sources": []})", "[]", "/telemetry/sources"},
+        {R"({"sources": [{"id": "a", "kind": "opc"}]})", "[]",
+         "/telemetry/sources/0/kind: expected one of \"simulator\", \"series\", \"mqtt\", \"modbus\", found \"opc\""},
+        {R"({"sources": [{"id": "a", "kind": "mqtt"}]})", "[]", "expected a member \"url\", it is missing"},
+        {R"({"sources": [{"id": "a", "kind": "modbus", "host": "h", "url": "x"}]})", "[]", "unknown member \"url\""},
+        {R"({"sources": [{"id": "a", "kind": "series"}, {"id": "a", "kind": "series"}]})", "[]",
+         "/telemetry/sources/1/id: expected an id of its own"},
+        {R"({"sources": [{"id": "a", "kind": "mqtt", "url": "mqtt://h", "topics": [{"topic": "x/+"}]}]})", "[]",
+         "/telemetry/sources/0/topics/0: expected the device in the topic"},
+        {R"({"sources": [{"id": "a", "kind": "mqtt", "url": "mqtt://h", "keyFile": "k"}]})", "[]", "together"},
+        {modbus, R"([{"id": "c", "quantity": "q"}])",
+         "/devices/0/channels/0: expected a member \"modbus\" with its register, it is missing"},
+        {modbus, R"([{"id": "c", "quantity": "q", "modbus": {"register": 70000}}])",
+         "/devices/0/channels/0/modbus/register"},
+        {modbus, R"([{"id": "c", "quantity": "q", "modbus": {"register": 65535, "type": "f32"}}])",
+         "/devices/0/channels/0/modbus/register: expected"},
+        {modbus, R"([{"id": "c", "quantity": "q", "mqtt": {"topic": "t"}}])", "is not of kind \"mqtt\""},
+        {modbus, R"([{"id": "c", "quantity": "q", "source": "n", "modbus": {"register": 1}}])",
+         "expected the id of a telemetry source, found \"n\""},
+        {R"({"source": "mqtt", "url": "mqtt://h"})", R"([{"id": "c", "quantity": "q", "mqtt": {"topic": "a/#"}}])",
+         "/devices/0/channels/0/mqtt/topic: expected a topic of this channel alone"},
+    };
+    for (const auto& [telemetry, channels, message] : cases)
+        EXPECT_THAT(errorOf(telemetry, channels), HasSubstr(message)) << telemetry << channels;
+}
+
+} // namespace
+} // namespace sandtable::scene
