@@ -5,6 +5,7 @@
 #include "core/Log.h"
 #include "sample/SamplePark.h"
 #include "telemetry/sources/MakeSources.h"
+#include "telemetry/sources/MqttClient.h"
 
 #include <fmt/format.h>
 
@@ -75,10 +76,21 @@ LoadedLayer loadLayer(const scene::LayerSpec& spec, const scene::Park& park, con
     return layer;
 }
 
-/// Another place for the values to come from; the park's topics stay.
-static void listenTo(const std::string& url, scene::TelemetrySpec& telemetry) {
-    telemetry.kind = scene::TelemetrySpec::Kind::Mqtt;
-    telemetry.url = url;
+/// Another place for all values to come from; the topics of the park's first broker stay, its password does not.
+static Result<void> listenTo(const std::string& url, scene::Park& park) {
+    if (const auto address = telemetry::parseMqttUrl(url); !address) return address.error();
+    telemetry::MqttOptions broker{.url = url};
+    for (const scene::TelemetrySource& source : park.telemetry.sources) {
+        const auto* own = std::get_if<telemetry::MqttOptions>(&source.options);
+        if (!own) continue;
+        broker.topicPrefix = own->topicPrefix;
+        broker.topics = own->topics;
+        break;
+    }
+    park.telemetry.sources = {{"mqtt", {}, std::move(broker)}};
+    for (scene::DeviceSpec& device : park.devices)
+        for (scene::ChannelSpec& channel : device.channels) channel.source = "mqtt";
+    return {};
 }
 
 Result<std::unique_ptr<Session>> Session::open(std::span<const std::string> sources, const SessionOptions& options,
@@ -87,7 +99,8 @@ Result<std::unique_ptr<Session>> Session::open(std::span<const std::string> sour
     Result<scene::Park> park = scene::openPark(sources, assetsDirectory(), diagnostics);
     if (!park) return park.error();
     session->m_park = std::move(park).value();
-    if (!options.sourceUrl.empty()) listenTo(options.sourceUrl, session->m_park.telemetry);
+    if (!options.sourceUrl.empty())
+        if (auto listening = listenTo(options.sourceUrl, session->m_park); !listening) return listening.error();
     session->loadLayers(options, diagnostics);
 
     const auto& layers = session->m_layers;
