@@ -7,6 +7,7 @@ namespace sandtable::app {
 namespace {
 
 constexpr double deadbandShare = 0.02;
+constexpr size_t mostRecent = 1000;
 
 double deadbandOf(const scene::ChannelSpec& channel) {
     if (channel.low && channel.high) return deadbandShare * std::abs(*channel.high - *channel.low);
@@ -56,6 +57,8 @@ void AlarmDesk::update(const telemetry::TelemetryStore& store, TimePoint to) {
     m_engine.accept(heard);
     m_engine.advance(to);
     m_now = to;
+    for (telemetry::AlarmEvent& event : m_engine.takeJournal()) m_recent.push_back(std::move(event));
+    while (m_recent.size() > mostRecent) m_recent.pop_front();
 }
 
 } // namespace sandtable::app

@@ -6,6 +6,7 @@
 #include "telemetry/Ingest.h"
 #include "telemetry/alarms/AlarmEngine.h"
 
+#include <deque>
 #include <mutex>
 
 namespace sandtable::app {
@@ -25,6 +26,8 @@ public:
     void update(const telemetry::TelemetryStore& store, TimePoint to);
 
     const telemetry::AlarmEngine& engine() const { return m_engine; }
+    /// What has happened lately, oldest first: the last thousand events; nothing keeps those before.
+    const std::deque<telemetry::AlarmEvent>& recent() const { return m_recent; }
     Result<void> acknowledge(telemetry::AlarmIndex alarm, const std::string& by) {
         return m_engine.acknowledge(alarm, by, m_now);
     }
@@ -33,6 +36,7 @@ private:
     telemetry::AlarmEngine m_engine;
     std::mutex m_mutex;
     std::vector<telemetry::Sample> m_heard; // since the last update
+    std::deque<telemetry::AlarmEvent> m_recent;
     bool m_started = false;
     TimePoint m_now{};
 };

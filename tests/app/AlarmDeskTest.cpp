@@ -55,6 +55,7 @@ TEST(AlarmDesk, JudgesFromWhereThingsStandNotFromThePast) {
     ingest.accept(next, start + 1s);
     desk.update(store, start + 1s);
     EXPECT_EQ(desk.engine().status(0).state, telemetry::AlarmState::ReturnedUnacknowledged);
+    EXPECT_EQ(desk.recent().size(), 2u) << "raised, cleared";
     EXPECT_TRUE(desk.acknowledge(0, "Li"));
     EXPECT_FALSE(desk.acknowledge(0, "Li"));
 }
