@@ -112,7 +112,8 @@ struct HealthProfile {
     scene::Color insufficientColor{0.5f, 0.5f, 0.5f, 1};
 
     std::vector<Theme> themes; // empty: the park is the mean of its buildings, whatever their channels are about
-    std::optional<AhpWeights> themeAhp; // how consistent the comparison is that the themes' weights come from
+    std::optional<PairwiseMatrix> themeComparison; // the themes' weights come from, if they come from one
+    std::optional<AhpWeights> themeAhp;            // how consistent it is
     std::vector<ThermalModel> thermalModels;
 
     /// Where the profile's own numbers come from, by member: "coverageMinimum", "deviceTypeWeights" …

@@ -6,16 +6,13 @@ namespace sandtable::decision {
 namespace {
 
 /// The weights from the comparison of the themes, in their order.
-void readComparison(const JsonReader& json, HealthProfile& profile) {
-    PairwiseMatrix rows;
-    for (const JsonReader& row : json.items()) {
-        rows.emplace_back();
-        for (const JsonReader& number : row.items()) rows.back().push_back(number.number());
-    }
+void weighByComparison(const JsonReader& json, HealthProfile& profile) {
+    const PairwiseMatrix rows = readComparison(json);
     const Result<AhpWeights> ahp = ahpWeights(rows);
     if (!ahp) return json.fail(ahp.error().message);
     if (rows.size() != profile.themes.size()) return json.fail("expected a row and a column for each theme");
     profile.themeAhp = *ahp;
+    profile.themeComparison = rows;
     for (size_t i = 0; i < rows.size(); ++i) profile.themes[i].weight = ahp->weights[i];
 }
 
@@ -30,6 +27,15 @@ Result<nlohmann::json> parseProfileFile(const std::filesystem::path& file) {
     } catch (const nlohmann::json::parse_error& error) {
         return Error{ErrorKind::InvalidData, file.string(), error.what()};
     }
+}
+
+PairwiseMatrix readComparison(const JsonReader& json) {
+    PairwiseMatrix rows;
+    for (const JsonReader& row : json.items()) {
+        rows.emplace_back();
+        for (const JsonReader& number : row.items()) rows.back().push_back(number.number());
+    }
+    return rows;
 }
 
 scene::LocalizedText readName(const JsonReader& json) {
@@ -75,7 +81,7 @@ void readThemes(const JsonReader& json, HealthProfile& profile) {
         profile.themes.push_back({item["id"].text(), readName(item["name"]), 1});
         if (!compared) profile.themes.back().weight = item["weight"].numberBetween(1e-6, 1e6);
     }
-    if (compared) readComparison(json["ahp"], profile);
+    if (compared) weighByComparison(json["ahp"], profile);
     profile.provenance.emplace_back("themes", readProvenance(json["provenance"]));
 }
 

@@ -17,6 +17,25 @@ std::vector<size_t> themesPresent(const HealthReport& report) {
     return present;
 }
 
+std::vector<ScoreChange> changesOf(const std::vector<HealthScore>& before, const std::vector<HealthScore>& after) {
+    std::vector<ScoreChange> changes;
+    std::unordered_map<std::string, size_t> places;
+    for (const HealthScore& score : before) {
+        places.emplace(score.id, changes.size());
+        changes.push_back({score.id, score.name, score.score, std::nullopt});
+    }
+    for (const HealthScore& score : after) {
+        const auto place = places.find(score.id);
+        if (place == places.end())
+            changes.push_back({score.id, score.name, std::nullopt, score.score});
+        else
+            changes[place->second].after = score.score;
+    }
+    std::stable_sort(changes.begin(), changes.end(),
+                     [](const ScoreChange& a, const ScoreChange& b) { return sortKey(a) < sortKey(b); });
+    return changes;
+}
+
 } // namespace
 
 std::optional<double> ScoreChange::delta() const {
@@ -26,20 +45,13 @@ std::optional<double> ScoreChange::delta() const {
 HealthComparison compareHealth(const HealthReport& before, const HealthReport& after) {
     HealthComparison comparison;
     comparison.park = {"", after.park.name, before.park.score, after.park.score};
-    std::unordered_map<std::string, size_t> places;
-    for (const HealthScore& building : before.buildings) {
-        places.emplace(building.id, comparison.buildings.size());
-        comparison.buildings.push_back({building.id, building.name, building.score, std::nullopt});
+    for (size_t i = 0; i < after.themes.size() && before.themes.size() == after.themes.size(); ++i) {
+        const HealthScore &then = before.themes[i].park, &now = after.themes[i].park;
+        if (then.id == now.id) comparison.themes.push_back({now.id, now.name, then.score, now.score});
     }
-    for (const HealthScore& building : after.buildings) {
-        const auto place = places.find(building.id);
-        if (place == places.end())
-            comparison.buildings.push_back({building.id, building.name, std::nullopt, building.score});
-        else
-            comparison.buildings[place->second].after = building.score;
-    }
-    std::stable_sort(comparison.buildings.begin(), comparison.buildings.end(),
-                     [](const ScoreChange& a, const ScoreChange& b) { return sortKey(a) < sortKey(b); });
+    comparison.buildings = changesOf(before.buildings, after.buildings);
+    comparison.devices = changesOf(before.devices, after.devices);
+    std::erase_if(comparison.devices, [](const ScoreChange& change) { return change.before == change.after; });
     return comparison;
 }
 

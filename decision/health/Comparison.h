@@ -7,7 +7,7 @@
 namespace sandtable::decision {
 
 struct ScoreChange {
-    std::string id; // of a building; "" for the park
+    std::string id; // of a theme, a building or a device; "" for the park
     scene::LocalizedText name;
     std::optional<double> before, after; // none: no score, or not there
     std::optional<double> delta() const; // none unless both are known
@@ -15,7 +15,9 @@ struct ScoreChange {
 
 struct HealthComparison {
     ScoreChange park;
+    std::vector<ScoreChange> themes;    // in the order of `after`; of profiles with the same themes only
     std::vector<ScoreChange> buildings; // the greatest loss first; without a delta last
+    std::vector<ScoreChange> devices;   // only those with another score, or with one in one report alone; as buildings
 };
 
 HealthComparison compareHealth(const HealthReport& before, const HealthReport& after);

@@ -164,7 +164,7 @@ std::vector<std::optional<int>> ranksOf(const std::vector<HealthScore>& scores) 
 }
 
 HealthBand healthBand(const scene::Park& park, const scene::World& world, const HealthProfile& profile,
-                      const HealthReport& report, const BandOptions& options) {
+                      const HealthReport& report, const BandOptions& options, const std::stop_token& stop) {
     const Sampled sampled = sampledOf(park, report);
     const WeightDraw weights(profile);
     HealthReport drawnReport;
@@ -173,7 +173,7 @@ HealthBand healthBand(const scene::Park& park, const scene::World& world, const 
     std::vector<double> parkScores;
     std::vector<Drawn> buildings(report.buildings.size());
     Random random(options.seed);
-    for (int draw = 0; draw < options.draws; ++draw) {
+    for (int draw = 0; draw < options.draws && !stop.stop_requested(); ++draw) {
         auto parts = sampled.parts;
         weights.apply(park, profile, options, random, parts, forest);
         for (const Measured& each : sampled.measured)

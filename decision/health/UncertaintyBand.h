@@ -6,6 +6,7 @@
 #include "decision/Health.h"
 
 #include <cstdint>
+#include <stop_token>
 
 namespace sandtable::decision {
 
@@ -37,9 +38,10 @@ struct HealthBand {
 };
 
 /// `report` is of this park, world and profile. Each reading is drawn from a normal distribution with its indicator's
-/// sigma; weights of indicators, device types and themes from Dirichlet distributions around the profile's.
+/// sigma; weights of indicators, device types and themes from Dirichlet distributions around the profile's. Asked to
+/// stop it gives up between two draws, and what it returns is of no use.
 HealthBand healthBand(const scene::Park& park, const scene::World& world, const HealthProfile& profile,
-                      const HealthReport& report, const BandOptions& options = {});
+                      const HealthReport& report, const BandOptions& options = {}, const std::stop_token& stop = {});
 
 /// Ranks of scores, 1 = lowest; of equal ones the first listed comes first. None without a score.
 std::vector<std::optional<int>> ranksOf(const std::vector<HealthScore>& scores);

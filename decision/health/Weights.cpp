@@ -12,7 +12,6 @@ namespace {
 constexpr size_t mostThings = 10;
 /// Mean consistency index of random judgements for n = 0…10, Saaty 1980.
 constexpr std::array<double, mostThings + 1> randomIndex{0, 0, 0, .58, .90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49};
-constexpr double mostInconsistent = 0.1;
 
 Error refused(const std::string& why) { return {ErrorKind::InvalidData, "", why}; }
 
@@ -72,7 +71,7 @@ double entropyOf(const std::vector<std::vector<double>>& rows, size_t column) {
 
 } // namespace
 
-Result<AhpWeights> ahpWeights(const PairwiseMatrix& rows) {
+Result<AhpWeights> ahpWeights(const PairwiseMatrix& rows, double limit) {
     if (const Result<void> sound = check(rows); !sound) return sound.error();
     const PairwiseMatrix matrix = reciprocal(rows);
     const double n = static_cast<double>(matrix.size());
@@ -82,9 +81,9 @@ Result<AhpWeights> ahpWeights(const PairwiseMatrix& rows) {
     result.lambdaMax = std::accumulate(image.begin(), image.end(), 0.0);
     result.consistencyIndex = (result.lambdaMax - n) / (n - 1);
     if (matrix.size() > 2) result.consistencyRatio = result.consistencyIndex / randomIndex[matrix.size()];
-    if (result.consistencyRatio >= mostInconsistent)
+    if (result.consistencyRatio >= limit)
         return refused(fmt::format("the judgements contradict one another: CR {:.3f}, must be below {}",
-                                   result.consistencyRatio, mostInconsistent));
+                                   result.consistencyRatio, limit));
     return result;
 }
 

@@ -20,8 +20,9 @@ struct AhpWeights {
 
 /// Two to ten things. Refused: a matrix that is not square, has numbers not above 0 or pairs that are not reciprocal
 /// (to 1 %, for 0.33 is written for 1/3; what is above the diagonal then holds), and judgements that contradict one
-/// another: CR ≥ 0.1. The error says which.
-Result<AhpWeights> ahpWeights(const PairwiseMatrix& rows);
+/// another: CR ≥ `limit`. The error says which.
+inline constexpr double mostInconsistent = 0.1; // Saaty
+Result<AhpWeights> ahpWeights(const PairwiseMatrix& rows, double limit = mostInconsistent);
 
 /// Weights by how much the columns tell the rows apart (1 − entropy of the column's shares): a diagnostic beside chosen
 /// weights, not a choice. Values not below 0. Nothing for fewer than two rows or where no column differs.

@@ -173,6 +173,23 @@ TEST(Comparison, ListsTheGreatestLossFirstAndWhatCannotBeComparedLast) {
     EXPECT_FALSE(comparison.buildings[4].delta());
 }
 
+TEST(Comparison, NamesTheThemesAndOnlyTheDevicesThatChanged) {
+    const HealthProfile profile = themedProfile();
+    Case park = mixed();
+    const HealthReport before = park.evaluate(profile);
+    park.store->append(park.channels.find("p0/t").value(), {noon + std::chrono::milliseconds(1), 100});
+    const HealthReport after = evaluateHealth(park.park, park.world, profile, park.channels, *park.store,
+                                              noon + std::chrono::milliseconds(1));
+    const HealthComparison comparison = compareHealth(before, after);
+    ASSERT_EQ(comparison.devices.size(), 1u);
+    EXPECT_EQ(comparison.devices[0].id, "p0");
+    EXPECT_LT(comparison.devices[0].delta(), 0);
+    ASSERT_EQ(comparison.themes.size(), 4u);
+    EXPECT_LT(comparison.themes[0].delta(), 0) << "equipment";
+    EXPECT_EQ(comparison.themes[2].delta(), 0) << "environment";
+    EXPECT_TRUE(compareHealth(before, before).devices.empty());
+}
+
 TEST(Themes, BadOnesNameThePlace) {
     const auto errorOf = [](const nlohmann::json& themes) {
         const auto profile = loadWith(themes);
