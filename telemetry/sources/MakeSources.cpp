@@ -11,7 +11,7 @@ namespace sandtable::telemetry {
 namespace {
 
 using Sources = std::vector<std::unique_ptr<Source>>;
-constexpr Duration historyBefore = std::chrono::hours(24);
+constexpr Duration historyBefore = std::chrono::hours(48); // a day to look at, and to put another beside it
 
 struct Maker {
     const std::string& id;
