@@ -57,7 +57,7 @@ void AlarmDesk::update(const telemetry::TelemetryStore& store, TimePoint to) {
     m_engine.accept(heard);
     m_engine.advance(to);
     m_now = to;
-    for (telemetry::AlarmEvent& event : m_engine.takeJournal()) m_recent.push_back(std::move(event));
+    for (telemetry::AlarmEvent& event : m_engine.takeJournal()) m_recent.push_back(std::move(event)), ++m_eventCount;
     while (m_recent.size() > mostRecent) m_recent.pop_front();
 }
 

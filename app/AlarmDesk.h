@@ -28,6 +28,8 @@ public:
     const telemetry::AlarmEngine& engine() const { return m_engine; }
     /// What has happened lately, oldest first: the last thousand events; nothing keeps those before.
     const std::deque<telemetry::AlarmEvent>& recent() const { return m_recent; }
+    /// Of all events so far, kept or not.
+    uint64_t eventCount() const { return m_eventCount; }
     Result<void> acknowledge(telemetry::AlarmIndex alarm, const std::string& by) {
         return m_engine.acknowledge(alarm, by, m_now);
     }
@@ -37,6 +39,7 @@ private:
     std::mutex m_mutex;
     std::vector<telemetry::Sample> m_heard; // since the last update
     std::deque<telemetry::AlarmEvent> m_recent;
+    uint64_t m_eventCount = 0;
     bool m_started = false;
     TimePoint m_now{};
 };

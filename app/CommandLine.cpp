@@ -193,6 +193,8 @@ void defineEvaluate(CLI::App& app, EvaluateOptions& options, std::function<int()
     addWait(command, options.waitSeconds);
     command->add_option("--compare-time", options.compareTime, "beside another moment, ISO 8601");
     command->add_option("--compare-scenario", options.compareScenario, "beside another scenario; \"\" = the base park");
+    command->add_option("--weights", options.weights,
+                        "other weights of themes and device types: a JSON file, see docs/health.md");
     command->add_flag("--band", options.band, "how sure the scores are: 500 draws over sensors and weights");
     command->add_option("--table", options.table, "a table of amounts (CSV) instead of a park; with --yardstick");
     command->add_option("--yardstick", options.yardstick,

@@ -67,6 +67,7 @@ struct EvaluateOptions {
     std::string compareTime;                    // "" = no other moment
     std::optional<std::string> compareScenario; // "" = the base park
     bool band = false;                          // how sure the scores are
+    std::string weights;                        // a file of other weights than the profile's
     std::string table, yardstick;               // an indicator table instead of a park, and what it is judged by
     bool json = false;
 };

@@ -129,8 +129,8 @@ std::vector<renderer::DrapeLayer> drapeLayers(const Session& session, const Work
     std::vector<renderer::DrapeLayer> result = std::move(images);
     std::move(areas.begin(), areas.end(), std::back_inserter(result));
     std::move(lines.begin(), lines.end(), std::back_inserter(result));
-    if (workspace.healthColors() && !workspace.evaluation().health.buildings.empty())
-        result.push_back(drapeHealth(workspace.world(), session.profile(), workspace.evaluation().health));
+    if (workspace.healthColors() && !workspace.health().buildings.empty())
+        result.push_back(drapeHealth(workspace.world(), workspace.profile(), workspace.health()));
     if (const scene::Building* selected = workspace.world().building(workspace.selection().buildingId))
         result.push_back(drapeSelection(*selected));
     return result;

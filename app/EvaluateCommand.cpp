@@ -2,6 +2,7 @@
 #include "app/LiveValues.h"
 #include "app/Workspace.h"
 #include "decision/health/Comparison.h"
+#include "decision/health/Ranking.h"
 #include "decision/health/UncertaintyBand.h"
 
 #include <fmt/format.h>
@@ -83,8 +84,12 @@ Json comparisonJson(const Evaluated& other, const Evaluated& shown) {
     Json json = {{"scenario", scenarioJson(other.scenario)},
                  {"time", formatIsoTime(other.evaluation.health.time)},
                  {"park", changeJson(comparison.park)},
+                 {"themes", Json::array()},
                  {"buildings", Json::array()},
+                 {"devices", Json::array()},
                  {"indicators", Json::array()}};
+    for (const decision::ScoreChange& change : comparison.themes) json["themes"].push_back(changeJson(change));
+    for (const decision::ScoreChange& change : comparison.devices) json["devices"].push_back(changeJson(change));
     for (const decision::ScoreChange& change : comparison.buildings) json["buildings"].push_back(changeJson(change));
     for (size_t i = 0; i < shown.evaluation.indicators.size(); ++i) { // both list the same
         const auto& before = other.evaluation.indicators[i];
@@ -95,13 +100,47 @@ Json comparisonJson(const Evaluated& other, const Evaluated& shown) {
     return json;
 }
 
-Json evaluationJson(const Session& session, const Evaluated& shown) {
+/// Where the profile's own numbers come from, and the weights that were used.
+Json profileJson(const Workspace& workspace) {
+    const decision::HealthProfile& profile = workspace.profile();
+    const decision::ProfileWeights& weights = workspace.weights();
+    Json json = {{"id", profile.id},
+                 {"version", profile.version},
+                 {"weightsAdjusted", workspace.weightsAdjusted()},
+                 {"weights", {{"themes", Json::object()}, {"deviceTypes", Json::object()}}},
+                 {"provenance", Json::object()}};
+    for (size_t i = 0; i < weights.themes.size(); ++i)
+        json["weights"]["themes"][profile.themes[i].id] = weights.themes[i];
+    for (const auto& [type, weight] : weights.deviceTypes) json["weights"]["deviceTypes"][type] = weight;
+    if (weights.comparison) json["weights"]["comparison"] = *weights.comparison;
+    for (const auto& [what, source] : profile.provenance) json["provenance"][what] = provenanceJson(source);
+    return json;
+}
+
+/// The buildings by three measures, with what nobody can tell apart in one group.
+Json buildingRankingJson(const Evaluated& shown, const decision::HealthProfile& profile) {
+    Json json = Json::array();
+    const auto* band = shown.band ? &*shown.band : nullptr;
+    for (const auto& building : decision::rankBuildings(shown.evaluation.health, profile, band, nullptr)) {
+        Json row = {{"id", building.id},
+                    {"score", orNull(building.score)},
+                    {"topsis", orNull(building.closeness)},
+                    {"owa", orNull(building.owa)}};
+        if (band) row["group"] = building.group;
+        json.push_back(std::move(row));
+    }
+    return json;
+}
+
+Json evaluationJson(const Workspace& workspace, const Evaluated& shown) {
+    const Session& session = workspace.session();
+    const decision::HealthProfile& profile = workspace.profile();
     const Evaluation& evaluation = shown.evaluation;
     Json json = {{"park", session.park().id},
                  {"scenario", scenarioJson(shown.scenario)},
                  {"time", formatIsoTime(evaluation.health.time)},
                  {"sampleData", session.park().sampleData},
-                 {"profile", {{"id", evaluation.health.profileId}, {"version", evaluation.health.profileVersion}}},
+                 {"profile", profileJson(workspace)},
                  {"indicators", Json::array()},
                  {"devicesAffected", evaluation.affectedDevices}};
     for (const decision::IndicatorValue& indicator : evaluation.indicators) {
@@ -112,10 +151,11 @@ Json evaluationJson(const Session& session, const Evaluated& shown) {
                                       {"assumptions", indicator.assumptions}});
     }
     Json& health = json["health"] = treeJson(evaluation.health, "park");
-    if (!evaluation.health.themes.empty()) health["themes"] = themesJson(evaluation.health, session.profile());
-    if (const auto& ahp = session.profile().themeAhp) health["themesConsistencyRatio"] = ahp->consistencyRatio;
+    if (!evaluation.health.themes.empty()) health["themes"] = themesJson(evaluation.health, profile);
+    if (const auto& ahp = profile.themeAhp) health["themesConsistencyRatio"] = ahp->consistencyRatio;
     health["rankings"] = {{"buildings", rankingJson(evaluation.health.buildings)},
-                          {"devices", rankingJson(evaluation.health.devices)}};
+                          {"devices", rankingJson(evaluation.health.devices)},
+                          {"comparison", buildingRankingJson(shown, profile)}};
     if (shown.band) health["band"] = bandJson(*shown.band);
     return json;
 }
@@ -151,8 +191,8 @@ Result<Evaluated> evaluateState(Workspace& workspace, const std::string& scenari
     workspace.update(time);
     Evaluated result{scenario, workspace.evaluation(), std::nullopt};
     if (band)
-        result.band = decision::healthBand(workspace.park(), workspace.world(), workspace.session().profile(),
-                                           result.evaluation.health);
+        result.band =
+            decision::healthBand(workspace.park(), workspace.world(), workspace.profile(), result.evaluation.health);
     return result;
 }
 
@@ -194,11 +234,16 @@ int runEvaluate(const EvaluateOptions& options) {
     awaitLiveValues(**session, std::chrono::duration<double>(options.waitSeconds));
     if (options.time.empty()) moment = now(); // what the wait has brought is not the future
     Workspace workspace(**session, diagnostics);
+    if (!options.weights.empty()) {
+        const auto weights = decision::loadWeights(options.weights, workspace.profile());
+        if (!weights) return failed(weights.error());
+        if (const Result<void> set = workspace.setWeights(*weights); !set) return failed(set.error());
+    }
     const Result<Request> request = evaluateRequest(workspace, options, *moment);
     if (!request) return failed(request.error());
 
     if (options.json) {
-        Json json = evaluationJson(**session, request->shown);
+        Json json = evaluationJson(workspace, request->shown);
         if (request->other) json["comparison"] = comparisonJson(*request->other, request->shown);
         std::cout << json.dump(2) << '\n';
     } else {

@@ -1,15 +1,14 @@
 #include "app/EvaluateJson.h"
 
 namespace sandtable::app {
-namespace {
 
 Json provenanceJson(const decision::Provenance& provenance) {
-    return {{"standard", provenance.standard},
-            {"edition", provenance.edition},
-            {"clause", provenance.clause},
-            {"effectiveDate", provenance.effectiveDate},
-            {"confidence", provenance.confidence}};
+    return {{"standard", provenance.standard},     {"edition", provenance.edition},
+            {"clause", provenance.clause},         {"effectiveDate", provenance.effectiveDate},
+            {"confidence", provenance.confidence}, {"note", provenance.note}};
 }
+
+namespace {
 
 Json contributionJson(const decision::Contribution& part) {
     Json json = {{"id", part.id},

@@ -6,6 +6,7 @@
 
 namespace sandtable::app {
 
+Json provenanceJson(const decision::Provenance& provenance);
 Json scoreJson(const decision::HealthScore& score);
 Json scoresJson(const std::vector<decision::HealthScore>& scores);
 

@@ -15,15 +15,16 @@ LayoutEvaluation evaluateLayout(const Session& session, const scene::World& worl
     return result;
 }
 
-Evaluation evaluate(const Session& session, const scene::World& world, const LayoutEvaluation& layout, TimePoint at) {
-    Evaluation result{session.health(world, at), layout.indicators, layout.affectedDevices};
-    decision::IndicatorValue health;
-    health.id = "health";
-    health.value = result.health.park.score;
-    health.method = "weighted geometric mean of the buildings' scores, profile " + result.health.profileId + " " +
-                    result.health.profileVersion;
-    result.indicators.push_back(std::move(health));
-    return result;
+std::vector<decision::IndicatorValue> indicatorsOf(const LayoutEvaluation& layout,
+                                                   const decision::HealthReport& health) {
+    std::vector<decision::IndicatorValue> indicators = layout.indicators;
+    decision::IndicatorValue value;
+    value.id = "health";
+    value.value = health.park.score;
+    value.method = std::string("weighted geometric mean of the ") + (health.themes.empty() ? "buildings'" : "themes'") +
+                   " scores, profile " + health.profileId + " " + health.profileVersion;
+    indicators.push_back(std::move(value));
+    return indicators;
 }
 
 } // namespace sandtable::app

@@ -18,7 +18,8 @@ struct Evaluation {
 };
 
 LayoutEvaluation evaluateLayout(const Session& session, const scene::World& world);
-/// `layout`: of the same world.
-Evaluation evaluate(const Session& session, const scene::World& world, const LayoutEvaluation& layout, TimePoint at);
+/// The layout's indicators, and health as one of them. Both of the same world.
+std::vector<decision::IndicatorValue> indicatorsOf(const LayoutEvaluation& layout,
+                                                   const decision::HealthReport& health);
 
 } // namespace sandtable::app

@@ -83,6 +83,7 @@ Result<std::unique_ptr<HeadlessPark>> HeadlessPark::open(const HeadlessOptions& 
         ++raw->m_loadsFinished;
         raw->m_loadFinished.notify_one();
     };
+    if (options.panels) park->m_workspace->studyHealth(*park->m_jobs, viewOptions.streaming.onLoaded);
     park->m_view = std::make_unique<ParkView>(*park->m_renderer, *park->m_workspace, *park->m_jobs, park->m_diagnostics,
                                               viewOptions);
     return park;
@@ -125,11 +126,13 @@ Result<scene::Camera> HeadlessPark::camera(const ViewOptions& view) {
 Result<bool> HeadlessPark::complete(const scene::Camera& camera, double seconds) {
     const double begin = secondsSinceStart();
     m_view->update(camera);
-    while (!m_view->complete() && secondsSinceStart() < begin + seconds) {
+    const auto complete = [&] { return m_view->complete() && !m_workspace->studying(); };
+    while (!complete() && secondsSinceStart() < begin + seconds) {
         if (!m_firstFrameSeconds && m_view->totals().drawn > 0) {
             if (const Result<void> drawn = drawFrame(camera); !drawn) return drawn.error();
         }
         waitForLoads();
+        m_workspace->takeStudy();
         m_view->update(camera);
     }
     if (const Result<void> drawn = drawFrame(camera); !drawn) return drawn.error();

@@ -124,13 +124,13 @@ void Session::loadLayers(const SessionOptions& options, Diagnostics& diagnostics
 }
 
 Result<void> Session::startTelemetry(Diagnostics& diagnostics) {
-    const auto profileFile = m_park.healthProfile.empty() ? assetsDirectory() / "health/industrial-park-v1.json"
-                                                          : std::filesystem::path(m_park.healthProfile);
-    Result<decision::HealthProfile> profile = decision::loadHealthProfile(profileFile);
+    m_profileFile = m_park.healthProfile.empty() ? assetsDirectory() / "health/industrial-park-v2.json"
+                                                 : std::filesystem::path(m_park.healthProfile);
+    Result<decision::HealthProfile> profile = decision::loadHealthProfile(m_profileFile);
     if (!profile) return profile.error();
-    m_profile = std::move(profile).value();
+    m_profile = std::make_shared<const decision::HealthProfile>(std::move(profile).value());
 
-    for (const std::string& quantity : decision::overlookedQuantities(m_park, m_profile))
+    for (const std::string& quantity : decision::overlookedQuantities(m_park, *m_profile))
         diagnostics.report(Severity::Info, m_park.file,
                            fmt::format("the health profile has no indicator for \"{}\": it does not count", quantity));
 
@@ -174,10 +174,6 @@ telemetry::SourceStatus Session::sourceStatus() const {
         all.unknown += status.unknown;
     }
     return all;
-}
-
-decision::HealthReport Session::health(const scene::World& world, TimePoint at) const {
-    return decision::evaluateHealth(m_park, world, m_profile, m_channels, *m_store, at);
 }
 
 Result<std::vector<std::string>> sourcesOrSample(std::vector<std::string> sources) {

@@ -57,7 +57,9 @@ public:
     std::shared_ptr<const scene::BaseWorld> sharedBase() const { return m_base; }
     const gis::HeightField* terrain() const;
 
-    const decision::HealthProfile& profile() const { return m_profile; }
+    const decision::HealthProfile& profile() const { return *m_profile; }
+    const std::filesystem::path& profileFile() const { return m_profileFile; }
+    std::shared_ptr<const decision::HealthProfile> sharedProfile() const { return m_profile; }
     const telemetry::ChannelTable& channels() const { return m_channels; }
     const telemetry::TelemetryStore& store() const { return *m_store; }
     /// Brings values up to a moment.
@@ -71,8 +73,6 @@ public:
     AlarmDesk& alarms() { return *m_alarms; }
     const AlarmDesk& alarms() const { return *m_alarms; }
 
-    decision::HealthReport health(const scene::World& world, TimePoint at) const;
-
 private:
     Session() = default;
     void loadLayers(const SessionOptions& options, Diagnostics& diagnostics);
@@ -81,7 +81,8 @@ private:
     scene::Park m_park;
     std::vector<LoadedLayer> m_layers;
     std::shared_ptr<const scene::BaseWorld> m_base;
-    decision::HealthProfile m_profile;
+    std::filesystem::path m_profileFile;
+    std::shared_ptr<const decision::HealthProfile> m_profile;
     telemetry::ChannelTable m_channels;
     std::unique_ptr<telemetry::TelemetryStore> m_store;
     std::unique_ptr<telemetry::Ingest> m_ingest;

@@ -52,6 +52,9 @@ Result<void> Window::openPark(const OpenOptions& options) {
     auto session = Session::open(*sources, {}, m_diagnostics);
     if (!session) return session.error();
     m_session = std::move(session).value();
+    m_session->ingest().listen([this](std::span<const telemetry::Sample>) {
+        if (!m_readingsCame.exchange(true)) glfwPostEmptyEvent();
+    });
     m_workspace = std::make_unique<Workspace>(*m_session, m_diagnostics);
     m_workspace->setLanguage(options.language == "en" ? scene::Language::English : scene::Language::Chinese);
     if (!options.time.empty()) m_workspace->holdTime(*moment);
@@ -92,6 +95,7 @@ Result<void> Window::openGlfw(const OpenOptions& options) {
     viewOptions.memoryBudgetBytes = options.memoryMegabytes << 20;
     viewOptions.streaming.maxUploadBytesPerUpdate = 24u << 20;
     viewOptions.streaming.onLoaded = [] { glfwPostEmptyEvent(); };
+    m_workspace->studyHealth(*m_jobs, [] { glfwPostEmptyEvent(); });
     m_view = std::make_unique<ParkView>(*m_renderer, *m_workspace, *m_jobs, m_diagnostics, viewOptions);
     return {};
 }
@@ -108,6 +112,8 @@ Result<void> Window::startCamera(const ViewOptions& view) {
 }
 
 Window::~Window() {
+    if (m_session) m_session->stopTelemetry(); // its threads wake this window
+    if (m_workspace) m_workspace->endStudy();
     m_jobs.reset(); // waits for running loads
     m_view.reset();
     if (m_renderer) m_renderer->waitIdle();
@@ -137,12 +143,7 @@ void Window::installCallbacks(GLFWwindow* window) {
 Result<void> Window::run() {
     double last = glfwGetTime();
     while (!glfwWindowShouldClose(m_window) || !mayClose()) {
-        constexpr double idleSeconds = 0.25; // often enough for values that change by the second
-        if (m_framesWanted > 0 || m_camera->flying()) {
-            glfwPollEvents();
-        } else {
-            glfwWaitEventsTimeout(idleSeconds);
-        }
+        waitForEvents();
         const double time = glfwGetTime(), seconds = std::min(time - last, 0.1);
         last = time;
         if (advance(seconds)) needFrames(1);
@@ -151,6 +152,17 @@ Result<void> Window::run() {
         if (const Result<void> drawn = drawFrame(); !drawn) return drawn.error();
     }
     return {};
+}
+
+/// Input, arriving readings and loaded tiles end the wait.
+void Window::waitForEvents() {
+    constexpr double idleSeconds = 0.25;    // often enough for values that change by the second
+    constexpr double readingsSeconds = 0.1; // readings that came too soon after the last update
+    if (m_framesWanted > 0 || m_camera->flying()) {
+        glfwPollEvents();
+    } else {
+        glfwWaitEventsTimeout(m_workspace->readingsWait() ? readingsSeconds : idleSeconds);
+    }
 }
 
 /// Unsaved changes are closed only by asking twice while the notice about them stands.
@@ -166,6 +178,7 @@ bool Window::mayClose() {
 /// Moves what moves by itself; true when the picture changes.
 bool Window::advance(double seconds) {
     bool changed = m_workspace->update(now());
+    if (!m_workspace->readingsWait()) m_readingsCame = false; // else they wake nobody: the wait is short by itself
     if (!m_ui->wantsKeyboard()) flyByKeys(seconds);
     changed |= m_camera->advance(seconds);
     changed |= m_view->update(m_camera->camera());

@@ -38,6 +38,7 @@ private:
 
     // Frames
     void needFrames(int count) { m_framesWanted = std::max(m_framesWanted, count); }
+    void waitForEvents();
     bool advance(double seconds);
     Result<void> drawFrame();
     bool mayClose();
@@ -52,6 +53,7 @@ private:
     GLFWwindow* m_window = nullptr;
     bool m_platformUi = false;
     std::unique_ptr<JobSystem> m_jobs;
+    std::atomic<bool> m_readingsCame = false; // since the last update; before the session, whose threads set it
     std::unique_ptr<Session> m_session;
     std::unique_ptr<Workspace> m_workspace;
     std::unique_ptr<ui::Ui> m_ui;

@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <numeric>
 #include <set>
+#include <utility>
 
 namespace sandtable::app {
 
@@ -32,6 +33,33 @@ std::vector<std::string> modelsAtHand(const scene::Park& park) {
     return files;
 }
 
+constexpr Duration shortestBetweenUpdates = std::chrono::milliseconds(100);
+
+int tenths(const decision::HealthScore& score) {
+    return score.score ? static_cast<int>(std::lround(*score.score * 10)) : -1;
+}
+
+std::vector<int> seenScores(const decision::HealthReport& health) {
+    std::vector<int> scores{tenths(health.park)};
+    for (const auto& theme : health.themes) scores.push_back(tenths(theme.park));
+    for (const auto& building : health.buildings) scores.push_back(tenths(building));
+    for (const auto& device : health.devices) scores.push_back(tenths(device));
+    return scores;
+}
+
+/// A building's colour: its band, or why it has none.
+std::vector<int> seenBands(const decision::HealthReport& health, const decision::HealthProfile& profile) {
+    constexpr int hatched = -1, noPartOfHealth = -2;
+    std::vector<int> bands;
+    for (const auto& building : health.buildings) {
+        const auto* band = building.score ? profile.band(*building.score) : nullptr;
+        bands.push_back(building.contributions.empty() ? noPartOfHealth
+                        : band                         ? static_cast<int>(band - profile.bands.data())
+                                                       : hatched);
+    }
+    return bands;
+}
+
 } // namespace
 
 Workspace::Workspace(Session& session, Diagnostics& diagnostics)
@@ -39,7 +67,9 @@ Workspace::Workspace(Session& session, Diagnostics& diagnostics)
       m_diagnostics(diagnostics),
       m_baseWorld(scene::worldOf(session.base())),
       m_baseLayout(evaluateLayout(session, m_baseWorld)),
-      m_layout(m_baseLayout) {
+      m_layout(m_baseLayout),
+      m_health(session.park(), session.channels(), session.store(), session.sharedProfile(), m_baseWorld),
+      m_weights(decision::weightsOf(session.profile())) {
     for (const LoadedLayer& layer : session.layers()) {
         m_layerStates.push_back(
             {layer.spec->id, layer.spec->visible, static_cast<float>(layer.spec->opacity), layer.failed});
@@ -49,13 +79,33 @@ Workspace::Workspace(Session& session, Diagnostics& diagnostics)
 bool Workspace::update(TimePoint clock) {
     m_clock = clock;
     const bool noticeGone = dropOldNotice();
+    const bool found = study();
     const TimePoint moment = m_heldTime.value_or(clock);
     const auto second = [](TimePoint time) { return std::chrono::floor<std::chrono::seconds>(time); };
-    if (m_time && second(moment) == second(*m_time)) return noticeGone;
+    const bool newSecond = !m_time || second(moment) != second(*m_time);
+    const bool calm = clock >= m_updatedAt && clock - m_updatedAt < shortestBetweenUpdates;
+    if (!newSecond && (calm || !readingsWait())) return noticeGone || found;
     m_time = moment;
+    m_updatedAt = clock;
     m_session.advanceTelemetry(moment);
-    reevaluate();
-    return true;
+    m_seenRevision = m_session.store().revision(); // what comes from here on is looked at again
+    const uint64_t alarms = m_session.alarms().eventCount();
+    const bool alarmsChanged = std::exchange(m_seenAlarms, alarms) != alarms;
+    const bool scoresChanged = reevaluate();
+    return newSecond || scoresChanged || alarmsChanged || noticeGone || found;
+}
+
+void Workspace::studyHealth(JobSystem& jobs, std::function<void()> onFinished) {
+    m_study = std::make_unique<HealthStudy>(m_session, jobs, std::move(onFinished));
+    study();
+}
+
+/// True when something has been found out.
+bool Workspace::study() {
+    if (!m_study || !m_time) return false;
+    const bool found = m_study->take();
+    m_study->request(m_health, world(), m_worldRevision, m_comparisonWish, m_clock);
+    return found;
 }
 
 void Workspace::notify(ui::Notice notice) {
@@ -75,21 +125,25 @@ bool Workspace::dropOldNotice() {
     return true;
 }
 
-void Workspace::reevaluate() {
-    const auto scores = [](const Evaluation& evaluation) {
-        std::vector<std::pair<std::string, int>> rounded;
-        for (const auto& building : evaluation.health.buildings)
-            rounded.emplace_back(building.id, building.score ? static_cast<int>(*building.score) : -1);
-        return rounded;
-    };
-    const auto before = scores(m_evaluation);
-    m_baseEvaluation = app::evaluate(m_session, m_baseWorld, m_baseLayout, *m_time);
-    m_evaluation = m_editor ? app::evaluate(m_session, m_editor->world(), m_layout, *m_time) : m_baseEvaluation;
-    if (scores(m_evaluation) != before) ++m_drapeRevision;
+/// True when a score has changed as far as it can be seen, which is to a tenth.
+bool Workspace::reevaluate() {
+    m_health.update(*m_time);
+    m_baseIndicators = indicatorsOf(m_baseLayout, m_health.base());
+    m_indicators = indicatorsOf(m_layout, m_health.shown());
+    m_entropyWeights = decision::themeEntropyWeights(m_health.shown());
+    std::vector<int> scores = seenScores(m_health.shown());
+    if (m_editor) scores.push_back(tenths(m_health.base().park));
+    std::vector<int> bands = seenBands(m_health.shown(), profile());
+    if (bands != m_seenBands) ++m_drapeRevision;
+    m_seenBands = std::move(bands);
+    if (scores == m_seenScores) return false;
+    m_seenScores = std::move(scores);
+    return true;
 }
 
 void Workspace::worldChanged() {
     m_layout = m_editor ? evaluateLayout(m_session, m_editor->world()) : m_baseLayout;
+    m_health.setScenario(m_editor ? &m_editor->world() : nullptr);
     ++m_worldRevision;
     ++m_drapeRevision;
     if (m_time) reevaluate();
@@ -269,6 +323,42 @@ void Workspace::stepHistory(bool back) {
     worldChanged();
 }
 
+// --- weights
+
+void Workspace::weigh(std::shared_ptr<const decision::HealthProfile> profile) {
+    m_weights = decision::weightsOf(*profile);
+    m_health.weigh(std::move(profile));
+    ++m_drapeRevision;
+    if (m_time) reevaluate();
+}
+
+Result<void> Workspace::setWeights(const decision::ProfileWeights& weights) {
+    auto weighed = decision::withWeights(m_session.profile(), weights);
+    if (!weighed) return weighed.error();
+    weigh(std::make_shared<const decision::HealthProfile>(std::move(weighed).value()));
+    return {};
+}
+
+void Workspace::carryOut(const ui::SetWeights& command) {
+    if (const Result<void> done = setWeights(command.weights); !done)
+        notify({ui::Notice::Kind::Failed, done.error().text()});
+}
+
+/// Beside the park file, under a name of its own.
+void Workspace::saveWeights() {
+    const std::string moment = formatIsoTime(m_clock);
+    std::string name = "health-" + m_session.profile().id + "-" + moment + ".json";
+    std::replace(name.begin(), name.end(), ':', '-'); // not every file system takes colons
+    const std::filesystem::path park(m_session.park().file);
+    const std::filesystem::path folder =
+        std::filesystem::is_directory(park) ? park : std::filesystem::absolute(park).parent_path();
+    const auto target = folder / name;
+    const Result<void> saved =
+        decision::saveProfileWithWeights(m_session.profileFile(), m_weights, moment.substr(0, 10), target);
+    notify(saved ? ui::Notice{ui::Notice::Kind::Saved, target.string()}
+                 : ui::Notice{ui::Notice::Kind::SaveFailed, saved.error().text()});
+}
+
 void Workspace::acknowledge(telemetry::AlarmIndex alarm) {
     const char* user = std::getenv("USER");
     const Result<void> done = m_session.alarms().acknowledge(alarm, user ? user : "");
@@ -306,6 +396,10 @@ bool Workspace::execute(const ui::Command& command) {
     }
     if (std::holds_alternative<ui::SaveScenarios>(command)) return save(), true;
     if (const auto* answered = std::get_if<ui::AcknowledgeAlarm>(&command)) return acknowledge(answered->alarm), true;
+    if (const auto* c = std::get_if<ui::SetWeights>(&command)) return carryOut(*c), true;
+    if (std::holds_alternative<ui::ResetWeights>(command)) return weigh(m_session.sharedProfile()), true;
+    if (std::holds_alternative<ui::SaveWeights>(command)) return saveWeights(), true;
+    if (const auto* c = std::get_if<ui::CompareHealth>(&command)) return m_comparisonWish = {c->before}, true;
     return false;
 }
 
@@ -316,12 +410,22 @@ ui::UiModel Workspace::uiModel() const {
     model.world = &world();
     model.scenario = m_editor ? &*m_editor : nullptr;
     model.layers = m_layerStates;
-    model.profile = &m_session.profile();
-    model.health = &m_evaluation.health;
-    model.baseHealth = &m_baseEvaluation.health;
-    model.indicators = m_evaluation.indicators;
-    model.baseIndicators = m_baseEvaluation.indicators;
-    model.affectedDevices = m_evaluation.affectedDevices;
+    model.profile = &m_health.profile();
+    model.health = &m_health.shown();
+    model.baseHealth = &m_health.base();
+    model.insight.weights = &m_weights;
+    model.insight.adjusted = weightsAdjusted();
+    if (m_entropyWeights) model.insight.entropyWeights = *m_entropyWeights;
+    model.insight.comparedBefore = m_comparisonWish.before;
+    if (const HealthFindings* found = m_study && m_study->findings() ? &*m_study->findings() : nullptr) {
+        model.insight.foundFor = found->time;
+        model.insight.band = &found->band;
+        model.insight.ranking = found->ranking;
+        if (found->wish == m_comparisonWish) model.insight.comparison = &found->comparison;
+    }
+    model.indicators = m_indicators;
+    model.baseIndicators = m_baseIndicators;
+    model.affectedDevices = m_layout.affectedDevices;
     model.channels = &m_session.channels();
     model.store = &m_session.store();
     model.source = m_session.sourceStatus();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/Evaluation.h"
+#include "app/HealthStudy.h"
 #include "app/Session.h"
 #include "ui/UiState.h"
 
@@ -14,8 +15,27 @@ public:
 
     /// Shows one moment; without it the workspace follows the clock.
     void holdTime(std::optional<TimePoint> moment) { m_heldTime = moment; }
-    /// Brings values and scores up to date; true when something shown has changed.
+    /// Brings values and scores up to date: once a second, and after new readings up to ten times a second. True when
+    /// something shown has changed: always with a new second, in between only with a score, a colour or an alarm.
     bool update(TimePoint clock);
+    /// Lets workers find out how sure the scores are and how they compare; without it nobody does. The job system must
+    /// outlive the work, `onFinished` is called on a worker; then `update` shows what was found.
+    void studyHealth(JobSystem& jobs, std::function<void()> onFinished);
+    /// Shows what a study has found without bringing anything up to date.
+    bool takeStudy() { return m_study && m_study->take(); }
+    /// A study is under way; `endStudy` lets it give up.
+    bool studying() const { return m_study && m_study->busy(); }
+    void endStudy() {
+        if (m_study) m_study->giveUp();
+    }
+    /// Scores by the session's profile with these weights, at once. Errors: a comparison that contradicts itself, or
+    /// weights of another profile.
+    Result<void> setWeights(const decision::ProfileWeights& weights);
+    const decision::ProfileWeights& weights() const { return m_weights; }
+    /// The weights in force are not the session's profile's.
+    bool weightsAdjusted() const { return &m_health.profile() != &m_session.profile(); }
+    /// Readings have come that the last update has not seen.
+    bool readingsWait() const { return m_session.store().revision() != m_seenRevision; }
     /// Carries out a command; false for those about the camera or the window, which are not this class's.
     bool execute(const ui::Command& command);
 
@@ -31,9 +51,13 @@ public:
     Result<void> openScenario(const std::string& id); // "" = the base park
 
     Session& session() { return m_session; }
+    const Session& session() const { return m_session; }
     const scene::Park& park() const { return m_session.park(); }
     const scene::World& world() const { return m_editor ? m_editor->world() : m_baseWorld; }
-    const Evaluation& evaluation() const { return m_evaluation; }
+    Evaluation evaluation() const { return {m_health.shown(), m_indicators, m_layout.affectedDevices}; }
+    const decision::HealthReport& health() const { return m_health.shown(); }
+    /// As weighed here, which may differ from the session's.
+    const decision::HealthProfile& profile() const { return m_health.profile(); }
     const std::vector<ui::LayerState>& layers() const { return m_layerStates; }
     const ui::LayerState& layerState(const std::string& id) const;
     void showOnlyLayers(const std::vector<std::string>& ids);
@@ -57,6 +81,7 @@ public:
 
 private:
     bool dropOldNotice();
+    bool study();
     void stepHistory(bool back);
     void acknowledge(telemetry::AlarmIndex alarm);
     void save();
@@ -64,12 +89,15 @@ private:
     void carryOut(const ui::OpenScenario& command);
     void carryOut(const ui::NewScenario& command);
     void carryOut(const ui::SetTool& command);
+    void carryOut(const ui::SetWeights& command);
+    void weigh(std::shared_ptr<const decision::HealthProfile> profile);
+    void saveWeights();
     void placeBuilding(const glm::dvec3& site);
     void finishPolygon();
     void append(scene::Edit edit);
     void keepScenario();
     void worldChanged();
-    void reevaluate();
+    bool reevaluate();
     std::string freshId(const std::string& prefix) const;
 
     Session& m_session;
@@ -78,7 +106,15 @@ private:
     std::optional<scene::ScenarioEditor> m_editor;
     scene::World m_baseWorld;
     LayoutEvaluation m_baseLayout, m_layout; // of the base and of what is shown: follow the world, not the clock
-    Evaluation m_baseEvaluation, m_evaluation;
+    HealthDesk m_health;                     // after the base world, to which it refers
+    std::unique_ptr<HealthStudy> m_study;
+    ComparisonWish m_comparisonWish;
+    decision::ProfileWeights m_weights; // in force
+    std::optional<std::vector<double>> m_entropyWeights;
+    std::vector<decision::IndicatorValue> m_baseIndicators, m_indicators;
+    std::vector<int> m_seenScores, m_seenBands; // as far as they can be seen; of the buildings' colours
+    uint64_t m_seenRevision = 0, m_seenAlarms = 0;
+    TimePoint m_updatedAt{}; // by the clock
     ui::Selection m_selection;
     ui::Tool m_tool = ui::Tool::Select;
     ui::SetTool m_toolSettings{};

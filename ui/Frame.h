@@ -20,8 +20,26 @@ struct FigureInput {
     bool fresh = true; // not yet focused
 };
 
+/// The park card shows one of these.
+enum class HealthTab { Overview, Ranking, Comparison, Weights };
+enum class RankingBy { Health, Topsis, Owa };
+
+/// From a whole to one of its parts, as far as a person has gone in asking why a score is what it is.
+struct WhyStep {
+    enum class Kind { Park, Theme, Building, Device, Channel } kind = Kind::Park;
+    std::string id; // of a building, "" for the devices in the open
+    bool operator==(const WhyStep&) const = default;
+};
+
 /// What the interface itself remembers between frames; nothing of it changes the world.
 struct Memory {
+    HealthTab healthTab = HealthTab::Overview;
+    RankingBy rankingBy = RankingBy::Health;
+    std::vector<WhyStep> why;                                // empty: nobody asks
+    std::string whyBuilding, whyDevice;                      // what was selected when it was asked
+    bool themeComparison = false, deviceTypes = false;       // in the weights, unfolded
+    std::optional<decision::PairwiseMatrix> comparisonDraft; // judgements as they stand, also contradictory ones
+    double compareHours = 6;                                 // the person's own choice
     std::string newScenarioName;
     std::optional<double> flattenHeightMeters; // as set by hand for the polygon being drawn
     std::string modelPath;                     // as typed

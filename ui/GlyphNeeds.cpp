@@ -59,7 +59,10 @@ bool GlyphNeeds::addBuildings(const std::vector<scene::Building>& buildings) {
 
 bool GlyphNeeds::addProfile(const decision::HealthProfile& profile) {
     bool news = add(profile.name);
+    news |= add(profile.openAreaName);
     for (const auto& band : profile.bands) news |= add(band.name);
+    for (const auto& theme : profile.themes) news |= add(theme.name);
+    for (const auto& [type, weight] : profile.deviceTypeWeights) news |= m_all.add(type);
     for (const auto& indicator : profile.indicators) {
         news |= add(indicator.name);
         news |= m_all.add(indicator.unit);

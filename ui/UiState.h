@@ -5,6 +5,9 @@
 #include "core/Time.h"
 #include "decision/Health.h"
 #include "decision/Indicators.h"
+#include "decision/health/Comparison.h"
+#include "decision/health/ProfileWeights.h"
+#include "decision/health/Ranking.h"
 #include "scene/Camera.h"
 #include "scene/park/Park.h"
 #include "scene/world/World.h"
@@ -66,6 +69,19 @@ struct Notice {
 /// The tool the mouse is used with when a polygon or place is being given.
 enum class Tool { Select, FlattenPolygon, ClipPolygon, PlaceBuilding, MoveBuilding };
 
+/// What is known about the scores beside themselves. Band, ranking and comparison are worked out aside and may lag some
+/// seconds behind.
+struct HealthInsight {
+    const decision::ProfileWeights* weights = nullptr; // in force
+    bool adjusted = false;                             // they are not the profile's
+    std::span<const double> entropyWeights;            // of the themes; a diagnostic
+    std::optional<TimePoint> foundFor;                 // the moment of what follows; none before the first time
+    const decision::HealthBand* band = nullptr;
+    std::span<const decision::RankedBuilding> ranking;
+    std::optional<Duration> comparedBefore;                 // so much earlier; none: against the base park
+    const decision::HealthComparison* comparison = nullptr; // null while it is worked out
+};
+
 struct UiModel {
     const scene::Park* park = nullptr;
     const scene::BaseWorld* base = nullptr;
@@ -73,8 +89,9 @@ struct UiModel {
     const scene::ScenarioEditor* scenario = nullptr; // null: base park
     std::span<const LayerState> layers;
     const decision::HealthProfile* profile = nullptr;
-    const decision::HealthReport* health = nullptr;       // of the shown world
-    const decision::HealthReport* baseHealth = nullptr;   // of the base, for comparison
+    const decision::HealthReport* health = nullptr;     // of the shown world
+    const decision::HealthReport* baseHealth = nullptr; // of the base, for comparison
+    HealthInsight insight;
     std::span<const decision::IndicatorValue> indicators; // shown world
     std::span<const decision::IndicatorValue> baseIndicators;
     std::span<const std::string> affectedDevices;
@@ -153,9 +170,18 @@ struct SetStatistics {
 struct AcknowledgeAlarm {
     telemetry::AlarmIndex alarm;
 };
+struct SetWeights {
+    decision::ProfileWeights weights;
+};
+struct ResetWeights {};
+struct SaveWeights {}; // as a new profile beside the park
+struct CompareHealth {
+    std::optional<Duration> before; // none: against the base park
+};
 struct TakeScreenshot {};
-using Command = std::variant<SetLayer, SetHealthColors, SetLanguage, GoToView, FlyTo, FitAll, Select, OpenScenario,
-                             NewScenario, AppendEdit, Undo, Redo, SaveScenarios, SetTool, FinishTool, CancelTool,
-                             SetMarkers, SetStatistics, AcknowledgeAlarm, TakeScreenshot>;
+using Command =
+    std::variant<SetLayer, SetHealthColors, SetLanguage, GoToView, FlyTo, FitAll, Select, OpenScenario, NewScenario,
+                 AppendEdit, Undo, Redo, SaveScenarios, SetTool, FinishTool, CancelTool, SetMarkers, SetStatistics,
+                 AcknowledgeAlarm, SetWeights, ResetWeights, SaveWeights, CompareHealth, TakeScreenshot>;
 
 } // namespace sandtable::ui

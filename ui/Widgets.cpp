@@ -269,7 +269,7 @@ bool switchRow(Frame& frame, std::string_view id, const Rect& rect, std::string_
     return press.clicked;
 }
 
-std::optional<float> slider(Frame& frame, std::string_view id, const Rect& rect, float value) {
+std::optional<float> slider(Frame& frame, std::string_view id, const Rect& rect, float value, int steps) {
     const Press press = pressable(id, rect);
     const float radius = frame.px(press.held || press.hovered ? 7 : 5), y = rect.center().y;
     const float left = rect.min.x, width = rect.width();
@@ -280,8 +280,8 @@ std::optional<float> slider(Frame& frame, std::string_view id, const Rect& rect,
     canvas().AddCircleFilled({x, y}, radius, palette::text);
     if (!press.held || width <= 0) return std::nullopt;
     const float wanted = std::clamp((ImGui::GetIO().MousePos.x - left) / width, 0.f, 1.f);
-    const float stepped = std::round(wanted * 20) / 20; // 5 % steps: opacity needs no more
-    return stepped == value ? std::nullopt : std::optional(stepped);
+    const float stepped = std::round(wanted * static_cast<float>(steps)) / static_cast<float>(steps);
+    return std::abs(stepped - value) < 1e-4f ? std::nullopt : std::optional(stepped);
 }
 
 /// The field in which a figure is being typed; nullptr if it is not this one.

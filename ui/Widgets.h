@@ -101,8 +101,8 @@ bool button(Frame& frame, std::string_view id, const Rect& rect, std::string_vie
 float buttonWidth(const Frame& frame, std::string_view label, bool icon);
 /// A switch at the right end of a row with a label at its left. True when clicked.
 bool switchRow(Frame& frame, std::string_view id, const Rect& rect, std::string_view label, bool on);
-/// A thin slider 0…1; the new value while it is dragged.
-std::optional<float> slider(Frame& frame, std::string_view id, const Rect& rect, float value);
+/// A thin slider 0…1 in equal steps; the new value while it is dragged.
+std::optional<float> slider(Frame& frame, std::string_view id, const Rect& rect, float value, int steps = 20);
 /// "− 60 m +"; the new value when a side is pressed, Shift steps ten times as far, or when one was typed over the
 /// figure.
 std::optional<double> stepper(Frame& frame, std::string_view id, const Rect& rect, std::string_view label, double value,

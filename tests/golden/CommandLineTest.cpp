@@ -109,6 +109,52 @@ TEST(CommandLine, EvaluateGivesContributionsThatAddUp) {
     EXPECT_GT(scored, 10u);
 }
 
+TEST(CommandLine, EvaluateNamesThemesAndWhereTheirWeightsComeFrom) {
+    ProgramRun run;
+    const json result = runForJson("evaluate --json --time 2026-11-22T02:00:00Z", run);
+    ASSERT_EQ(run.exitCode, 0) << run.errors;
+    const json &park = result["health"]["park"], &profile = result["profile"];
+    EXPECT_EQ(park["contributions"].size(), 4u);
+    double losses = park["capLoss"].get<double>(), weights = 0;
+    for (const json& theme : park["contributions"]) losses += theme["loss"].get<double>();
+    EXPECT_NEAR(losses, 100 - park["score"].get<double>(), 1e-6);
+    for (const auto& [theme, weight] : profile["weights"]["themes"].items()) weights += weight.get<double>();
+    EXPECT_NEAR(weights, 1, 1e-9);
+    EXPECT_EQ(profile["weightsAdjusted"], false);
+    EXPECT_EQ(profile["provenance"]["themes"]["confidence"], "D");
+    EXPECT_EQ(result["health"]["themes"][0]["theme"]["id"], "equipment");
+}
+
+TEST(CommandLine, EvaluateTakesOtherWeights) {
+    const TemporaryFolder folder;
+    const auto weights = folder.write("w.json", R"({"themes": {"environment": 5}, "deviceTypes": {"fan": 4}})");
+    ProgramRun run;
+    const std::string arguments = "evaluate --json --time 2026-11-22T02:00:00Z";
+    const json given = runForJson(arguments, run), other = runForJson(arguments + " --weights " + weights.string(), run);
+    ASSERT_EQ(run.exitCode, 0) << run.errors;
+    EXPECT_EQ(other["profile"]["weightsAdjusted"], true);
+    EXPECT_EQ(other["profile"]["weights"]["deviceTypes"]["fan"], 4);
+    EXPECT_GT(other["profile"]["weights"]["themes"]["environment"], 0.8);
+    EXPECT_NE(other["health"]["park"]["score"], given["health"]["park"]["score"]);
+    expectError("evaluate --weights " + folder.write("bad.json", R"({"themes": {"nosuch": 1}})").string(), 1,
+                {"bad.json", "/themes", "nosuch"});
+}
+
+/// The first picture a person sees: good or fair, with one machine to find.
+TEST(CommandLine, TheSampleOpensInGoodOrderWithAProblemToFind) {
+    int good = 0, moments = 0;
+    for (const char* time : {"2026-11-22T02:00:00Z", "2026-11-23T08:00:00Z", "2026-11-24T14:00:00Z",
+                             "2026-11-25T20:00:00Z", "2026-11-26T03:30:00Z", "2026-11-27T06:45:00Z"}) {
+        ProgramRun run;
+        const json result = runForJson(std::string("evaluate --json --time ") + time, run);
+        ASSERT_EQ(run.exitCode, 0) << run.errors;
+        ++moments;
+        good += result["health"]["park"]["score"].get<double>() >= 70;
+        EXPECT_LT(result["health"]["rankings"]["devices"][0]["score"].get<double>(), 60) << time;
+    }
+    EXPECT_GE(good, moments - 1) << "in zone D, which caps the park, now and then only";
+}
+
 TEST(CommandLine, EvaluateSaysHowSureItIsAndWhatHasChanged) {
     ProgramRun run;
     const json result =

@@ -149,9 +149,9 @@ static void drawHealth(Frame& frame, CardBody& body, const Building& building) {
     const decision::HealthScore* score = frame.model.health ? frame.model.health->building(building.id) : nullptr;
     if (!score) return body.paragraph(frame.tr("building.noDevices"), palette::textSoft);
     if (score->contributions.empty()) return body.paragraph(frame.tr("building.metersOnly"), palette::textSoft);
-    drawScore(frame, body, *score);
-    const std::string device = drawContributions(frame, body, *score);
-    if (!device.empty()) frame.emit(Select{building.id, device});
+    if (drawScore(frame, body, *score, buildingBand(frame.model, building.id)))
+        askWhy(frame, {WhyStep{WhyStep::Kind::Building, building.id}});
+    if (const auto device = drawContributions(frame, body, *score)) frame.emit(Select{building.id, *device});
 }
 
 /// Far enough away to see the whole building.

@@ -100,8 +100,10 @@ void drawDevicePanel(Frame& frame, const Rect& most, const scene::DeviceSpec& de
             const auto* score = frame.model.health ? frame.model.health->device(device.id) : nullptr;
             if (score && !score->contributions.empty()) {
                 body.section(frame.tr("device.health"));
-                drawScore(frame, body, *score);
-                drawContributions(frame, body, *score);
+                const WhyStep step{WhyStep::Kind::Device, device.id};
+                if (drawScore(frame, body, *score)) askWhy(frame, {step});
+                if (const auto channel = drawContributions(frame, body, *score))
+                    askWhy(frame, {step, {WhyStep::Kind::Channel, *channel}});
             }
             drawProperties(frame, body, device);
         });

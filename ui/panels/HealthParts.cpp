@@ -22,13 +22,50 @@ static void drawBandWord(Frame& frame, float left, float right, float baseline, 
     drawHealthSwatch(frame, {{wordLeft - gap - swatch, bottom - swatch}, {wordLeft - gap, bottom}}, score);
 }
 
-void drawScore(Frame& frame, CardBody& body, const HealthScore& score) {
+std::string bandText(const decision::ScoreBand& band) {
+    if (!band.low || !band.high) return "";
+    return "(" + formatNumber(*band.low, 0) + "–" + formatNumber(*band.high, 0) + ")";
+}
+
+void drawWhisker(const Rect& rect, const decision::ScoreBand& band, ImU32 color) {
+    if (!band.low || !band.high) return;
+    const auto at = [&](double score) {
+        return std::round(rect.min.x + rect.width() * static_cast<float>(std::clamp(score, 0.0, 100.0) / 100));
+    };
+    const float low = at(*band.low), high = std::max(at(*band.high), low + 2), y = std::round(rect.center().y);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddLine({low, y}, {high, y}, color, 2);
+    for (const float x : {low, high}) list.AddLine({x, rect.min.y}, {x, rect.max.y}, color, 2);
+}
+
+const decision::ScoreBand* buildingBand(const UiModel& model, const std::string& buildingId) {
+    if (!model.insight.band) return nullptr;
+    const auto& bands = model.insight.band->buildings;
+    const auto found = std::find_if(bands.begin(), bands.end(),
+                                    [&](const decision::BuildingBand& each) { return each.id == buildingId; });
+    return found == bands.end() ? nullptr : &found->score;
+}
+
+void askWhy(Frame& frame, std::vector<WhyStep> steps) {
+    frame.memory.why = std::move(steps);
+    frame.memory.whyBuilding = frame.model.selection.buildingId;
+    frame.memory.whyDevice = frame.model.selection.deviceId;
+}
+
+bool drawScore(Frame& frame, CardBody& body, const HealthScore& score, const decision::ScoreBand* band, bool mayAsk) {
     const Rect row = body.take(64);
+    const Press press = score.contributions.empty() || !mayAsk ? Press{} : pressable("why " + score.id, row);
+    if (press.hovered) {
+        ImGui::GetWindowDrawList()->AddRectFilled({row.min.x - frame.px(8), row.min.y},
+                                                  {row.max.x + frame.px(8), row.max.y}, palette::field, frame.px(6));
+        tooltip(frame, frame.tr("health.why.hint"));
+    }
     ImFont *numeral = frame.fonts.numeral, *small = frame.fonts.small;
     const float top = Fonts::lineTop(numeral, row.center().y);
-    const float figureRight =
-        score.score ? drawFigure(frame, numeral, {row.min.x, top}, palette::text, formatScore(score.score), "/ 100")
-                    : drawFigure(frame, numeral, {row.min.x, top}, palette::stale, noValue, "");
+    const std::string sure = band && score.score ? bandText(*band) : "";
+    const float figureRight = score.score ? drawFigure(frame, numeral, {row.min.x, top}, palette::text,
+                                                       formatScore(score.score), sure.empty() ? "/ 100" : sure)
+                                          : drawFigure(frame, numeral, {row.min.x, top}, palette::stale, noValue, "");
     drawBandWord(frame, figureRight + frame.px(16), row.max.x, top + numeral->Ascent, score.score);
 
     const Rect strip = body.take(16),
@@ -37,11 +74,21 @@ void drawScore(Frame& frame, CardBody& body, const HealthScore& score) {
         drawBar(bar, static_cast<float>(*score.score / 100), healthColor(frame, score.score));
     else
         drawHealthSwatch(frame, bar, std::nullopt);
+    if (!sure.empty()) drawWhisker({{bar.min.x, bar.min.y - 3}, {bar.max.x, bar.max.y + 3}}, *band, palette::text);
     const Rect note = body.take(32);
     drawTextIn(small, note, palette::textSoft, frame.tr("health.coverage", {{"share", formatShare(score.coverage)}}));
     if (score.capped)
         drawTextRight(small, {note.max.x, Fonts::lineTop(small, note.center().y)}, palette::alarm,
                       frame.tr("health.capped"));
+    return press.clicked;
+}
+
+std::string provenanceText(const decision::Provenance& source) {
+    std::string text = source.standard;
+    const bool named = !source.edition.empty() && source.standard.find(source.edition) == std::string::npos;
+    if (named) text += " " + source.edition;
+    if (!source.clause.empty()) text += " " + source.clause;
+    return source.confidence.empty() ? text : text + " [" + source.confidence + "]";
 }
 
 namespace {
@@ -76,16 +123,6 @@ std::string evidence(const Frame& frame, const Contribution& part) {
     return text;
 }
 
-/// Standard, edition, clause and confidence of the threshold.
-std::string provenance(const Contribution& part) {
-    if (!part.indicator) return "";
-    const decision::Provenance& source = part.indicator->provenance;
-    std::string text;
-    for (const std::string* piece : {&source.standard, &source.edition, &source.clause})
-        if (!piece->empty()) text += (text.empty() ? "" : " ") + *piece;
-    return source.confidence.empty() ? text : text + " [" + source.confidence + "]";
-}
-
 struct Columns {
     float name, score, loss; // left, right, right
 };
@@ -115,7 +152,7 @@ void drawPart(Frame& frame, const Rect& row, const Contribution& part, double lo
     drawTextIn(small, {{columns.name, detailTop}, {row.max.x, detailTop + detailHeight}}, palette::textSoft,
                evidence(frame, part));
     drawTextIn(small, {{columns.name, detailTop + detailHeight}, {row.max.x, detailTop + 2 * detailHeight}},
-               palette::textFaint, provenance(part));
+               palette::textFaint, part.indicator ? provenanceText(part.indicator->provenance) : "");
 }
 
 float rowHeight(const Contribution& part) {
@@ -158,18 +195,18 @@ void drawCaptions(Frame& frame, CardBody& body) {
 
 } // namespace
 
-std::string drawContributions(Frame& frame, CardBody& body, const HealthScore& score) {
-    if (score.contributions.empty()) return "";
+std::optional<std::string> drawContributions(Frame& frame, CardBody& body, const HealthScore& score) {
+    if (score.contributions.empty()) return std::nullopt;
     drawCaptions(frame, body);
     drawTotal(frame, body, score);
     const std::vector<double> losses = shownLosses(score);
     if (losses.back() > 0) drawCapRow(frame, body, losses.back());
-    std::string clicked;
+    std::optional<std::string> clicked;
     for (const size_t i : worstFirst(score)) {
         const Contribution& part = score.contributions[i];
         const Rect row = body.take(rowHeight(part));
         if (!CardBody::visible(row)) continue;
-        const Press press = part.indicator ? Press{} : pressable("part" + std::to_string(i), row);
+        const Press press = pressable("part" + std::to_string(i), row);
         if (press.clicked) clicked = part.id;
         drawPart(frame, row, part, losses[i], press.hovered);
     }

@@ -8,6 +8,14 @@
 
 namespace sandtable::ui {
 
+const scene::DeviceSpec* findDevice(const UiModel& model, const std::string& id) {
+    if (!model.park || id.empty()) return nullptr;
+    const auto& devices = model.park->devices;
+    const auto found =
+        std::find_if(devices.begin(), devices.end(), [&](const scene::DeviceSpec& d) { return d.id == id; });
+    return found == devices.end() ? nullptr : &*found;
+}
+
 using Word = std::pair<std::string_view, std::string_view>; // code, translation key
 
 static std::string wordFor(const Frame& frame, std::span<const Word> words, const std::string& code) {
@@ -51,6 +59,22 @@ std::string deviceTypeName(const Frame& frame, const std::string& type) {
     return wordFor(frame, words, type);
 }
 
+/// "group, mount": the device's properties that an indicator asks for. Other details, units, stay as they are.
+static std::string propertyNames(const Frame& frame, const std::string& list) {
+    static constexpr Word words[] = {{"group", "health.property.group"},
+                                     {"mount", "health.property.mount"},
+                                     {"noiseClass", "health.property.noiseClass"},
+                                     {"thermalModel", "health.property.thermalModel"}};
+    std::string text;
+    for (size_t begin = 0; begin < list.size();) {
+        const size_t end = std::min(list.find(", ", begin), list.size());
+        text += (text.empty() ? "" : frame.tr("health.property.and")) +
+                wordFor(frame, words, list.substr(begin, end - begin));
+        begin = end + 2;
+    }
+    return text;
+}
+
 std::string reasonText(const Frame& frame, const decision::Contribution& part) {
     static constexpr Word words[] = {{"stale", "health.reason.stale"},
                                      {"missing", "health.reason.missing"},
@@ -61,9 +85,18 @@ std::string reasonText(const Frame& frame, const decision::Contribution& part) {
                                      {"not the worst", "health.reason.notWorst"},
                                      {"insufficient data", "health.insufficient"}};
     const std::string word = wordFor(frame, words, part.reason);
-    return part.reasonDetail.empty()
-               ? word
-               : frame.tr("health.reason.detail", {{"reason", word}, {"detail", part.reasonDetail}});
+    if (part.reasonDetail.empty()) return word;
+    return frame.tr("health.reason.detail", {{"reason", word}, {"detail", propertyNames(frame, part.reasonDetail)}});
+}
+
+std::string confidenceName(const Frame& frame, const std::string& tag) {
+    static constexpr Word words[] = {{"P", "health.confidence.P"},
+                                     {"S", "health.confidence.S"},
+                                     {"X", "health.confidence.X"},
+                                     {"R", "health.confidence.R"},
+                                     {"D", "health.confidence.D"}};
+    const std::string word = wordFor(frame, words, tag);
+    return word == tag ? tag : tag + " · " + word;
 }
 
 std::string indicatorName(const Frame& frame, const std::string& indicatorId) {

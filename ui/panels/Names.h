@@ -7,10 +7,15 @@
 
 namespace sandtable::ui {
 
+/// The park's device of that id; null if there is none.
+const scene::DeviceSpec* findDevice(const UiModel& model, const std::string& id);
+
 std::string functionName(const Frame& frame, const std::string& function); // "plant" → 厂房
 std::string deviceTypeName(const Frame& frame, const std::string& type);   // "pump" → 水泵
 /// Why a part has no score or counts less: "unit" with detail "mm/s" → 单位不符（mm/s）
 std::string reasonText(const Frame& frame, const decision::Contribution& part);
+/// "P" → P · 标准原文
+std::string confidenceName(const Frame& frame, const std::string& tag);
 std::string indicatorName(const Frame& frame, const std::string& indicatorId); // "far" → 容积率
 std::string scenarioName(const Frame& frame); // of what is shown: the scenario's, or the word for the base park
 std::string sourceStateName(const Frame& frame);

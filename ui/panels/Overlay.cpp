@@ -67,6 +67,21 @@ static float drawLegend(Frame& frame, float bottom) {
     return strip.min.y - frame.px(8);
 }
 
+/// As long as the colours are not by the profile's own weights.
+static float drawAdjusted(Frame& frame, float bottom) {
+    if (!frame.model.insight.adjusted || !frame.model.healthColors) return bottom;
+    const std::string text = frame.tr("health.weights.adjusted");
+    ImFont* font = frame.fonts.body;
+    const Rect& view = frame.layout.view;
+    const float width = textWidth(font, text) + frame.px(32);
+    if (width > view.width()) return bottom;
+    const Rect strip{{view.min.x, bottom - frame.px(40)}, {view.min.x + width, bottom}};
+    drawStrip(frame, strip);
+    ImGui::GetBackgroundDrawList()->AddRect(strip.min, strip.max, withAlpha(palette::caution, 0.7f), frame.px(8));
+    backgroundText(font, {strip.min.x + frame.px(16), Fonts::lineTop(font, strip.center().y)}, palette::caution, text);
+    return strip.min.y - frame.px(8);
+}
+
 /// Where the last click met the surface, in the frames the park has.
 static void drawCoordinates(Frame& frame, float bottom) {
     const Selection& selection = frame.model.selection;
@@ -218,7 +233,7 @@ void drawOverlay(Frame& frame) {
     if (!frame.model.showPanels) return;
     drawPrompt(frame);
     drawNotice(frame);
-    drawCoordinates(frame, drawLegend(frame, frame.layout.view.max.y));
+    drawCoordinates(frame, drawAdjusted(frame, drawLegend(frame, frame.layout.view.max.y)));
 }
 
 } // namespace sandtable::ui

@@ -16,6 +16,8 @@ void drawStatisticsPanel(Frame& frame, const Rect& most);
 /// The device, else the building, else the park's health.
 void drawRightColumn(Frame& frame);
 void drawHealthPanel(Frame& frame, const Rect& most);
+/// Why a score is what it is, while somebody asks; false when nobody does.
+bool drawExplanation(Frame& frame, const Rect& most);
 void drawBuildingPanel(Frame& frame, const Rect& most, const scene::Building& building);
 void drawDevicePanel(Frame& frame, const Rect& most, const scene::DeviceSpec& device);
 void drawScenarioPanel(Frame& frame);

@@ -325,7 +325,7 @@ void drawIndicator(Frame& frame, const Rect& rect, const IndicatorCell& cell) {
     ImFont* large = frame.layout.compact ? frame.fonts.title : frame.fonts.heading;
     const Rect figure = line(24, 62);
     drawFigure(frame, large, {figure.min.x, Fonts::lineTop(large, figure.center().y)},
-               cell.value ? palette::text : palette::stale, value, cell.unit);
+               cell.value ? palette::text : palette::stale, value, cell.value ? cell.unit : "");
     drawChange(frame, line(64, 86), cell);
 }
 
