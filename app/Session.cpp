@@ -135,6 +135,8 @@ Result<void> Session::startTelemetry(Diagnostics& diagnostics) {
                            fmt::format("the health profile has no indicator for \"{}\": it does not count", quantity));
 
     m_channels = decision::channelsOf(m_park);
+    for (const telemetry::Channel& channel : m_channels.all())
+        if (!channel.refusal.empty()) diagnostics.report(Severity::Error, m_park.file, channel.refusal);
     m_store = std::make_unique<telemetry::TelemetryStore>(m_channels.size());
     m_ingest = std::make_unique<telemetry::Ingest>(*m_store);
     m_alarms = std::make_unique<AlarmDesk>(m_channels, alarmRulesOf(m_park, m_channels));

@@ -23,7 +23,7 @@ enum class ModbusType { U16, I16, U32, I32, F32, F64 };
 /// How bytes of several registers become one number, named by where the bytes of 0xABCD… travel: devices differ.
 enum class ByteOrder { ABCD, CDAB, BADC, DCBA }; // big-endian, words swapped, bytes swapped, little-endian
 
-/// The value is raw × scale + offset, in the channel's unit.
+/// The value is raw × scale + offset, in the unit the device sends.
 struct ModbusAddress {
     ModbusTable table = ModbusTable::HoldingRegister;
     uint16_t first = 0; // as it travels: counted from 0, not "40001"

@@ -154,11 +154,11 @@ TelemetrySpec singleSource(const Json& json, const TelemetryReaderContext& conte
     const std::string kind = json.at("source");
     if (kind == "mqtt" && json.value("url", "").empty())
         context.fail("/telemetry", "expected a member \"url\" with the broker's address, it is missing");
-    return {{{kind, {}, optionsFrom(json, kind, "/telemetry", context)}}};
+    return {{{kind, {}, optionsFrom(json, kind, "/telemetry", context)}}, {}};
 }
 
 TelemetrySpec severalSources(const Json& list, const TelemetryReaderContext& context) {
-    TelemetrySpec telemetry{{}};
+    TelemetrySpec telemetry{{}, {}};
     std::set<std::string> ids;
     for (size_t i = 0; i < list.size(); ++i) {
         const Json& json = list.at(i);
@@ -168,6 +168,24 @@ TelemetrySpec severalSources(const Json& list, const TelemetryReaderContext& con
         telemetry.sources.push_back({id, context.name(json, id), optionsFrom(json, json.at("kind"), pointer, context)});
     }
     return telemetry;
+}
+
+telemetry::HistorySpec historyFrom(const Members& members) {
+    telemetry::HistorySpec history;
+    history.file = members.path("file");
+    history.record = members.json().value("record", history.record);
+    const Json& keep = members.member("keep");
+    const auto days = [&](const char* key, Duration& rule) {
+        if (keep.contains(key)) rule = secondsToDuration(keep.at(key).get<double>() * 86400);
+    };
+    telemetry::RetentionRules& rules = history.retention;
+    days("rawDays", rules.raw);
+    days("minutesDays", rules.minutes);
+    days("hoursDays", rules.hours);
+    if (rules.raw > rules.minutes || rules.minutes > rules.hours)
+        members.fail("keep", "expected \"rawDays\" (90 when absent), \"minutesDays\" (730) and \"hoursDays\" (for "
+                             "ever) in ascending order");
+    return history;
 }
 
 ModbusAddress registerFrom(const Members& members) {
@@ -196,11 +214,17 @@ telemetry::TopicAddress topicAddressFrom(const Members& members) {
 } // namespace
 
 TelemetrySpec telemetryFrom(const Json& json, const TelemetryReaderContext& context) {
-    if (json.contains("source") != json.contains("sources") && json.contains("source"))
-        return singleSource(json, context);
-    if (json.contains("sources") && json.size() == 1) return severalSources(json.at("sources"), context);
-    context.fail("/telemetry", "expected either \"source\" with its settings or \"sources\" alone");
-    return {};
+    const bool history = json.contains("history"), several = json.contains("sources");
+    const size_t others = json.size() - history;
+    TelemetrySpec telemetry;
+    if (json.contains("source") && !several)
+        telemetry = singleSource(json, context);
+    else if (several && others == 1)
+        telemetry = severalSources(json.at("sources"), context);
+    else if (!history || others > 0)
+        context.fail("/telemetry", "expected either \"source\" with its settings or \"sources\" alone");
+    if (history) telemetry.history = historyFrom({json.at("history"), "/telemetry/history", context});
+    return telemetry;
 }
 
 void readChannelSource(const Json& channelJson, const std::string& pointer, const TelemetrySpec& telemetry,

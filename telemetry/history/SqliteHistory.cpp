@@ -6,6 +6,7 @@
 #include "telemetry/history/History.h"
 #include "telemetry/history/Packing.h"
 #include "telemetry/history/Sqlite.h"
+#include "telemetry/history/WriterLock.h"
 
 #include <fmt/format.h>
 
@@ -137,8 +138,8 @@ struct LoggedReading {
 
 class SqliteHistory : public History {
 public:
-    SqliteHistory(Database database, size_t samplesPerStep)
-        : m_database(std::move(database)), m_samplesPerStep(samplesPerStep) {}
+    SqliteHistory(Database database, std::optional<WriterLock> lock, size_t samplesPerStep)
+        : m_lock(std::move(lock)), m_database(std::move(database)), m_samplesPerStep(samplesPerStep) {}
 
     Result<void> append(const ChannelTable& channels, std::span<const Sample> samples) override;
     Result<std::vector<Reading>> range(const std::string& channel, TimePoint from, TimePoint to) override;
@@ -175,6 +176,7 @@ private:
     size_t rewriteChannel(int64_t hour, int64_t channel, Detail detail);
     static void insertChunk(Statement& insert, int64_t hour, int64_t channel, Detail detail, const Content& content);
 
+    std::optional<WriterLock> m_lock; // given up after the database is closed
     Database m_database;
     size_t m_samplesPerStep;
     ChannelIds m_channelIds; // those committed
@@ -562,11 +564,18 @@ Result<void> prepare(Database& database, bool readOnly) {
 
 Result<std::unique_ptr<History>> openSqliteHistory(const std::filesystem::path& file, const SqliteOptions& options) {
     const bool readOnly = options.access == HistoryAccess::ReadOnly;
+    std::optional<WriterLock> lock;
+    if (!readOnly) {
+        auto taken = WriterLock::take(file);
+        if (!taken) return taken.error();
+        if (!*taken) return Error{ErrorKind::Io, file.string(), "another program is writing it"};
+        lock = std::move(taken).value();
+    }
     Result<Database> database = Database::open(file, readOnly);
     if (!database) return database.error();
     if (const Result<void> prepared = prepare(*database, readOnly); !prepared) return prepared.error();
     return std::unique_ptr<History>(
-        std::make_unique<SqliteHistory>(std::move(database).value(), options.samplesPerStep));
+        std::make_unique<SqliteHistory>(std::move(database).value(), std::move(lock), options.samplesPerStep));
 }
 
 } // namespace sandtable::telemetry

@@ -195,7 +195,7 @@ RoutedMessage MqttRouter::routeOwn(const std::vector<Own>& channels, std::string
             const auto reading = parsePayload(payload, receivedAt);
             if (!reading) return malformed(reading.error().message);
             if (reading->time == unknownTime) return withoutTime();
-            samples.push_back({own.channel, *reading});
+            samples.push_back(sampleFrom(*m_channels, own.channel, reading->time, reading->value));
             ++taken;
             continue;
         }
@@ -208,7 +208,7 @@ RoutedMessage MqttRouter::routeOwn(const std::vector<Own>& channels, std::string
         const auto time = timeOf(*json, own.time, receivedAt);
         if (!time) return malformed(own.time->to_string() + ": expected a time");
         if (*time == unknownTime) return withoutTime();
-        samples.push_back({own.channel, {*time, *value}});
+        samples.push_back(sampleFrom(*m_channels, own.channel, *time, *value));
         ++taken;
     }
     return taken > 0 ? RoutedMessage{} : malformed("none of its values is there");
@@ -255,7 +255,7 @@ RoutedMessage MqttRouter::routeValues(const Template& pattern, const std::string
             notANumber = name;
             return;
         }
-        samples.push_back({channel, {time, *value}});
+        samples.push_back(sampleFrom(*m_channels, channel, time, *value));
         ++taken;
     };
     for (const auto& [channelId, pointer] : pattern.values)

@@ -2,13 +2,11 @@
 
 #include "telemetry/sources/MqttClient.h"
 #include "telemetry/sources/MqttRouter.h"
+#include "telemetry/sources/SourceThread.h"
 
 #include <fmt/format.h>
 
-#include <atomic>
-#include <mutex>
 #include <set>
-#include <thread>
 
 namespace sandtable::telemetry {
 namespace {
@@ -16,16 +14,11 @@ namespace {
 constexpr Duration longestWait{200};        // how long stopping may take
 constexpr size_t mostReportedTopics = 1000; // of malformed messages; the others are counted
 
-/// The client and everything it calls live on m_thread from its start to its end; the main thread sees m_status.
+/// The client and everything it calls live on m_thread from its start to its end.
 class MqttSource final : public Source {
 public:
     MqttSource(MqttRouter router, Ingest& ingest, int qos, Diagnostics& diagnostics)
         : m_router(std::move(router)), m_ingest(ingest), m_diagnostics(diagnostics), m_qos(qos) {}
-
-    ~MqttSource() override {
-        m_stopping = true;
-        if (m_thread.joinable()) m_thread.join();
-    }
 
     Result<void> prepare(const MqttOptions& options) {
         MqttClient::Handlers handlers{
@@ -36,22 +29,18 @@ public:
         m_client = *std::move(client);
         m_brokerText = m_client->address().text();
         m_statusTopic = options.statusTopic;
-        m_status.detail = m_brokerText;
+        m_thread.update([this](SourceStatus& status) { status.detail = m_brokerText; });
         return {};
     }
 
     void advance(TimePoint) override {
-        if (!m_thread.joinable()) m_thread = std::thread([this] { run(); });
+        m_thread.start([this] { run(); });
     }
-
-    SourceStatus status() const override {
-        const std::scoped_lock lock(m_mutex);
-        return m_status;
-    }
+    SourceStatus status() const override { return m_thread.status(); }
 
 private:
     void run() {
-        while (!m_stopping) {
+        while (!m_thread.stopping()) {
             m_client->step(longestWait);
             if (!m_samples.empty()) m_ingest.accept(m_samples, now());
             m_samples.clear();
@@ -62,15 +51,17 @@ private:
 
     void updateStatus() {
         const ConnectionState state = m_client->state();
-        if (state == ConnectionState::Lost && m_status.state != state)
+        if (state == ConnectionState::Lost && m_lastState != state)
             m_diagnostics.report(Severity::Warning, m_brokerText,
                                  "no connection, trying again and again: " + m_client->lastProblem());
-        const std::scoped_lock lock(m_mutex);
-        m_status.state = state;
-        m_status.detail = m_client->detail();
-        m_status.received = m_received;
-        m_status.malformed = m_malformed;
-        m_status.unknown = m_unknown;
+        m_lastState = state;
+        m_thread.update([&](SourceStatus& status) {
+            status.state = state;
+            status.detail = m_client->detail();
+            status.received = m_received;
+            status.malformed = m_malformed;
+            status.unknown = m_unknown;
+        });
     }
 
     void subscribe() {
@@ -111,10 +102,8 @@ private:
     std::vector<Sample> m_samples; // of one step
     size_t m_received = 0, m_malformed = 0, m_unknown = 0;
     std::set<std::string, std::less<>> m_reportedTopics; // of malformed messages
-    mutable std::mutex m_mutex;
-    SourceStatus m_status; // written by m_thread alone
-    std::atomic<bool> m_stopping = false;
-    std::thread m_thread;
+    ConnectionState m_lastState = ConnectionState::Stopped;
+    SourceThread m_thread{""}; // last
 };
 
 } // namespace

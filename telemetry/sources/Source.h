@@ -22,9 +22,10 @@ struct SourceStatus {
     size_t unknown = 0;   // those for channels the park does not have
 };
 
-/// Whether a channel belongs to the source of that id; without one every channel does.
+/// Whether a channel gets its values from the source of that id; without one every channel does, except those whose
+/// values cannot be taken.
 inline bool serves(const std::optional<std::string>& sourceId, const Channel& channel) {
-    return !sourceId || *sourceId == channel.source;
+    return channel.refusal.empty() && (!sourceId || *sourceId == channel.source);
 }
 
 /// A source keeps references to the channels, the ingest and the diagnostics it was made with: they must outlive it.

@@ -4,7 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <fcntl.h>
 #include <filesystem>
+#include <sys/file.h>
+#include <unistd.h>
 
 namespace sandtable::test {
 namespace {
@@ -55,6 +58,21 @@ TEST(Ingest, ListensToABrokerThatTheParkDoesNotName) {
     expectEveryReadingCounted(result);
     EXPECT_GE(result["received"], 1);
     EXPECT_TRUE(std::filesystem::exists(folder.path() / "h.sqlite"));
+}
+
+TEST(Ingest, OfAHistoryThatIsBeingWrittenIsRefused) {
+    const TemporaryFolder folder;
+    const auto park = parkWith(folder, R"("telemetry": {"history": {"file": "kept/past.sqlite"}}, )");
+    const auto lock = folder.write("kept/past.sqlite.lock", "");
+    const int writer = ::open(lock.c_str(), O_RDWR | O_CLOEXEC);
+    ASSERT_EQ(::flock(writer, LOCK_EX), 0);
+    const ProgramRun refused = runProgram("-q ingest --for 1s " + park.string());
+    EXPECT_EQ(refused.exitCode, 1);
+    EXPECT_NE(refused.errors.find("another program is writing it"), std::string::npos) << refused.errors;
+    ::close(writer);
+    const ProgramRun kept = runProgram("-q ingest --for 1s " + park.string());
+    EXPECT_EQ(kept.exitCode, 0) << kept.errors;
+    EXPECT_TRUE(std::filesystem::exists(folder.path() / "kept/past.sqlite"));
 }
 
 TEST(Ingest, BadInputIsRefusedWithAReason) {

@@ -77,6 +77,29 @@ TEST_F(ParkTelemetry, OneSourceServesAllChannels) {
     EXPECT_EQ(park->devices[0].channels[0].source, park->telemetry.sources[0].id);
 }
 
+TEST_F(ParkTelemetry, AHistoryLiesBesideTheParkFileOrWhereItSays) {
+    const auto plain = open(R"({"source": "simulator"})");
+    ASSERT_TRUE(plain) << plain.error().text();
+    EXPECT_EQ(plain->telemetry.history.file, (m_folder.path() / "park.history.sqlite").string());
+    EXPECT_FALSE(plain->telemetry.history.record);
+
+    const auto named = open(R"({"sources": [{"id": "a", "kind": "series"}], "history": {"file": "h/past.sqlite",
+        "record": true, "keep": {"rawDays": 0.5, "minutesDays": 30, "hoursDays": 365}}})");
+    ASSERT_TRUE(named) << named.error().text();
+    EXPECT_EQ(named->telemetry.sources.at(0).id, "a");
+    const telemetry::HistorySpec& history = named->telemetry.history;
+    EXPECT_EQ(history.file, (m_folder.path() / "h/past.sqlite").string());
+    EXPECT_TRUE(history.record);
+    EXPECT_EQ(history.retention.raw, std::chrono::hours(12));
+    EXPECT_EQ(history.retention.minutes, std::chrono::days(30));
+    EXPECT_EQ(history.retention.hours, std::chrono::days(365));
+
+    const auto alone = open(R"({"history": {}})");
+    ASSERT_TRUE(alone) << alone.error().text();
+    EXPECT_EQ(alone->telemetry.sources.at(0).id, "simulator");
+    EXPECT_EQ(alone->telemetry.history.retention.hours, Duration::max());
+}
+
 TEST_F(ParkTelemetry, PasswordsInTheFileAreRefusedAndNotRepeated) {
     for (const char* telemetry :
          {R"({"source": "mqtt", "url": "mqtt://user:hunter2@host"})",
@@ -112,6 +135,9 @@ TEST_F(ParkTelemetry, SaysWhatIsWrong) {
         {modbus, R"([{"id": "c", "quantity": "q", "mqtt": {"topic": "t"}}])", "is not of kind \"mqtt\""},
         {modbus, R"([{"id": "c", "quantity": "q", "source": "n", "modbus": {"register": 1}}])",
          "expected the id of a telemetry source, found \"n\""},
+        {R"({"history": {"keep": {"rawDays": 800}}})", "[]", "/telemetry/history/keep: expected \"rawDays\""},
+        {R"({"source": "simulator"})", R"([{"id": "c", "quantity": "q", "sentUnit": "kW"}])",
+         "/devices/0/channels/0/sentUnit: expected a member \"unit\""},
         {R"({"source": "mqtt", "url": "mqtt://h"})", R"([{"id": "c", "quantity": "q", "mqtt": {"topic": "a/#"}}])",
          "/devices/0/channels/0/mqtt/topic: expected a topic of this channel alone"},
     };

@@ -189,7 +189,10 @@ TEST_F(HistoryTest, AnyOrderOfBatchesAndUpkeepGivesWhatAPlainModelGives) {
             if (upTo(3) == 0) {
                 ASSERT_TRUE(history->maintain(at(1h * upTo(8)), {}));
             }
-            if (upTo(20) == 0) history = open(HistoryAccess::ReadWrite, 60);
+            if (upTo(20) == 0) {
+                history.reset(); // one writer at a time
+                history = open(HistoryAccess::ReadWrite, 60);
+            }
         }
         const auto reader = open(HistoryAccess::ReadOnly);
         for (int query = 0; query < 30; ++query) {
@@ -277,6 +280,32 @@ TEST_F(HistoryTest, NamesTheFileThatIsNoHistory) {
     const auto other = openSqliteHistory(file);
     ASSERT_FALSE(other);
     EXPECT_NE(other.error().message.find("not a history"), std::string::npos) << other.error().text();
+}
+
+TEST_F(HistoryTest, ASecondWriterMayOnlyReadAndIsTold) {
+    const ChannelTable channels = channelsCalled({"a"});
+    const HistorySpec spec{.file = file.string()};
+    Diagnostics diagnostics;
+    auto first = openHistory(spec, HistoryAccess::ReadWrite, diagnostics);
+    ASSERT_TRUE(first) << first.error().text();
+    EXPECT_EQ(first->access, HistoryAccess::ReadWrite);
+    append(*first->history, channels, {{0, {at(1s), 1}}});
+    EXPECT_TRUE(diagnostics.all().empty());
+
+    const auto second = openHistory(spec, HistoryAccess::ReadWrite, diagnostics);
+    ASSERT_TRUE(second) << second.error().text();
+    EXPECT_EQ(second->access, HistoryAccess::ReadOnly);
+    ASSERT_EQ(diagnostics.all().size(), 1u);
+    EXPECT_EQ(diagnostics.all()[0].where, file.string());
+    append(*first->history, channels, {{0, {at(2s), 2}}});
+    EXPECT_EQ(second->history->range("泵-1/a", at(0s), at(9s))->size(), 2u);
+    const auto refused = openSqliteHistory(file);
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().message.find("another program"), std::string::npos) << refused.error().text();
+
+    first->history.reset();
+    EXPECT_EQ(openHistory(spec, HistoryAccess::ReadWrite, diagnostics)->access, HistoryAccess::ReadWrite);
+    EXPECT_FALSE(openHistory({}, HistoryAccess::ReadOnly, diagnostics)); // raw data has none
 }
 
 TEST_F(HistoryTest, DamagedBatchesAreAnErrorThatNamesTheFile) {

@@ -1,0 +1,26 @@
+#include "telemetry/history/History.h"
+#include "telemetry/history/WriterLock.h"
+
+namespace sandtable::telemetry {
+
+std::string historyPlace(const HistorySpec& spec) { return spec.file; }
+
+Result<OpenedHistory> openHistory(const HistorySpec& spec, HistoryAccess access, Diagnostics& diagnostics) {
+    if (spec.file.empty())
+        return Error{ErrorKind::Usage, "", "raw data has no place for a history: a park file has, or a file is named"};
+    if (access == HistoryAccess::ReadWrite) {
+        const auto lock = WriterLock::take(spec.file); // only a look: it is given back at once
+        if (!lock) return lock.error();
+        if (!*lock) {
+            diagnostics.report(
+                Severity::Warning, spec.file,
+                "another program is writing it: it is opened for reading only, nothing is recorded here");
+            access = HistoryAccess::ReadOnly;
+        }
+    }
+    auto history = openSqliteHistory(spec.file, {.access = access});
+    if (!history) return history.error();
+    return OpenedHistory{std::move(history).value(), access};
+}
+
+} // namespace sandtable::telemetry
