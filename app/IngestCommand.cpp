@@ -59,6 +59,7 @@ void printJson(const IngestOutcome& outcome, const scene::Park& park, const std:
         {"future", counts.future},
         {"malformed", outcome.source.malformed},
         {"unknown", outcome.source.unknown},
+        {"gaps", outcome.source.gaps},
         {"source", outcome.source.detail},
         {"history", {{"file", place}, {"written", outcome.history.written}, {"lost", outcome.history.lost}}}};
     std::cout << json.dump(2) << '\n';
@@ -87,7 +88,12 @@ int runIngest(const IngestOptions& options) {
     const auto session = Session::open(*sources, sessionOptions, diagnostics);
     if (!session) return failed(session.error());
     telemetry::HistorySpec spec = (*session)->park().telemetry.history;
-    if (!options.historyFile.empty()) spec.file = options.historyFile;
+    if (!options.history.empty()) {
+        spec.file = options.history;
+        spec.database.reset();
+        if (options.history.find("://") != std::string::npos)
+            spec.database = telemetry::DatabaseAddress{options.history};
+    }
     const std::string place = telemetry::historyPlace(spec);
     auto opened = telemetry::openHistory(spec, telemetry::HistoryAccess::ReadWrite, diagnostics);
     if (!opened) return failed(opened.error());

@@ -85,6 +85,7 @@ static Result<void> listenTo(const std::string& url, scene::Park& park) {
         if (!own) continue;
         broker.topicPrefix = own->topicPrefix;
         broker.topics = own->topics;
+        broker.sparkplug = own->sparkplug;
         break;
     }
     park.telemetry.sources = {{"mqtt", {}, std::move(broker)}};
@@ -174,6 +175,7 @@ telemetry::SourceStatus Session::sourceStatus() const {
         all.received += status.received;
         all.malformed += status.malformed;
         all.unknown += status.unknown;
+        all.gaps += status.gaps;
     }
     return all;
 }

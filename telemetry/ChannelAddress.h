@@ -50,7 +50,18 @@ inline int registerCount(const ModbusAddress& address) {
     return 4;
 }
 
-/// Nothing where the protocol finds channels by their names (simulator, series, MQTT by prefix or template).
-using ChannelAddress = std::variant<std::monostate, TopicAddress, ModbusAddress>;
+/// The key by which a PostgreSQL source's rows name a channel, where that is not "device/channel".
+struct RowAddress {
+    std::string key;
+};
+
+/// A metric of a Sparkplug B node (no device), or of a device below one.
+struct SparkplugAddress {
+    std::string group, node, device{}, metric;
+};
+
+/// Nothing where the protocol finds channels by their names (simulator, series, MQTT by prefix or template, rows by
+/// name).
+using ChannelAddress = std::variant<std::monostate, TopicAddress, ModbusAddress, RowAddress, SparkplugAddress>;
 
 } // namespace sandtable::telemetry

@@ -1,8 +1,8 @@
 // What the devices have said, kept on disk: for plots, time travel and reports. Channels are known by their name
-// "device/channel", so that a changed park file keeps its past. One interface; SQLite below.
+// "device/channel", so that a changed park file keeps its past. One interface; SQLite and PostgreSQL below.
 //
 // One thread at a time per object; a second object may read the same history while the first writes. Errors name the
-// file and the reason.
+// file or database and the reason.
 #pragma once
 
 #include "core/Diagnostics.h"
@@ -79,6 +79,17 @@ struct SqliteOptions {
 /// there is another.
 Result<std::unique_ptr<History>> openSqliteHistory(const std::filesystem::path& file,
                                                    const SqliteOptions& options = {});
+
+struct PostgresHistoryOptions {
+    HistoryAccess access = HistoryAccess::ReadWrite; // ReadWrite makes what is not there
+    size_t samplesPerStep = 200'000;                 // of upkeep: readings thinned in one transaction
+};
+
+/// History in tables of one schema of a PostgreSQL database, a row a reading, to be read with everyone's tools (see
+/// docs/decisions/014-postgresql.md). Several may write: of one channel and time the first reading stays. A connection
+/// that is lost is made anew by the next call.
+Result<std::unique_ptr<History>> openPostgresHistory(const DatabaseAddress& database, const std::string& schema,
+                                                     const PostgresHistoryOptions& options = {});
 
 struct OpenedHistory {
     std::unique_ptr<History> history;

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "core/Time.h"
+#include "telemetry/DatabaseAddress.h"
 
+#include <optional>
 #include <string>
 
 namespace sandtable::telemetry {
@@ -17,7 +19,9 @@ struct RetentionRules {
 };
 
 struct HistorySpec {
-    std::string file{}; // SQLite, absolute path; "": raw data, which has no place for one
+    std::string file{};                        // SQLite, absolute path; "": raw data, which has no place for one
+    std::optional<DatabaseAddress> database{}; // PostgreSQL instead of the file
+    std::string schema = "sandtable";          // where in the database; one a park
     RetentionRules retention{};
     bool record = false; // an open window records too, not `sandtable ingest` alone
 };

@@ -4,6 +4,7 @@
 // channel and time the first to come stays: a chunk with a lower id came earlier, and everything in chunks before the
 // log.
 #include "telemetry/history/History.h"
+#include "telemetry/history/Hours.h"
 #include "telemetry/history/Packing.h"
 #include "telemetry/history/Sqlite.h"
 #include "telemetry/history/WriterLock.h"
@@ -49,20 +50,8 @@ constexpr const char* insertChunkSql =
     "INSERT INTO chunk(hour, channel, detail, count, first_time, last_time, min, max, sum, last, data)"
     " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-enum class Detail : int64_t { Raw = 0, Minutes = 1, Hour = 2 };
-
 int64_t ticks(TimePoint time) { return time.time_since_epoch().count(); }
 TimePoint fromTicks(int64_t count) { return TimePoint(Duration(count)); }
-int64_t hourNumber(TimePoint time) { return std::chrono::floor<std::chrono::hours>(time).time_since_epoch().count(); }
-
-/// `time - age`, not before all time.
-TimePoint before(TimePoint time, Duration age) {
-    const bool reaches = time < TimePoint() && time - TimePoint::min() < age;
-    return reaches ? TimePoint::min() : time - age;
-}
-
-/// Hours below this one are over for at least so long.
-int64_t hoursOver(TimePoint now, Duration age) { return hourNumber(before(now, age)); }
 
 /// What is known of a channel over some time: readings, and summaries where the readings are gone.
 struct Content {
@@ -97,12 +86,6 @@ std::vector<Summary> minutesOf(const Content& content) {
     std::vector<Summary> summaries;
     for (const auto& [number, summary] : minutes) summaries.push_back(summary);
     return summaries;
-}
-
-/// To what an hour that is over is to be thinned.
-Detail wantedDetail(int64_t hour, TimePoint now, const RetentionRules& rules) {
-    if (hour < hoursOver(now, rules.minutes)) return Detail::Hour;
-    return hour < hoursOver(now, rules.raw) ? Detail::Minutes : Detail::Raw;
 }
 
 std::vector<Bucket> bucketsOf(const Content& content, TimePoint from, TimePoint to, Duration width) {

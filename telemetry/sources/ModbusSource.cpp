@@ -53,31 +53,22 @@ public:
 
 private:
     void run() {
-        int attempts = 0;
-        while (true) {
-            setState(ConnectionState::Connecting, "connecting");
-            std::string problem = connect();
-            if (problem.empty()) {
-                attempts = 0;
-                setState(ConnectionState::Connected, fmt::format("connected, {} requests", m_reads.size()));
-                problem = poll();
-            }
-            m_connection.reset();
-            const Duration delay = reconnectDelay(++attempts);
-            setState(ConnectionState::Lost,
-                     fmt::format("attempt {} in {} s: {}", attempts + 1, delay / std::chrono::seconds(1), problem));
-            if (!m_thread.sleepUntil(Clock::now() + delay)) return;
-            m_diagnostics.report(Severity::Warning, m_text, "no connection, trying again and again: " + problem);
-        }
+        m_thread.keepConnected(
+            m_text, m_diagnostics, [this] { return connect(); },
+            [this] {
+                std::string problem = poll();
+                m_connection.reset();
+                return problem;
+            });
     }
 
-    /// What went wrong; empty when connected.
-    std::string connect() {
+    Result<std::string> connect() {
         m_connection.reset(modbus_new_tcp_pi(m_options.host.c_str(), std::to_string(m_options.port).c_str()));
-        if (!m_connection) return modbus_strerror(errno);
+        if (!m_connection) return Error{ErrorKind::Io, m_text, modbus_strerror(errno)};
         const auto milliseconds = static_cast<uint32_t>(std::max<Duration::rep>(m_options.timeout.count(), 1));
         modbus_set_response_timeout(m_connection.get(), milliseconds / 1000, milliseconds % 1000 * 1000);
-        return modbus_connect(m_connection.get()) == 0 ? "" : modbus_strerror(errno);
+        if (modbus_connect(m_connection.get()) != 0) return Error{ErrorKind::Io, m_text, modbus_strerror(errno)};
+        return fmt::format("{} requests", m_reads.size());
     }
 
     /// Asks for what is due until the connection is lost, and says why, or until the source is stopped.
@@ -160,13 +151,6 @@ private:
         const int got = function(m_connection.get(), read.first, read.count, m_bits.data());
         std::copy(m_bits.begin(), m_bits.end(), m_registers.begin());
         return got;
-    }
-
-    void setState(ConnectionState state, const std::string& what) {
-        m_thread.update([&](SourceStatus& status) {
-            status.state = state;
-            status.detail = m_text + ", " + what;
-        });
     }
 
     const ChannelTable& m_channels;

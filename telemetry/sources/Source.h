@@ -19,7 +19,8 @@ struct SourceStatus {
     std::string detail;   // "mqtt://localhost:1883, 3rd attempt in 4 s"; for people, without secrets
     size_t received = 0;  // messages, registers or rows
     size_t malformed = 0; // those that could not be read; reported, the rest goes on
-    size_t unknown = 0;   // those for channels the park does not have
+    size_t unknown = 0;   // those for channels the park does not have, or that came before what explains them
+    size_t gaps = 0;      // how often messages were missing, by their own numbers (Sparkplug B)
 };
 
 /// Whether a channel gets its values from the source of that id; without one every channel does, except those whose

@@ -48,6 +48,11 @@ public:
         std::unique_lock lock(m_mutex);
         return !m_wake.wait_until(lock, time, [this] { return m_stopping; });
     }
+    /// Connects and works, again and again with backoff, until the source is to stop, and keeps the status' state and
+    /// detail meanwhile. `connect` says what it is connected for ("3 requests"); `work` returns why the connection is
+    /// lost, or when the source is to stop.
+    void keepConnected(const std::string& place, Diagnostics& diagnostics,
+                       const std::function<Result<std::string>()>& connect, const std::function<std::string()>& work);
     /// `change` gets the status to write to.
     template<class Change> void update(Change change) {
         const std::scoped_lock lock(m_mutex);

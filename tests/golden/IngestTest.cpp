@@ -1,4 +1,5 @@
 #include "tests/Broker.h"
+#include "tests/PostgresServer.h"
 #include "tests/TestData.h"
 #include "tests/golden/Program.h"
 
@@ -41,6 +42,24 @@ TEST(Ingest, KeepsWhatTheParkSaysBesideTheParkFile) {
     EXPECT_GT(result["stored"], 2000); // the day before, and what is new
     EXPECT_EQ(result["history"]["file"], (folder.path() / "park.history.sqlite").string());
     EXPECT_TRUE(std::filesystem::exists(folder.path() / "park.history.sqlite"));
+}
+
+TEST(Ingest, KeepsItInTheDatabaseTheParkNames) {
+    if (const std::string missing = PostgresServer::missing(); !missing.empty()) GTEST_SKIP() << missing;
+    const PostgresServer server;
+    const TemporaryFolder folder;
+    const auto park = parkWith(folder, R"("telemetry": {"history": {"url": ")" + server.url() +
+                                           R"(", "schema": "park 1", "keep": {"rawDays": 30}}}, )");
+    ProgramRun run;
+    const json result = runForJson("-q ingest --json --for 1s " + park.string(), run);
+    ASSERT_EQ(run.exitCode, 0) << run.errors;
+    expectEveryReadingCounted(result);
+    EXPECT_GT(result["stored"], 2000);
+    EXPECT_TRUE(result["history"]["file"].get<std::string>().starts_with("postgresql://127.0.0.1:"));
+    EXPECT_FALSE(std::filesystem::exists(folder.path() / "park.history.sqlite"));
+    const json again = runForJson("-q ingest --json --for 1s --history " + server.url() + " " + park.string(), run);
+    EXPECT_EQ(run.exitCode, 0) << run.errors;
+    EXPECT_GT(again["history"]["written"], 2000);
 }
 
 TEST(Ingest, ListensToABrokerThatTheParkDoesNotName) {
