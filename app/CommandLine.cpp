@@ -238,8 +238,8 @@ void defineIngest(CLI::App& app, IngestOptions& options, std::function<int()>& c
     CLI::App* command = app.add_subcommand("ingest", "Runs the park's sources and keeps what they say");
     addSources(command, options.sources);
     command->add_option("--source", options.url, "mqtt://[user[:password]@]host[:port] instead of the park's own");
-    command->add_option("--history", options.historyFile,
-                        "file to keep the readings in (default: beside the park file)");
+    command->add_option("--history", options.history,
+                        "file, or postgresql:// address, to keep the readings in (default: as the park says)");
     command->add_option("--for", options.seconds, "stop after so long: 90, 90s, 5m, 2h")
         ->transform(CLI::AsNumberWithUnit(std::map<std::string, double>{{"s", 1}, {"m", 60}, {"h", 3600}}))
         ->check(CLI::PositiveNumber);

@@ -26,13 +26,6 @@ struct IngestOutcome {
     double rate() const { return seconds > 0 ? static_cast<double>(counts.received) / seconds : 0; }
 };
 
-Result<std::filesystem::path> historyFileOf(const scene::Park& park, const std::string& chosen) {
-    if (!chosen.empty()) return std::filesystem::path(chosen);
-    if (park.file.empty())
-        return Error{ErrorKind::Usage, "", "raw data has no place for a history: name one (--history)"};
-    return std::filesystem::path(park.file).replace_extension(".history.sqlite");
-}
-
 /// Runs the sources until the time is over or the person has had enough.
 IngestOutcome ingest(Session& session, telemetry::HistoryWriter& writer, std::optional<double> longest) {
     session.ingest().listen([&](std::span<const telemetry::Sample> stored) { writer.add(stored); });
@@ -52,7 +45,7 @@ IngestOutcome ingest(Session& session, telemetry::HistoryWriter& writer, std::op
     return outcome;
 }
 
-void printJson(const IngestOutcome& outcome, const scene::Park& park, const std::filesystem::path& file) {
+void printJson(const IngestOutcome& outcome, const scene::Park& park, const std::string& place) {
     const telemetry::IngestCounts& counts = outcome.counts;
     const Json json = {
         {"park", park.id},
@@ -66,19 +59,20 @@ void printJson(const IngestOutcome& outcome, const scene::Park& park, const std:
         {"future", counts.future},
         {"malformed", outcome.source.malformed},
         {"unknown", outcome.source.unknown},
+        {"gaps", outcome.source.gaps},
         {"source", outcome.source.detail},
-        {"history", {{"file", file.string()}, {"written", outcome.history.written}, {"lost", outcome.history.lost}}}};
+        {"history", {{"file", place}, {"written", outcome.history.written}, {"lost", outcome.history.lost}}}};
     std::cout << json.dump(2) << '\n';
 }
 
-void printText(const IngestOutcome& outcome, const std::filesystem::path& file) {
+void printText(const IngestOutcome& outcome, const std::string& place) {
     const telemetry::IngestCounts& counts = outcome.counts;
     std::cout << fmt::format(
         "received {} in {:.1f} s ({:.0f}/s): stored {} (late {}), duplicate {}, rejected {}, future {}\n"
         "messages malformed {}, for channels the park does not have {}\n"
         "{}: written {}, lost {}\n",
         counts.received, outcome.seconds, outcome.rate(), counts.stored, counts.late, counts.duplicate, counts.rejected,
-        counts.future, outcome.source.malformed, outcome.source.unknown, file.string(), outcome.history.written,
+        counts.future, outcome.source.malformed, outcome.source.unknown, place, outcome.history.written,
         outcome.history.lost);
 }
 
@@ -93,19 +87,28 @@ int runIngest(const IngestOptions& options) {
     sessionOptions.sourceUrl = options.url;
     const auto session = Session::open(*sources, sessionOptions, diagnostics);
     if (!session) return failed(session.error());
-    const auto file = historyFileOf((*session)->park(), options.historyFile);
-    if (!file) return failed(file.error());
-    auto history = telemetry::openSqliteHistory(*file);
-    if (!history) return failed(history.error());
+    telemetry::HistorySpec spec = (*session)->park().telemetry.history;
+    if (!options.history.empty()) {
+        spec.file = options.history;
+        spec.database.reset();
+        if (options.history.find("://") != std::string::npos)
+            spec.database = telemetry::DatabaseAddress{options.history};
+    }
+    const std::string place = telemetry::historyPlace(spec);
+    auto opened = telemetry::openHistory(spec, telemetry::HistoryAccess::ReadWrite, diagnostics);
+    if (!opened) return failed(opened.error());
+    if (opened->access != telemetry::HistoryAccess::ReadWrite)
+        return failed({ErrorKind::Io, place, "nothing can be kept: another program is writing it"});
 
     std::signal(SIGINT, [](int) { interrupted = true; });
     std::signal(SIGTERM, [](int) { interrupted = true; });
-    telemetry::HistoryWriter writer(std::move(history).value(), (*session)->channels(), diagnostics);
+    telemetry::HistoryWriter writer(std::move(opened->history), (*session)->channels(), diagnostics,
+                                    {.retention = spec.retention});
     const IngestOutcome outcome = ingest(**session, writer, options.seconds);
     if (options.json) {
-        printJson(outcome, (*session)->park(), *file);
+        printJson(outcome, (*session)->park(), place);
     } else {
-        printText(outcome, *file);
+        printText(outcome, place);
     }
     return outcome.history.lost == 0 ? Done : Failed;
 }

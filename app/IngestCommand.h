@@ -10,7 +10,7 @@ namespace sandtable::app {
 struct IngestOptions {
     std::vector<std::string> sources;
     std::string url;               // "" = the sources the park names
-    std::string historyFile;       // "" = beside the park file
+    std::string history;           // file or postgresql:// URL; "" = where the park says
     std::optional<double> seconds; // stop after; default until interrupted
     bool json = false;
 };

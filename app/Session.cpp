@@ -85,6 +85,7 @@ static Result<void> listenTo(const std::string& url, scene::Park& park) {
         if (!own) continue;
         broker.topicPrefix = own->topicPrefix;
         broker.topics = own->topics;
+        broker.sparkplug = own->sparkplug;
         break;
     }
     park.telemetry.sources = {{"mqtt", {}, std::move(broker)}};
@@ -135,6 +136,8 @@ Result<void> Session::startTelemetry(Diagnostics& diagnostics) {
                            fmt::format("the health profile has no indicator for \"{}\": it does not count", quantity));
 
     m_channels = decision::channelsOf(m_park);
+    for (const telemetry::Channel& channel : m_channels.all())
+        if (!channel.refusal.empty()) diagnostics.report(Severity::Error, m_park.file, channel.refusal);
     m_store = std::make_unique<telemetry::TelemetryStore>(m_channels.size());
     m_ingest = std::make_unique<telemetry::Ingest>(*m_store);
     m_alarms = std::make_unique<AlarmDesk>(m_channels, alarmRulesOf(m_park, m_channels));
@@ -172,6 +175,7 @@ telemetry::SourceStatus Session::sourceStatus() const {
         all.received += status.received;
         all.malformed += status.malformed;
         all.unknown += status.unknown;
+        all.gaps += status.gaps;
     }
     return all;
 }

@@ -59,6 +59,7 @@ telemetry::ChannelTable channelsOf(const scene::Park& park) {
             channel.seriesGapZeros = spec.seriesGapZeros;
             channel.source = spec.source;
             channel.address = spec.address;
+            channel.sentUnit = spec.sentUnit;
             table.add(std::move(channel));
         }
     }

@@ -5,6 +5,13 @@ namespace sandtable::telemetry {
 ChannelIndex ChannelTable::add(Channel channel) {
     const auto index = static_cast<ChannelIndex>(m_channels.size());
     m_byName.emplace(channel.name(), index);
+    if (!channel.sentUnit.empty()) {
+        const auto conversion = unitConversion(channel.sentUnit, channel.unit);
+        if (conversion)
+            channel.fromSent = *conversion;
+        else
+            channel.refusal = channel.name() + ": " + conversion.error().message + "; it stays without values";
+    }
     m_channels.push_back(std::move(channel));
     return index;
 }

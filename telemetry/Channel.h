@@ -4,6 +4,7 @@
 
 #include "core/Time.h"
 #include "telemetry/ChannelAddress.h"
+#include "telemetry/Units.h"
 
 #include <cstdint>
 #include <optional>
@@ -34,13 +35,19 @@ struct Channel {
     int seriesGapZeros = 3;                   // real meters write gaps as zero: runs of so many are gaps; 0 keeps all
     std::string source{};                     // id of the source that serves it
     ChannelAddress address{};                 // within that source
+    std::string sentUnit{};                   // in which the device sends; "": in `unit`
+
+    // Filled in by ChannelTable::add.
+    UnitConversion fromSent{}; // from `sentUnit` to `unit`
+    std::string refusal{};     // why its values cannot be taken: the units do not convert; "" usually
 
     std::string name() const { return deviceId + "/" + channelId; }
 };
 
 class ChannelTable {
 public:
-    /// Of two channels with one name the first is the one found by it; both keep their index.
+    /// Of two channels with one name the first is the one found by it; both keep their index. Looks up once how the
+    /// unit sent converts.
     ChannelIndex add(Channel channel);
     const std::vector<Channel>& all() const { return m_channels; }
     const Channel& operator[](ChannelIndex index) const { return m_channels[index]; }
@@ -61,8 +68,13 @@ struct Reading {
 /// A reading on its way from a source.
 struct Sample {
     ChannelIndex channel = 0;
-    Reading reading;
+    Reading reading; // in the channel's unit
 };
+
+/// What a device sent, in the channel's own unit.
+inline Sample sampleFrom(const ChannelTable& channels, ChannelIndex channel, TimePoint time, double sent) {
+    return {channel, {time, channels[channel].fromSent(sent)}};
+}
 
 /// Stale after two intervals without a value, seen from `at`.
 bool isStale(const Channel& channel, TimePoint lastReading, TimePoint at);

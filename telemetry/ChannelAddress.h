@@ -23,7 +23,7 @@ enum class ModbusType { U16, I16, U32, I32, F32, F64 };
 /// How bytes of several registers become one number, named by where the bytes of 0xABCD… travel: devices differ.
 enum class ByteOrder { ABCD, CDAB, BADC, DCBA }; // big-endian, words swapped, bytes swapped, little-endian
 
-/// The value is raw × scale + offset, in the channel's unit.
+/// The value is raw × scale + offset, in the unit the device sends.
 struct ModbusAddress {
     ModbusTable table = ModbusTable::HoldingRegister;
     uint16_t first = 0; // as it travels: counted from 0, not "40001"
@@ -50,7 +50,18 @@ inline int registerCount(const ModbusAddress& address) {
     return 4;
 }
 
-/// Nothing where the protocol finds channels by their names (simulator, series, MQTT by prefix or template).
-using ChannelAddress = std::variant<std::monostate, TopicAddress, ModbusAddress>;
+/// The key by which a PostgreSQL source's rows name a channel, where that is not "device/channel".
+struct RowAddress {
+    std::string key;
+};
+
+/// A metric of a Sparkplug B node (no device), or of a device below one.
+struct SparkplugAddress {
+    std::string group, node, device{}, metric;
+};
+
+/// Nothing where the protocol finds channels by their names (simulator, series, MQTT by prefix or template, rows by
+/// name).
+using ChannelAddress = std::variant<std::monostate, TopicAddress, ModbusAddress, RowAddress, SparkplugAddress>;
 
 } // namespace sandtable::telemetry

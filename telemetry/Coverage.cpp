@@ -24,6 +24,7 @@ struct ProtocolName {
         return options.url.starts_with("mqtts:") ? "mqtts" : "mqtt";
     }
     std::string operator()(const ModbusOptions&) const { return "modbus"; }
+    std::string operator()(const PostgresOptions&) const { return "postgresql"; }
 };
 
 } // namespace

@@ -36,7 +36,7 @@ struct CoveredSource {
     std::string protocol;
 };
 
-/// "simulator", "series", "mqtt", "mqtts", "modbus".
+/// "simulator", "series", "mqtt", "mqtts", "modbus", "postgresql".
 std::string protocolName(const SourceOptions& options);
 
 /// One entry a source, in their order, also for those without channels; then, if there are any, the channels whose

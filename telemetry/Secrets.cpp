@@ -68,6 +68,8 @@ Result<std::string> readSecret(const std::string& reference) {
 }
 
 bool hasPlainPassword(const std::string& url) {
+    for (const char* parameter : {"?password=", "&password=", "?sslpassword=", "&sslpassword="})
+        if (url.find(parameter) != std::string::npos) return true;
     const auto begin = url.find("://");
     const auto end = url.rfind('@');
     if (begin == std::string::npos || end == std::string::npos || end < begin + 3) return false;

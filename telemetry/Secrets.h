@@ -16,7 +16,8 @@ Result<void> checkSecretReference(const std::string& reference);
 /// file that is missing, empty, longer than 64 KB, not a plain file, or open to group or others.
 Result<std::string> readSecret(const std::string& reference);
 
-/// True if the URL names a password in plain text: "mqtt://user:password@host", but not "mqtt://user:${PASSWORD}@host".
+/// True if the URL names a password in plain text: "mqtt://user:password@host", "postgresql://host/db?password=…", but
+/// not "mqtt://user:${PASSWORD}@host".
 bool hasPlainPassword(const std::string& url);
 
 } // namespace sandtable::telemetry

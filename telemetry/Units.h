@@ -16,6 +16,7 @@ namespace sandtable::telemetry {
 struct UnitConversion {
     double factor = 1, offset = 0;
     double operator()(double value) const { return value * factor + offset; }
+    double inverse(double value) const { return (value - offset) / factor; }
 };
 
 /// Equal texts need not be known units. Errors name both units: one is not known, or their dimensions differ.

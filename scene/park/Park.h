@@ -6,6 +6,7 @@
 #include "gis/SiteFrame.h"
 #include "scene/world/Edit.h"
 #include "telemetry/ChannelAddress.h"
+#include "telemetry/history/HistorySpec.h"
 #include "telemetry/sources/SourceOptions.h"
 
 #include <map>
@@ -79,7 +80,8 @@ struct ChannelSpec {
     std::string id;       // unique within the device: "power"
     std::string quantity; // links to indicators of the health profile: "vibration", "pm2_5", "oilTemperature"
     LocalizedText name;
-    std::string unit; // "kW", "mm/s", "°C"
+    std::string unit;     // "kW", "mm/s", "°C"
+    std::string sentUnit; // in which the device sends; "": in `unit`
     double intervalSeconds = 60;
     std::optional<double> low, high; // alarm limits
     std::optional<SimulationSpec> simulation;
@@ -124,6 +126,7 @@ struct TelemetrySource {
 
 struct TelemetrySpec {
     std::vector<TelemetrySource> sources{{"simulator", {}, telemetry::SimulatorOptions{}}}; // never empty
+    telemetry::HistorySpec history{};
 };
 
 struct Park {

@@ -193,6 +193,8 @@ private:
             m_park.healthProfile = pathMember(m_document.at("health"), "/health", "profile");
         if (m_document.contains("telemetry"))
             m_park.telemetry = telemetryFrom(m_document.at("telemetry"), telemetryContext());
+        if (m_park.telemetry.history.file.empty())
+            m_park.telemetry.history.file = std::filesystem::path(m_file).replace_extension(".history.sqlite").string();
     }
 
     TelemetryReaderContext telemetryContext() {
@@ -314,6 +316,9 @@ private:
         channel.quantity = json.at("quantity");
         channel.name = textFrom(json, channel.id);
         channel.unit = json.value("unit", "");
+        channel.sentUnit = json.value("sentUnit", "");
+        if (!channel.sentUnit.empty() && channel.unit.empty())
+            fail(pointer + "/sentUnit", "expected a member \"unit\" to convert to");
         channel.intervalSeconds = json.value("intervalSeconds", channel.intervalSeconds);
         channel.low = optionalNumber(json, "low");
         channel.high = optionalNumber(json, "high");

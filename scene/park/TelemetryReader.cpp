@@ -105,11 +105,23 @@ telemetry::MqttTopic topicFrom(const Members& members) {
     return topic;
 }
 
+telemetry::SparkplugOptions sparkplugFrom(const Json& json) {
+    telemetry::SparkplugOptions options;
+    if (json.contains("groups")) options.groups = json.at("groups").get<std::vector<std::string>>();
+    options.device = json.value("device", options.device);
+    options.node = json.value("node", options.node);
+    options.channel = json.value("channel", options.channel);
+    options.askForBirths = json.value("askForBirths", options.askForBirths);
+    return options;
+}
+
 MqttOptions mqttFrom(const Members& members, const std::string& pointer, const TelemetryReaderContext& context) {
     const Json& json = members.json();
     MqttOptions options;
     options.url = members.url();
-    options.topicPrefix = json.value("topicPrefix", json.contains("topics") ? "" : options.topicPrefix);
+    const bool otherTopics = json.contains("topics") || json.contains("sparkplug");
+    options.topicPrefix = json.value("topicPrefix", otherTopics ? "" : options.topicPrefix);
+    if (json.contains("sparkplug")) options.sparkplug = sparkplugFrom(json.at("sparkplug"));
     const Json& topics = members.member("topics");
     for (size_t i = 0; i < topics.size(); ++i)
         options.topics.push_back(topicFrom({topics.at(i), fmt::format("{}/topics/{}", pointer, i), context}));
@@ -139,11 +151,63 @@ ModbusOptions modbusFrom(const Members& members) {
     return options;
 }
 
+telemetry::DatabaseAddress databaseFrom(const Members& members) {
+    telemetry::DatabaseAddress database;
+    database.url = members.url();
+    database.user = members.expanded("user");
+    database.password = members.secret("password");
+    database.sslMode = members.text("sslMode");
+    database.caFile = members.path("caFile");
+    database.certificateFile = members.path("certificateFile");
+    database.keyFile = members.path("keyFile");
+    if (database.certificateFile.empty() != database.keyFile.empty())
+        members.fail("", "expected \"certificateFile\" and \"keyFile\" together");
+    return database;
+}
+
+telemetry::PostgresQuery queryFrom(const Members& members) {
+    const Json& json = members.json();
+    telemetry::PostgresQuery query;
+    query.sql = members.text("sql");
+    query.timeColumn = json.value("time", query.timeColumn);
+    query.keyColumn = members.text("key");
+    const bool several = json.contains("values");
+    const bool byName = query.keyColumn.empty() && !several;
+    query.deviceColumn = json.value("device", byName ? "device" : "");
+    query.channelColumn = json.value("channel", byName ? "channel" : "");
+    query.valueColumn = json.value("value", several ? "" : "value");
+    for (const auto& [column, key] : members.member("values").items()) query.values[column] = key;
+    if (several && (json.contains("value") || json.contains("channel") || json.contains("key")))
+        members.fail("", "expected either \"values\", a column each, or \"value\" with \"key\" or \"channel\"");
+    if (json.contains("key") && (json.contains("device") || json.contains("channel")))
+        members.fail("", "expected either \"key\", or \"device\" and \"channel\"");
+    const auto seconds = [&](const char* key, Duration& duration) {
+        duration = secondsToDuration(json.value(key, durationToSeconds(duration)));
+    };
+    seconds("intervalSeconds", query.interval);
+    seconds("lookBackSeconds", query.lookBack);
+    seconds("overlapSeconds", query.overlap);
+    return query;
+}
+
+telemetry::PostgresOptions postgresFrom(const Members& members, const std::string& pointer,
+                                        const TelemetryReaderContext& context) {
+    const Json& json = members.json();
+    telemetry::PostgresOptions options{.database = databaseFrom(members)};
+    const Json& queries = members.member("queries");
+    for (size_t i = 0; i < queries.size(); ++i)
+        options.queries.push_back(queryFrom({queries.at(i), fmt::format("{}/queries/{}", pointer, i), context}));
+    options.utcOffset = secondsToDuration(json.value("utcOffsetHours", 0.0) * 3600);
+    options.timeout = secondsToDuration(json.value("timeoutSeconds", durationToSeconds(options.timeout)));
+    return options;
+}
+
 telemetry::SourceOptions optionsFrom(const Json& json, const std::string& kind, const std::string& pointer,
                                      const TelemetryReaderContext& context) {
     const Members members(json, pointer, context);
     if (kind == "mqtt") return mqttFrom(members, pointer, context);
     if (kind == "modbus") return modbusFrom(members);
+    if (kind == "postgresql") return postgresFrom(members, pointer, context);
     if (kind == "series") return telemetry::SeriesOptions{};
     assert(kind == "simulator"); // the schema has the same list
     return telemetry::SimulatorOptions{json.value("seed", telemetry::SimulatorOptions{}.seed)};
@@ -154,11 +218,11 @@ TelemetrySpec singleSource(const Json& json, const TelemetryReaderContext& conte
     const std::string kind = json.at("source");
     if (kind == "mqtt" && json.value("url", "").empty())
         context.fail("/telemetry", "expected a member \"url\" with the broker's address, it is missing");
-    return {{{kind, {}, optionsFrom(json, kind, "/telemetry", context)}}};
+    return {{{kind, {}, optionsFrom(json, kind, "/telemetry", context)}}, {}};
 }
 
 TelemetrySpec severalSources(const Json& list, const TelemetryReaderContext& context) {
-    TelemetrySpec telemetry{{}};
+    TelemetrySpec telemetry{{}, {}};
     std::set<std::string> ids;
     for (size_t i = 0; i < list.size(); ++i) {
         const Json& json = list.at(i);
@@ -168,6 +232,31 @@ TelemetrySpec severalSources(const Json& list, const TelemetryReaderContext& con
         telemetry.sources.push_back({id, context.name(json, id), optionsFrom(json, json.at("kind"), pointer, context)});
     }
     return telemetry;
+}
+
+telemetry::HistorySpec historyFrom(const Members& members) {
+    const Json& json = members.json();
+    telemetry::HistorySpec history;
+    history.file = members.path("file");
+    if (json.contains("url")) history.database = databaseFrom(members);
+    history.schema = json.value("schema", history.schema);
+    history.record = json.value("record", history.record);
+    for (const char* key : {"user", "password", "sslMode", "caFile", "certificateFile", "keyFile", "schema"})
+        if (json.contains(key) && !history.database)
+            members.fail(key, "expected it beside the \"url\" of a database only");
+    if (json.contains("file") && history.database) members.fail("", "expected either \"file\" or \"url\"");
+    const Json& keep = members.member("keep");
+    const auto days = [&](const char* key, Duration& rule) {
+        if (keep.contains(key)) rule = secondsToDuration(keep.at(key).get<double>() * 86400);
+    };
+    telemetry::RetentionRules& rules = history.retention;
+    days("rawDays", rules.raw);
+    days("minutesDays", rules.minutes);
+    days("hoursDays", rules.hours);
+    if (rules.raw > rules.minutes || rules.minutes > rules.hours)
+        members.fail("keep", "expected \"rawDays\" (90 when absent), \"minutesDays\" (730) and \"hoursDays\" (for "
+                             "ever) in ascending order");
+    return history;
 }
 
 ModbusAddress registerFrom(const Members& members) {
@@ -196,11 +285,17 @@ telemetry::TopicAddress topicAddressFrom(const Members& members) {
 } // namespace
 
 TelemetrySpec telemetryFrom(const Json& json, const TelemetryReaderContext& context) {
-    if (json.contains("source") != json.contains("sources") && json.contains("source"))
-        return singleSource(json, context);
-    if (json.contains("sources") && json.size() == 1) return severalSources(json.at("sources"), context);
-    context.fail("/telemetry", "expected either \"source\" with its settings or \"sources\" alone");
-    return {};
+    const bool history = json.contains("history"), several = json.contains("sources");
+    const size_t others = json.size() - history;
+    TelemetrySpec telemetry;
+    if (json.contains("source") && !several)
+        telemetry = singleSource(json, context);
+    else if (several && others == 1)
+        telemetry = severalSources(json.at("sources"), context);
+    else if (!history || others > 0)
+        context.fail("/telemetry", "expected either \"source\" with its settings or \"sources\" alone");
+    if (history) telemetry.history = historyFrom({json.at("history"), "/telemetry/history", context});
+    return telemetry;
 }
 
 void readChannelSource(const Json& channelJson, const std::string& pointer, const TelemetrySpec& telemetry,
@@ -213,14 +308,31 @@ void readChannelSource(const Json& channelJson, const std::string& pointer, cons
                             fmt::format("expected the id of a telemetry source, found \"{}\"", channel.source));
     const bool isMqtt = std::holds_alternative<MqttOptions>(source->options);
     const bool isModbus = std::holds_alternative<ModbusOptions>(source->options);
-    if (channelJson.contains("mqtt") && !isMqtt)
-        return context.fail(pointer + "/mqtt", "its source \"" + channel.source + "\" is not of kind \"mqtt\"");
-    if (channelJson.contains("modbus") && !isModbus)
-        return context.fail(pointer + "/modbus", "its source \"" + channel.source + "\" is not of kind \"modbus\"");
+    const bool isPostgres = std::holds_alternative<telemetry::PostgresOptions>(source->options);
+    const auto* mqtt = std::get_if<MqttOptions>(&source->options);
+    if (channelJson.contains("sparkplug") && mqtt && !mqtt->sparkplug)
+        return context.fail(pointer + "/sparkplug",
+                            fmt::format("its source \"{}\" has no member \"sparkplug\"", channel.source));
+    if (channelJson.contains("sparkplug") && channelJson.contains("mqtt"))
+        return context.fail(pointer, "expected either \"mqtt\" or \"sparkplug\"");
+    const std::array<std::pair<const char*, bool>, 4> addresses{
+        {{"mqtt", isMqtt}, {"sparkplug", isMqtt}, {"modbus", isModbus}, {"postgresql", isPostgres}}};
+    for (const auto& [kind, fits] : addresses)
+        if (channelJson.contains(kind) && !fits)
+            return context.fail(pointer + "/" + kind,
+                                fmt::format("its source \"{}\" is not of kind \"{}\"", channel.source,
+                                            std::string_view(kind) == "sparkplug" ? "mqtt" : kind));
     if (isModbus && !channelJson.contains("modbus"))
         return context.fail(pointer, "expected a member \"modbus\" with its register, it is missing");
     if (isMqtt && channelJson.contains("mqtt"))
         channel.address = topicAddressFrom({channelJson.at("mqtt"), pointer + "/mqtt", context});
+    if (channelJson.contains("sparkplug")) {
+        const Json& json = channelJson.at("sparkplug");
+        channel.address =
+            telemetry::SparkplugAddress{json.at("group"), json.at("node"), json.value("device", ""), json.at("metric")};
+    }
+    if (isPostgres && channelJson.contains("postgresql"))
+        channel.address = telemetry::RowAddress{channelJson.at("postgresql").at("key")};
     if (isModbus) channel.address = registerFrom({channelJson.at("modbus"), pointer + "/modbus", context});
 }
 

@@ -1,12 +1,14 @@
 // What the devices have said, kept on disk: for plots, time travel and reports. Channels are known by their name
-// "device/channel", so that a changed park file keeps its past. One interface; SQLite below.
+// "device/channel", so that a changed park file keeps its past. One interface; SQLite and PostgreSQL below.
 //
 // One thread at a time per object; a second object may read the same history while the first writes. Errors name the
-// file and the reason.
+// file or database and the reason.
 #pragma once
 
+#include "core/Diagnostics.h"
 #include "core/Result.h"
 #include "telemetry/Channel.h"
+#include "telemetry/history/HistorySpec.h"
 
 #include <filesystem>
 #include <memory>
@@ -34,15 +36,6 @@ struct NamedReading {
 
 struct TimeSpan {
     TimePoint first{}, last{};
-};
-
-/// How old an hour may become before its readings are thinned to minutes, then to the hour as a whole (min, max, mean,
-/// last), then forgotten. Ascending; Duration::max(): never. Reckoned from the readings' own times, so that an old
-/// series replayed today is thinned at once.
-struct RetentionRules {
-    Duration raw = std::chrono::days(90);
-    Duration minutes = std::chrono::days(2 * 365);
-    Duration hours = Duration::max();
 };
 
 class History {
@@ -82,8 +75,32 @@ struct SqliteOptions {
 };
 
 /// History in one SQLite file (and its "-wal" and "-shm" beside it). Safe against the process being killed at any
-/// moment; a power failure may cost the last second or so, but nothing older.
+/// moment; a power failure may cost the last second or so, but nothing older. One writer at a time: an error where
+/// there is another.
 Result<std::unique_ptr<History>> openSqliteHistory(const std::filesystem::path& file,
                                                    const SqliteOptions& options = {});
+
+struct PostgresHistoryOptions {
+    HistoryAccess access = HistoryAccess::ReadWrite; // ReadWrite makes what is not there
+    size_t samplesPerStep = 200'000;                 // of upkeep: readings thinned in one transaction
+};
+
+/// History in tables of one schema of a PostgreSQL database, a row a reading, to be read with everyone's tools (see
+/// docs/decisions/014-postgresql.md). Several may write: of one channel and time the first reading stays. A connection
+/// that is lost is made anew by the next call.
+Result<std::unique_ptr<History>> openPostgresHistory(const DatabaseAddress& database, const std::string& schema,
+                                                     const PostgresHistoryOptions& options = {});
+
+struct OpenedHistory {
+    std::unique_ptr<History> history;
+    HistoryAccess access = HistoryAccess::ReadOnly; // what was granted
+};
+
+/// The history a park has. Where another program is writing it already, the second writer gets it for reading only, and
+/// that is reported.
+Result<OpenedHistory> openHistory(const HistorySpec& spec, HistoryAccess access, Diagnostics& diagnostics);
+
+/// Where it lies, for people.
+std::string historyPlace(const HistorySpec& spec);
 
 } // namespace sandtable::telemetry

@@ -4,8 +4,10 @@
 // channel and time the first to come stays: a chunk with a lower id came earlier, and everything in chunks before the
 // log.
 #include "telemetry/history/History.h"
+#include "telemetry/history/Hours.h"
 #include "telemetry/history/Packing.h"
 #include "telemetry/history/Sqlite.h"
+#include "telemetry/history/WriterLock.h"
 
 #include <fmt/format.h>
 
@@ -48,20 +50,8 @@ constexpr const char* insertChunkSql =
     "INSERT INTO chunk(hour, channel, detail, count, first_time, last_time, min, max, sum, last, data)"
     " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-enum class Detail : int64_t { Raw = 0, Minutes = 1, Hour = 2 };
-
 int64_t ticks(TimePoint time) { return time.time_since_epoch().count(); }
 TimePoint fromTicks(int64_t count) { return TimePoint(Duration(count)); }
-int64_t hourNumber(TimePoint time) { return std::chrono::floor<std::chrono::hours>(time).time_since_epoch().count(); }
-
-/// `time - age`, not before all time.
-TimePoint before(TimePoint time, Duration age) {
-    const bool reaches = time < TimePoint() && time - TimePoint::min() < age;
-    return reaches ? TimePoint::min() : time - age;
-}
-
-/// Hours below this one are over for at least so long.
-int64_t hoursOver(TimePoint now, Duration age) { return hourNumber(before(now, age)); }
 
 /// What is known of a channel over some time: readings, and summaries where the readings are gone.
 struct Content {
@@ -98,12 +88,6 @@ std::vector<Summary> minutesOf(const Content& content) {
     return summaries;
 }
 
-/// To what an hour that is over is to be thinned.
-Detail wantedDetail(int64_t hour, TimePoint now, const RetentionRules& rules) {
-    if (hour < hoursOver(now, rules.minutes)) return Detail::Hour;
-    return hour < hoursOver(now, rules.raw) ? Detail::Minutes : Detail::Raw;
-}
-
 std::vector<Bucket> bucketsOf(const Content& content, TimePoint from, TimePoint to, Duration width) {
     std::map<int64_t, Summary> sums;
     const auto add = [&](TimePoint time, const auto& what) {
@@ -137,8 +121,8 @@ struct LoggedReading {
 
 class SqliteHistory : public History {
 public:
-    SqliteHistory(Database database, size_t samplesPerStep)
-        : m_database(std::move(database)), m_samplesPerStep(samplesPerStep) {}
+    SqliteHistory(Database database, std::optional<WriterLock> lock, size_t samplesPerStep)
+        : m_lock(std::move(lock)), m_database(std::move(database)), m_samplesPerStep(samplesPerStep) {}
 
     Result<void> append(const ChannelTable& channels, std::span<const Sample> samples) override;
     Result<std::vector<Reading>> range(const std::string& channel, TimePoint from, TimePoint to) override;
@@ -175,6 +159,7 @@ private:
     size_t rewriteChannel(int64_t hour, int64_t channel, Detail detail);
     static void insertChunk(Statement& insert, int64_t hour, int64_t channel, Detail detail, const Content& content);
 
+    std::optional<WriterLock> m_lock; // given up after the database is closed
     Database m_database;
     size_t m_samplesPerStep;
     ChannelIds m_channelIds; // those committed
@@ -562,11 +547,18 @@ Result<void> prepare(Database& database, bool readOnly) {
 
 Result<std::unique_ptr<History>> openSqliteHistory(const std::filesystem::path& file, const SqliteOptions& options) {
     const bool readOnly = options.access == HistoryAccess::ReadOnly;
+    std::optional<WriterLock> lock;
+    if (!readOnly) {
+        auto taken = WriterLock::take(file);
+        if (!taken) return taken.error();
+        if (!*taken) return Error{ErrorKind::Io, file.string(), "another program is writing it"};
+        lock = std::move(taken).value();
+    }
     Result<Database> database = Database::open(file, readOnly);
     if (!database) return database.error();
     if (const Result<void> prepared = prepare(*database, readOnly); !prepared) return prepared.error();
     return std::unique_ptr<History>(
-        std::make_unique<SqliteHistory>(std::move(database).value(), options.samplesPerStep));
+        std::make_unique<SqliteHistory>(std::move(database).value(), std::move(lock), options.samplesPerStep));
 }
 
 } // namespace sandtable::telemetry

@@ -2,6 +2,7 @@
 
 #include "telemetry/sources/ModbusSource.h"
 #include "telemetry/sources/MqttSource.h"
+#include "telemetry/sources/PostgresSource.h"
 #include "telemetry/sources/SeriesSource.h"
 #include "telemetry/sources/Simulator.h"
 
@@ -39,6 +40,9 @@ struct Maker {
     }
     Result<Sources> operator()(const ModbusOptions& options) const {
         return one(makeModbusSource(channels, ingest, options, diagnostics, id));
+    }
+    Result<Sources> operator()(const PostgresOptions& options) const {
+        return one(makePostgresSource(channels, ingest, options, diagnostics, id));
     }
 
 private:

@@ -28,7 +28,7 @@ struct ModbusRead {
 std::vector<ModbusRead> planReads(const ChannelTable& channels, const ModbusOptions& options,
                                   const std::optional<std::string>& sourceId = {});
 
-/// The value in the channel's unit. `registers`: those of this address, registerCount of them (a bit is 0 or 1).
+/// The value in the unit the device sends. `registers`: those of this address, registerCount of them (a bit is 0 or 1).
 double decodeRegisters(const ModbusAddress& address, std::span<const uint16_t> registers);
 
 } // namespace sandtable::telemetry

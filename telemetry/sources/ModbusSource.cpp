@@ -2,20 +2,18 @@
 
 #include "telemetry/sources/Backoff.h"
 #include "telemetry/sources/ModbusPlan.h"
+#include "telemetry/sources/SourceThread.h"
 
 #include <fmt/format.h>
 #include <modbus/modbus.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <condition_variable>
-#include <mutex>
-#include <thread>
 
 namespace sandtable::telemetry {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using Clock = SourceThread::Clock;
 
 struct CloseModbus {
     void operator()(modbus_t* context) const {
@@ -34,63 +32,43 @@ struct PolledRead {
     int failures = 0; // in a row
 };
 
-/// The connection and the reads live on m_thread; the main thread sees m_status.
+/// The connection and the reads live on m_thread.
 class ModbusSource final : public Source {
 public:
-    ModbusSource(std::vector<ModbusRead> reads, Ingest& ingest, const ModbusOptions& options, Diagnostics& diagnostics)
-        : m_ingest(ingest),
+    ModbusSource(const ChannelTable& channels, std::vector<ModbusRead> reads, Ingest& ingest,
+                 const ModbusOptions& options, Diagnostics& diagnostics)
+        : m_channels(channels),
+          m_ingest(ingest),
           m_diagnostics(diagnostics),
           m_options(options),
-          m_text(fmt::format("modbus://{}:{}", options.host, options.port)) {
+          m_text(fmt::format("modbus://{}:{}", options.host, options.port)),
+          m_thread(m_text) {
         for (ModbusRead& read : reads) m_reads.push_back({std::move(read)});
-        m_status.detail = m_text;
-    }
-
-    ~ModbusSource() override {
-        {
-            const std::scoped_lock lock(m_mutex);
-            m_stopping = true;
-        }
-        m_wake.notify_all();
-        if (m_thread.joinable()) m_thread.join();
     }
 
     void advance(TimePoint) override {
-        if (!m_thread.joinable()) m_thread = std::thread([this] { run(); });
+        m_thread.start([this] { run(); });
     }
-
-    SourceStatus status() const override {
-        const std::scoped_lock lock(m_mutex);
-        return m_status;
-    }
+    SourceStatus status() const override { return m_thread.status(); }
 
 private:
     void run() {
-        int attempts = 0;
-        while (true) {
-            setState(ConnectionState::Connecting, "connecting");
-            std::string problem = connect();
-            if (problem.empty()) {
-                attempts = 0;
-                setState(ConnectionState::Connected, fmt::format("connected, {} requests", m_reads.size()));
-                problem = poll();
-            }
-            m_connection.reset();
-            const Duration delay = reconnectDelay(++attempts);
-            setState(ConnectionState::Lost,
-                     fmt::format("attempt {} in {} s: {}", attempts + 1, delay / std::chrono::seconds(1), problem));
-            if (!sleepUntil(Clock::now() + delay)) return;
-            m_diagnostics.report(Severity::Warning, m_text, "no connection, trying again and again: " + problem);
-        }
+        m_thread.keepConnected(
+            m_text, m_diagnostics, [this] { return connect(); },
+            [this] {
+                std::string problem = poll();
+                m_connection.reset();
+                return problem;
+            });
     }
 
-    /// What went wrong; empty when connected.
-    std::string connect() {
+    Result<std::string> connect() {
         m_connection.reset(modbus_new_tcp_pi(m_options.host.c_str(), std::to_string(m_options.port).c_str()));
-        if (!m_connection) return modbus_strerror(errno);
+        if (!m_connection) return Error{ErrorKind::Io, m_text, modbus_strerror(errno)};
         const auto milliseconds = static_cast<uint32_t>(std::max<Duration::rep>(m_options.timeout.count(), 1));
         modbus_set_response_timeout(m_connection.get(), milliseconds / 1000, milliseconds % 1000 * 1000);
-        return modbus_connect(m_connection.get()) == 0 ? "" : modbus_strerror(errno);
+        if (modbus_connect(m_connection.get()) != 0) return Error{ErrorKind::Io, m_text, modbus_strerror(errno)};
+        return fmt::format("{} requests", m_reads.size());
     }
 
     /// Asks for what is due until the connection is lost, and says why, or until the source is stopped.
@@ -99,7 +77,7 @@ private:
         while (true) {
             const auto next = std::min_element(m_reads.begin(), m_reads.end(),
                                                [](const auto& a, const auto& b) { return a.due < b.due; });
-            if (!sleepUntil(next->due)) return "stopped";
+            if (!m_thread.sleepUntil(next->due)) return "stopped";
             const int error = request(next->read);
             if (error == 0) {
                 *next = {std::move(next->read), nextDue(*next)};
@@ -124,8 +102,7 @@ private:
                              fmt::format("unit {}, {} {} to {}: {}", polled.read.unitId, tableName(polled.read.table),
                                          polled.read.first, polled.read.first + polled.read.count - 1,
                                          modbus_strerror(error)));
-        const std::scoped_lock lock(m_mutex);
-        ++m_status.malformed;
+        m_thread.update([](SourceStatus& status) { ++status.malformed; });
     }
 
     static const char* tableName(ModbusTable table) {
@@ -155,11 +132,10 @@ private:
             const auto own = std::span(m_registers)
                                  .subspan(static_cast<size_t>(member.address.first - read.first),
                                           static_cast<size_t>(registerCount(member.address)));
-            m_samples.push_back({member.channel, {at, decodeRegisters(member.address, own)}});
+            m_samples.push_back(sampleFrom(m_channels, member.channel, at, decodeRegisters(member.address, own)));
         }
         m_ingest.accept(m_samples, at);
-        const std::scoped_lock lock(m_mutex);
-        m_status.received += m_samples.size();
+        m_thread.update([this](SourceStatus& status) { status.received += m_samples.size(); });
         return 0;
     }
 
@@ -177,18 +153,7 @@ private:
         return got;
     }
 
-    void setState(ConnectionState state, const std::string& what) {
-        const std::scoped_lock lock(m_mutex);
-        m_status.state = state;
-        m_status.detail = m_text + ", " + what;
-    }
-
-    /// False when the source is to stop.
-    bool sleepUntil(Clock::time_point time) {
-        std::unique_lock lock(m_mutex);
-        return !m_wake.wait_until(lock, time, [this] { return m_stopping; });
-    }
-
+    const ChannelTable& m_channels;
     Ingest& m_ingest;
     Diagnostics& m_diagnostics;
     ModbusOptions m_options;
@@ -198,11 +163,7 @@ private:
     std::vector<uint16_t> m_registers; // of one answer
     std::vector<uint8_t> m_bits;
     std::vector<Sample> m_samples;
-    mutable std::mutex m_mutex;
-    std::condition_variable m_wake;
-    bool m_stopping = false;
-    SourceStatus m_status;
-    std::thread m_thread;
+    SourceThread m_thread; // last
 };
 
 } // namespace
@@ -214,7 +175,8 @@ Result<std::unique_ptr<Source>> makeModbusSource(const ChannelTable& channels, I
     if (reads.empty())
         return Error{ErrorKind::Usage, fmt::format("modbus://{}:{}", options.host, options.port),
                      "no channel names a register of this source"};
-    return std::unique_ptr<Source>(std::make_unique<ModbusSource>(std::move(reads), ingest, options, diagnostics));
+    return std::unique_ptr<Source>(
+        std::make_unique<ModbusSource>(channels, std::move(reads), ingest, options, diagnostics));
 }
 
 } // namespace sandtable::telemetry

@@ -16,6 +16,7 @@ struct PublishedChannel {
     SimulationModel model;
     uint64_t key;
     SampleGrid grid;
+    UnitConversion fromSent; // devices send in a unit of their own
 };
 
 std::vector<PublishedChannel> publishedChannels(const ChannelTable& channels, uint64_t seed,
@@ -29,7 +30,7 @@ std::vector<PublishedChannel> publishedChannels(const ChannelTable& channels, ui
             continue;
         }
         const uint64_t key = simulationKey(channel, seed);
-        published.push_back({topic, *channel.simulation, key, simulationGrid(channel, key)});
+        published.push_back({topic, *channel.simulation, key, simulationGrid(channel, key), channel.fromSent});
     }
     return published;
 }
@@ -45,7 +46,7 @@ Result<size_t> publishDue(MqttClient& client, const std::vector<PublishedChannel
     for (const PublishedChannel& channel : channels) {
         const TimePoint time = channel.grid.atOrBefore(until);
         if (time <= from) continue;
-        const double value = simulatedValue(channel.model, channel.key, time);
+        const double value = channel.fromSent.inverse(simulatedValue(channel.model, channel.key, time));
         const auto published = client.publish(channel.topic, payloadOf({time, value}));
         if (!published) return published.error();
         ++count;

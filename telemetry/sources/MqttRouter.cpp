@@ -1,5 +1,6 @@
 #include "telemetry/sources/MqttRouter.h"
 
+#include "telemetry/sources/EpochTime.h"
 #include "telemetry/sources/MqttSource.h"
 
 #include <fmt/format.h>
@@ -62,17 +63,14 @@ std::optional<double> numberFrom(const Json& json) {
     return std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
 
-/// ISO 8601, or a number since 1970: of milliseconds from 1e11 on (as seconds that is the year 5138), else of seconds.
+/// ISO 8601, or a number since 1970.
 std::optional<TimePoint> timeFrom(const Json& json) {
-    constexpr double leastMilliseconds = 1e11, mostMilliseconds = 1e15;
     if (json.is_string()) {
         const auto parsed = parseIsoTime(json.get_ref<const std::string&>());
         return parsed ? std::optional(*parsed) : std::nullopt;
     }
     const auto number = numberFrom(json);
-    if (!number || !json.is_number() || std::abs(*number) > mostMilliseconds) return std::nullopt;
-    const double milliseconds = *number >= leastMilliseconds ? *number : *number * 1000;
-    return TimePoint(Duration(std::llround(milliseconds)));
+    return number && json.is_number() ? timeFromEpoch(*number) : std::nullopt;
 }
 
 /// The time of a message; nothing if what the pointer leads to is no time.
@@ -97,7 +95,7 @@ Result<MqttRouter> MqttRouter::make(const ChannelTable& channels, const MqttOpti
     if (auto added = router.addOwnTopics(channels); !added) return added.error();
     for (const MqttTopic& topic : options.topics)
         if (auto added = router.addTemplate(topic); !added) return added.error();
-    if (router.m_filters.empty()) return Error{ErrorKind::Usage, "", "no topic to listen to"};
+    if (router.m_filters.empty() && !options.sparkplug) return Error{ErrorKind::Usage, "", "no topic to listen to"};
     for (const std::string& filter : router.m_filters)
         if (mosquitto_sub_topic_check(filter.c_str()) != MOSQ_ERR_SUCCESS)
             return cannotBeMeant(filter, "cannot be subscribed to");
@@ -195,7 +193,7 @@ RoutedMessage MqttRouter::routeOwn(const std::vector<Own>& channels, std::string
             const auto reading = parsePayload(payload, receivedAt);
             if (!reading) return malformed(reading.error().message);
             if (reading->time == unknownTime) return withoutTime();
-            samples.push_back({own.channel, *reading});
+            samples.push_back(sampleFrom(*m_channels, own.channel, reading->time, reading->value));
             ++taken;
             continue;
         }
@@ -208,7 +206,7 @@ RoutedMessage MqttRouter::routeOwn(const std::vector<Own>& channels, std::string
         const auto time = timeOf(*json, own.time, receivedAt);
         if (!time) return malformed(own.time->to_string() + ": expected a time");
         if (*time == unknownTime) return withoutTime();
-        samples.push_back({own.channel, {*time, *value}});
+        samples.push_back(sampleFrom(*m_channels, own.channel, *time, *value));
         ++taken;
     }
     return taken > 0 ? RoutedMessage{} : malformed("none of its values is there");
@@ -255,7 +253,7 @@ RoutedMessage MqttRouter::routeValues(const Template& pattern, const std::string
             notANumber = name;
             return;
         }
-        samples.push_back({channel, {time, *value}});
+        samples.push_back(sampleFrom(*m_channels, channel, time, *value));
         ++taken;
     };
     for (const auto& [channelId, pointer] : pattern.values)

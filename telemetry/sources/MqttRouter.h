@@ -17,6 +17,7 @@ struct RoutedMessage {
         Taken,
         Malformed, // cannot be read; the reason says why
         Unknown,   // of a device or channel the park does not have
+        TooEarly,  // needs something that has not been heard yet; the reason says what
     } outcome = Outcome::Taken;
     std::string reason{};
 };

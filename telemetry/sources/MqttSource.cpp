@@ -2,13 +2,12 @@
 
 #include "telemetry/sources/MqttClient.h"
 #include "telemetry/sources/MqttRouter.h"
+#include "telemetry/sources/SourceThread.h"
+#include "telemetry/sparkplug/Nodes.h"
 
 #include <fmt/format.h>
 
-#include <atomic>
-#include <mutex>
 #include <set>
-#include <thread>
 
 namespace sandtable::telemetry {
 namespace {
@@ -16,16 +15,16 @@ namespace {
 constexpr Duration longestWait{200};        // how long stopping may take
 constexpr size_t mostReportedTopics = 1000; // of malformed messages; the others are counted
 
-/// The client and everything it calls live on m_thread from its start to its end; the main thread sees m_status.
+/// The client and everything it calls live on m_thread from its start to its end.
 class MqttSource final : public Source {
 public:
-    MqttSource(MqttRouter router, Ingest& ingest, int qos, Diagnostics& diagnostics)
-        : m_router(std::move(router)), m_ingest(ingest), m_diagnostics(diagnostics), m_qos(qos) {}
-
-    ~MqttSource() override {
-        m_stopping = true;
-        if (m_thread.joinable()) m_thread.join();
-    }
+    MqttSource(MqttRouter router, std::optional<sparkplug::Nodes> nodes, Ingest& ingest, int qos,
+               Diagnostics& diagnostics)
+        : m_router(std::move(router)),
+          m_nodes(std::move(nodes)),
+          m_ingest(ingest),
+          m_diagnostics(diagnostics),
+          m_qos(qos) {}
 
     Result<void> prepare(const MqttOptions& options) {
         MqttClient::Handlers handlers{
@@ -36,25 +35,22 @@ public:
         m_client = *std::move(client);
         m_brokerText = m_client->address().text();
         m_statusTopic = options.statusTopic;
-        m_status.detail = m_brokerText;
+        m_thread.update([this](SourceStatus& status) { status.detail = m_brokerText; });
         return {};
     }
 
     void advance(TimePoint) override {
-        if (!m_thread.joinable()) m_thread = std::thread([this] { run(); });
+        m_thread.start([this] { run(); });
     }
-
-    SourceStatus status() const override {
-        const std::scoped_lock lock(m_mutex);
-        return m_status;
-    }
+    SourceStatus status() const override { return m_thread.status(); }
 
 private:
     void run() {
-        while (!m_stopping) {
+        while (!m_thread.stopping()) {
             m_client->step(longestWait);
             if (!m_samples.empty()) m_ingest.accept(m_samples, now());
             m_samples.clear();
+            if (m_nodes) askForBirths();
             updateStatus();
         }
         m_client.reset();
@@ -62,19 +58,33 @@ private:
 
     void updateStatus() {
         const ConnectionState state = m_client->state();
-        if (state == ConnectionState::Lost && m_status.state != state)
+        if (state == ConnectionState::Lost && m_lastState != state)
             m_diagnostics.report(Severity::Warning, m_brokerText,
                                  "no connection, trying again and again: " + m_client->lastProblem());
-        const std::scoped_lock lock(m_mutex);
-        m_status.state = state;
-        m_status.detail = m_client->detail();
-        m_status.received = m_received;
-        m_status.malformed = m_malformed;
-        m_status.unknown = m_unknown;
+        m_lastState = state;
+        m_thread.update([&](SourceStatus& status) {
+            status.state = state;
+            status.detail = m_client->detail();
+            status.received = m_received;
+            status.malformed = m_malformed;
+            status.unknown = m_unknown;
+            if (!m_nodes) return;
+            status.gaps = m_nodes->gaps();
+            if (state == ConnectionState::Connected)
+                status.detail += fmt::format(", {} Sparkplug nodes alive", m_nodes->alive());
+        });
+    }
+
+    void askForBirths() {
+        for (const auto& [topic, payload] : m_nodes->takeCommands())
+            if (const auto asked = m_client->publish(topic, payload); !asked)
+                m_diagnostics.report(Severity::Warning, asked.error());
     }
 
     void subscribe() {
-        for (const std::string& filter : m_router.filters())
+        std::vector<std::string> filters = m_router.filters();
+        if (m_nodes) filters.insert(filters.end(), m_nodes->filters().begin(), m_nodes->filters().end());
+        for (const std::string& filter : filters)
             if (const auto subscribed = m_client->subscribe(filter, m_qos); !subscribed)
                 m_diagnostics.report(Severity::Error, subscribed.error());
     }
@@ -82,7 +92,9 @@ private:
     void receive(const MqttMessage& message) {
         if (message.topic == m_statusTopic) return; // what we said ourselves
         ++m_received;
-        const RoutedMessage routed = m_router.route(message, now(), m_samples);
+        const bool sparkplug = m_nodes && sparkplug::Nodes::owns(message.topic);
+        const RoutedMessage routed =
+            sparkplug ? m_nodes->route(message, now(), m_samples) : m_router.route(message, now(), m_samples);
         switch (routed.outcome) {
         case RoutedMessage::Outcome::Taken:
             break;
@@ -91,6 +103,11 @@ private:
             if (m_reportedTopics.size() < mostReportedTopics && m_reportedTopics.emplace(message.topic).second)
                 m_diagnostics.report(Severity::Warning, std::string(message.topic),
                                      "malformed message: " + routed.reason);
+            break;
+        case RoutedMessage::Outcome::TooEarly:
+            ++m_unknown;
+            if (m_reportedTopics.size() < mostReportedTopics && m_reportedTopics.emplace(message.topic).second)
+                m_diagnostics.report(Severity::Info, std::string(message.topic), "message " + routed.reason);
             break;
         case RoutedMessage::Outcome::Unknown:
             if (++m_unknown == 1)
@@ -103,6 +120,7 @@ private:
     }
 
     MqttRouter m_router;
+    std::optional<sparkplug::Nodes> m_nodes;
     Ingest& m_ingest;
     Diagnostics& m_diagnostics;
     int m_qos;
@@ -110,11 +128,9 @@ private:
     std::unique_ptr<MqttClient> m_client;
     std::vector<Sample> m_samples; // of one step
     size_t m_received = 0, m_malformed = 0, m_unknown = 0;
-    std::set<std::string, std::less<>> m_reportedTopics; // of malformed messages
-    mutable std::mutex m_mutex;
-    SourceStatus m_status; // written by m_thread alone
-    std::atomic<bool> m_stopping = false;
-    std::thread m_thread;
+    std::set<std::string, std::less<>> m_reportedTopics; // of messages that could not be taken
+    ConnectionState m_lastState = ConnectionState::Stopped;
+    SourceThread m_thread{""}; // last
 };
 
 } // namespace
@@ -123,7 +139,13 @@ Result<std::unique_ptr<Source>> makeMqttSource(const ChannelTable& channels, Ing
                                                Diagnostics& diagnostics, const std::optional<std::string>& sourceId) {
     auto router = MqttRouter::make(channels, options, sourceId);
     if (!router) return router.error();
-    auto source = std::make_unique<MqttSource>(*std::move(router), ingest, options.qos, diagnostics);
+    std::optional<sparkplug::Nodes> nodes;
+    if (options.sparkplug) {
+        auto made = sparkplug::Nodes::make(channels, *options.sparkplug, sourceId);
+        if (!made) return made.error();
+        nodes = *std::move(made);
+    }
+    auto source = std::make_unique<MqttSource>(*std::move(router), std::move(nodes), ingest, options.qos, diagnostics);
     if (auto prepared = source->prepare(options); !prepared) return prepared.error();
     return std::unique_ptr<Source>(std::move(source));
 }

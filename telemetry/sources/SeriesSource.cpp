@@ -124,6 +124,7 @@ void takeChannels(const std::string& file, const FileGroup& group, SeriesTable t
         }
         auto readings = withoutGapZeros(std::move(*table.columns[i]),
                                         static_cast<size_t>(std::max(all[group.channels[i]].seriesGapZeros, 0)));
+        for (Reading& reading : readings) reading.value = all[group.channels[i]].fromSent(reading.value);
         if (readings.empty())
             diagnostics.report(Severity::Warning, file, fmt::format("column \"{}\" has no values", group.columns[i]));
         else

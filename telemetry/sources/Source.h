@@ -19,12 +19,14 @@ struct SourceStatus {
     std::string detail;   // "mqtt://localhost:1883, 3rd attempt in 4 s"; for people, without secrets
     size_t received = 0;  // messages, registers or rows
     size_t malformed = 0; // those that could not be read; reported, the rest goes on
-    size_t unknown = 0;   // those for channels the park does not have
+    size_t unknown = 0;   // those for channels the park does not have, or that came before what explains them
+    size_t gaps = 0;      // how often messages were missing, by their own numbers (Sparkplug B)
 };
 
-/// Whether a channel belongs to the source of that id; without one every channel does.
+/// Whether a channel gets its values from the source of that id; without one every channel does, except those whose
+/// values cannot be taken.
 inline bool serves(const std::optional<std::string>& sourceId, const Channel& channel) {
-    return !sourceId || *sourceId == channel.source;
+    return channel.refusal.empty() && (!sourceId || *sourceId == channel.source);
 }
 
 /// A source keeps references to the channels, the ingest and the diagnostics it was made with: they must outlive it.

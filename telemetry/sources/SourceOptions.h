@@ -3,9 +3,11 @@
 #pragma once
 
 #include "core/Time.h"
+#include "telemetry/DatabaseAddress.h"
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -30,12 +32,23 @@ struct MqttTopic {
                                                  // the device's channels
 };
 
+/// Sparkplug B over the same broker. Channels without an address of their own are found by names made of {group},
+/// {node}, {device} and {metric}.
+struct SparkplugOptions {
+    std::vector<std::string> groups{}; // those of the channels' addresses are listened to besides
+    std::string device = "{device}";   // the park's id of a device
+    std::string node = "{node}";       // and of a node, for metrics of its own
+    std::string channel = "{metric}";  // the channel's id
+    bool askForBirths = true;          // publishes NCMD "Node Control/Rebirth" where a birth was missed
+};
+
 struct MqttOptions {
     enum class Protocol { V311, V5 };
 
     std::string url;                       // mqtt[s]://[user[:password]@]host[:port]
     std::string topicPrefix = "sandtable"; // "<prefix>/<device>/<channel>"; "": none such
     std::vector<MqttTopic> topics{};
+    std::optional<SparkplugOptions> sparkplug{};
     std::string user{}, password{}; // the password's reference; both override the URL's
     std::string caFile{};           // PEM; mqtts without one trusts the system's authorities
     std::string certificateFile{};  // PEM, of this client
@@ -56,7 +69,30 @@ struct ModbusOptions {
     int mostGap = 8;         // registers nobody asked for that are read along to save a request
 };
 
-using SourceOptions = std::variant<SimulatorOptions, SeriesOptions, MqttOptions, ModbusOptions>;
+/// One query of a PostgreSQL source. $1 is the time (timestamptz) after which rows are wanted. The columns of its
+/// answer: either a row a reading, with a key column, or a device and a channel column, and a value; or several value
+/// columns a row.
+struct PostgresQuery {
+    std::string sql;
+    Duration interval = std::chrono::seconds(10);
+    std::string timeColumn = "time";
+    std::string keyColumn{};                     // "": the key is "<device>/<channel>"
+    std::string deviceColumn{}, channelColumn{}; // "": none
+    std::string valueColumn{};                   // "": `values`
+    std::map<std::string, std::string> values{}; // column → key, or channel id where there is a device column
+    Duration lookBack = std::chrono::hours(24);  // how far back the first one reaches
+    Duration overlap = std::chrono::seconds(10); // rows may be written so long after later ones
+};
+
+/// A PostgreSQL database that another system fills.
+struct PostgresOptions {
+    DatabaseAddress database;
+    std::vector<PostgresQuery> queries{};
+    Duration utcOffset{0};                       // of times without one
+    Duration timeout = std::chrono::seconds(30); // a statement's
+};
+
+using SourceOptions = std::variant<SimulatorOptions, SeriesOptions, MqttOptions, ModbusOptions, PostgresOptions>;
 
 /// True for sources whose values come from outside, in their own time.
 inline bool isLive(const SourceOptions& options) {

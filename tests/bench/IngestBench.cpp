@@ -1,9 +1,11 @@
 // How fast readings go through Ingest into the live store and the history: one thread brings 100 batches a second, each
 // of all channels in turn, at a set rate or as fast as they are taken; the history's writer has its own thread.
-//   bench_ingest FILE SECONDS RATE [CHANNELS]       RATE 0: as fast as possible
-// Prints one line of JSON. Processor time is of the whole process, the making of the readings included.
+//   bench_ingest FILE|postgresql://… SECONDS RATE [CHANNELS]       RATE 0: as fast as possible
+// Prints one line of JSON. Processor time is of the whole process, the making of the readings included; a database
+// server's is not.
 #include "telemetry/Ingest.h"
 #include "telemetry/history/HistoryWriter.h"
+#include "telemetry/postgres/Postgres.h"
 
 #include <fmt/format.h>
 
@@ -81,15 +83,29 @@ void run(Ingest& ingest, HistoryWriter& writer, size_t channels, int seconds, si
     writer.flush();
 }
 
+/// Bytes on disk: of a database's tables with their indices.
+size_t sizeOf(const HistorySpec& spec) {
+    if (!spec.database) return std::filesystem::file_size(spec.file);
+    auto connection = postgres::Connection::open(*spec.database);
+    if (!connection) return 0;
+    const auto size =
+        connection->run("SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class WHERE relkind = 'r'"
+                        " AND relnamespace = to_regnamespace($1)",
+                        {connection->quoted(spec.schema)});
+    return size ? static_cast<size_t>(size->integer(0, 0)) : 0;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
     if (argc < 4) return 2;
-    const std::filesystem::path file = argv[1];
+    HistorySpec spec{.file = argv[1]};
+    if (spec.file.find("://") != std::string::npos) spec.database = DatabaseAddress{.url = spec.file};
     const int seconds = std::atoi(argv[2]);
     const auto rate = static_cast<size_t>(std::atoll(argv[3]));
     const size_t count = argc > 4 ? static_cast<size_t>(std::atoll(argv[4])) : 50'000;
-    auto history = openSqliteHistory(file);
+    Diagnostics diagnostics;
+    auto history = openHistory(spec, HistoryAccess::ReadWrite, diagnostics);
     if (!history) {
         std::cerr << history.error().text() << '\n';
         return 1;
@@ -97,8 +113,7 @@ int main(int argc, char** argv) {
     const ChannelTable channels = channelsOf(count);
     TelemetryStore store(count, 256);
     Ingest ingest(store);
-    Diagnostics diagnostics;
-    HistoryWriter writer(std::move(history).value(), channels, diagnostics);
+    HistoryWriter writer(std::move(history->history), channels, diagnostics);
     ingest.listen([&](std::span<const Sample> stored) { writer.add(stored); });
 
     const double processorBefore = processorSeconds();
@@ -113,6 +128,6 @@ int main(int argc, char** argv) {
         "\"rate\": {:.0f}, \"cores\": {:.2f}, \"peak_rss_mb\": {:.0f}, \"bytes_per_reading\": {:.1f}}}\n",
         count, elapsed.count(), counts.received, counts.stored, kept.written, kept.lost,
         double(counts.received) / elapsed.count(), processor / elapsed.count(), peakMegabytes(),
-        double(std::filesystem::file_size(file)) / double(std::max<size_t>(kept.written, 1)));
+        double(sizeOf(spec)) / double(std::max<size_t>(kept.written, 1)));
     return kept.lost == 0 && diagnostics.all().empty() ? 0 : 1;
 }

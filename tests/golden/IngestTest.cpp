@@ -1,10 +1,14 @@
 #include "tests/Broker.h"
+#include "tests/PostgresServer.h"
 #include "tests/TestData.h"
 #include "tests/golden/Program.h"
 
 #include <gtest/gtest.h>
 
+#include <fcntl.h>
 #include <filesystem>
+#include <sys/file.h>
+#include <unistd.h>
 
 namespace sandtable::test {
 namespace {
@@ -40,6 +44,24 @@ TEST(Ingest, KeepsWhatTheParkSaysBesideTheParkFile) {
     EXPECT_TRUE(std::filesystem::exists(folder.path() / "park.history.sqlite"));
 }
 
+TEST(Ingest, KeepsItInTheDatabaseTheParkNames) {
+    if (const std::string missing = PostgresServer::missing(); !missing.empty()) GTEST_SKIP() << missing;
+    const PostgresServer server;
+    const TemporaryFolder folder;
+    const auto park = parkWith(folder, R"("telemetry": {"history": {"url": ")" + server.url() +
+                                           R"(", "schema": "park 1", "keep": {"rawDays": 30}}}, )");
+    ProgramRun run;
+    const json result = runForJson("-q ingest --json --for 1s " + park.string(), run);
+    ASSERT_EQ(run.exitCode, 0) << run.errors;
+    expectEveryReadingCounted(result);
+    EXPECT_GT(result["stored"], 2000);
+    EXPECT_TRUE(result["history"]["file"].get<std::string>().starts_with("postgresql://127.0.0.1:"));
+    EXPECT_FALSE(std::filesystem::exists(folder.path() / "park.history.sqlite"));
+    const json again = runForJson("-q ingest --json --for 1s --history " + server.url() + " " + park.string(), run);
+    EXPECT_EQ(run.exitCode, 0) << run.errors;
+    EXPECT_GT(again["history"]["written"], 2000);
+}
+
 TEST(Ingest, ListensToABrokerThatTheParkDoesNotName) {
     if (!Broker::installed()) GTEST_SKIP() << "mosquitto is not installed";
     const Broker broker;
@@ -55,6 +77,21 @@ TEST(Ingest, ListensToABrokerThatTheParkDoesNotName) {
     expectEveryReadingCounted(result);
     EXPECT_GE(result["received"], 1);
     EXPECT_TRUE(std::filesystem::exists(folder.path() / "h.sqlite"));
+}
+
+TEST(Ingest, OfAHistoryThatIsBeingWrittenIsRefused) {
+    const TemporaryFolder folder;
+    const auto park = parkWith(folder, R"("telemetry": {"history": {"file": "kept/past.sqlite"}}, )");
+    const auto lock = folder.write("kept/past.sqlite.lock", "");
+    const int writer = ::open(lock.c_str(), O_RDWR | O_CLOEXEC);
+    ASSERT_EQ(::flock(writer, LOCK_EX), 0);
+    const ProgramRun refused = runProgram("-q ingest --for 1s " + park.string());
+    EXPECT_EQ(refused.exitCode, 1);
+    EXPECT_NE(refused.errors.find("another program is writing it"), std::string::npos) << refused.errors;
+    ::close(writer);
+    const ProgramRun kept = runProgram("-q ingest --for 1s " + park.string());
+    EXPECT_EQ(kept.exitCode, 0) << kept.errors;
+    EXPECT_TRUE(std::filesystem::exists(folder.path() / "kept/past.sqlite"));
 }
 
 TEST(Ingest, BadInputIsRefusedWithAReason) {

@@ -54,6 +54,7 @@ TEST(Coverage, NamesProtocols) {
     EXPECT_EQ(protocolName(MqttOptions{.url = "mqtt://x"}), "mqtt");
     EXPECT_EQ(protocolName(MqttOptions{.url = "mqtts://x"}), "mqtts");
     EXPECT_EQ(protocolName(ModbusOptions{.host = "x"}), "modbus");
+    EXPECT_EQ(protocolName(PostgresOptions{.database = {.url = "x"}}), "postgresql");
 }
 
 TEST(MakeSources, EachServesItsOwnChannels) {

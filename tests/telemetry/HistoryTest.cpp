@@ -1,6 +1,6 @@
 #include "telemetry/history/History.h"
 
-#include "tests/TestData.h"
+#include "tests/telemetry/HistoryStores.h"
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
@@ -30,40 +30,41 @@ ChannelTable channelsCalled(std::initializer_list<const char*> ids) {
     return table;
 }
 
-class HistoryTest : public testing::Test {
+/// The same tests for each kind of history.
+class HistoryTest : public testing::TestWithParam<std::string> {
 protected:
+    void SetUp() override {
+        if (GetParam() == "Sqlite") {
+            store = std::make_unique<SqliteStore>();
+            return;
+        }
+        if (const std::string missing = test::PostgresServer::missing(); !missing.empty()) GTEST_SKIP() << missing;
+        store = std::make_unique<PostgresStore>();
+    }
     std::unique_ptr<History> open(HistoryAccess access = HistoryAccess::ReadWrite, size_t samplesPerStep = 4'000'000) {
-        auto history = openSqliteHistory(file, {access, samplesPerStep});
+        auto history = store->open(access, samplesPerStep);
         EXPECT_TRUE(history) << (history ? "" : history.error().text());
         return history ? std::move(history).value() : nullptr;
     }
-    static void append(History& history, const ChannelTable& channels, const std::vector<Sample>& samples) {
-        const auto done = history.append(channels, samples);
-        ASSERT_TRUE(done) << done.error().text();
-    }
-    /// All upkeep that is to be done.
-    static void maintain(History& history, TimePoint now, const RetentionRules& rules = {}) {
-        for (bool more = true; more;) {
-            const auto step = history.maintain(now, rules);
-            ASSERT_TRUE(step) << step.error().text();
-            more = *step;
-        }
-    }
-    std::string damage() const {
-        sqlite3* database = nullptr;
-        sqlite3_open_v2(file.c_str(), &database, SQLITE_OPEN_READWRITE, nullptr);
-        std::string text;
-        sqlite3_exec(
-            database, "PRAGMA integrity_check",
-            [](void* out, int, char** values, char**) { return *static_cast<std::string*>(out) += values[0], 0; },
-            &text, nullptr);
-        sqlite3_close(database);
-        return text;
-    }
 
-    test::TemporaryFolder folder;
-    std::filesystem::path file = folder.path() / "历史.sqlite";
+    std::unique_ptr<HistoryStore> store;
 };
+INSTANTIATE_TEST_SUITE_P(, HistoryTest, testing::Values("Sqlite", "Postgres"),
+                         [](const auto& kind) { return kind.param; });
+
+void append(History& history, const ChannelTable& channels, const std::vector<Sample>& samples) {
+    const auto done = history.append(channels, samples);
+    ASSERT_TRUE(done) << done.error().text();
+}
+
+/// All upkeep that is to be done.
+void maintain(History& history, TimePoint now, const RetentionRules& rules = {}) {
+    for (bool more = true; more;) {
+        const auto step = history.maintain(now, rules);
+        ASSERT_TRUE(step) << step.error().text();
+        more = *step;
+    }
+}
 
 std::string text(const std::vector<Reading>& readings) {
     std::string all;
@@ -112,7 +113,7 @@ struct Model {
     }
 };
 
-TEST_F(HistoryTest, KeepsReadingsByNameAcrossParkFiles) {
+TEST_P(HistoryTest, KeepsReadingsByNameAcrossParkFiles) {
     const ChannelTable before = channelsCalled({"power", "flow"}), after = channelsCalled({"temperature", "flow"});
     append(*open(), before, {{0, {at(1s), 10}}, {1, {at(1s), 20}}});
     const auto history = open();
@@ -125,14 +126,14 @@ TEST_F(HistoryTest, KeepsReadingsByNameAcrossParkFiles) {
     EXPECT_EQ((*history->extent())->last, at(2s));
 }
 
-TEST_F(HistoryTest, AnEmptyHistoryHasNoExtent) {
+TEST_P(HistoryTest, AnEmptyHistoryHasNoExtent) {
     const auto history = open();
     EXPECT_FALSE(*history->extent());
     EXPECT_TRUE(history->latest(at(0s), 24h)->empty());
     EXPECT_FALSE(*history->maintain(at(0s), {}));
 }
 
-TEST_F(HistoryTest, OfOneTimeTheFirstReadingStays) {
+TEST_P(HistoryTest, OfOneTimeTheFirstReadingStays) {
     const ChannelTable channels = channelsCalled({"power"});
     const auto history = open();
     append(*history, channels, {{0, {at(5s), 1}}, {0, {at(3s), 2}}, {0, {at(5s), 3}}});
@@ -146,7 +147,7 @@ TEST_F(HistoryTest, OfOneTimeTheFirstReadingStays) {
     EXPECT_EQ(text(*history->range("泵-1/power", at(0s), at(9s))), expected);
 }
 
-TEST_F(HistoryTest, BucketsHaveMinMaxMeanAndLast) {
+TEST_P(HistoryTest, BucketsHaveMinMaxMeanAndLast) {
     const ChannelTable channels = channelsCalled({"power"});
     const auto history = open();
     append(*history, channels, {{0, {at(1s), 4}}, {0, {at(59s), 2}}, {0, {at(60s), 7}}, {0, {at(150s), -1}}});
@@ -155,7 +156,7 @@ TEST_F(HistoryTest, BucketsHaveMinMaxMeanAndLast) {
     EXPECT_EQ(text(*history->buckets("泵-1/power", at(0s), at(1h), 1min)), text(expected));
 }
 
-TEST_F(HistoryTest, LatestLooksBackAsFarAsAsked) {
+TEST_P(HistoryTest, LatestLooksBackAsFarAsAsked) {
     const ChannelTable channels = channelsCalled({"power", "flow", "level"});
     const auto history = open();
     append(*history, channels, {{0, {at(-30h), 1}}, {1, {at(-2h), 2}}, {1, {at(10s), 3}}, {2, {at(20s), 4}}});
@@ -172,10 +173,10 @@ TEST_F(HistoryTest, LatestLooksBackAsFarAsAsked) {
     }
 }
 
-TEST_F(HistoryTest, AnyOrderOfBatchesAndUpkeepGivesWhatAPlainModelGives) {
+TEST_P(HistoryTest, AnyOrderOfBatchesAndUpkeepGivesWhatAPlainModelGives) {
     const ChannelTable channels = channelsCalled({"a", "b", "c"});
     for (unsigned seed = 0; seed < 25; ++seed) {
-        std::filesystem::remove(file);
+        store->clear();
         std::mt19937 random(seed);
         const auto upTo = [&](int limit) { return static_cast<int>(random() % static_cast<unsigned>(limit)); };
         Model model;
@@ -189,7 +190,10 @@ TEST_F(HistoryTest, AnyOrderOfBatchesAndUpkeepGivesWhatAPlainModelGives) {
             if (upTo(3) == 0) {
                 ASSERT_TRUE(history->maintain(at(1h * upTo(8)), {}));
             }
-            if (upTo(20) == 0) history = open(HistoryAccess::ReadWrite, 60);
+            if (upTo(20) == 0) {
+                history.reset(); // one writer at a time
+                history = open(HistoryAccess::ReadWrite, 60);
+            }
         }
         const auto reader = open(HistoryAccess::ReadOnly);
         for (int query = 0; query < 30; ++query) {
@@ -210,7 +214,7 @@ TEST_F(HistoryTest, AnyOrderOfBatchesAndUpkeepGivesWhatAPlainModelGives) {
     }
 }
 
-TEST_F(HistoryTest, OldHoursAreThinnedAndKeepTheirFigures) {
+TEST_P(HistoryTest, OldHoursAreThinnedAndKeepTheirFigures) {
     const ChannelTable channels = channelsCalled({"a", "b"});
     const RetentionRules rules{.raw = 24h, .minutes = 72h, .hours = 240h};
     Model model;
@@ -243,7 +247,7 @@ TEST_F(HistoryTest, OldHoursAreThinnedAndKeepTheirFigures) {
     EXPECT_FALSE(*history->extent());
 }
 
-TEST_F(HistoryTest, WhatComesLateForAThinnedHourIsCountedIn) {
+TEST_P(HistoryTest, WhatComesLateForAThinnedHourIsCountedIn) {
     const ChannelTable channels = channelsCalled({"a"});
     const RetentionRules rules{.raw = 24h, .minutes = 72h, .hours = 240h};
     const auto history = open();
@@ -257,7 +261,9 @@ TEST_F(HistoryTest, WhatComesLateForAThinnedHourIsCountedIn) {
     EXPECT_TRUE(history->range("泵-1/a", at(0h), at(1h))->empty());
 }
 
-TEST_F(HistoryTest, NamesTheFileThatIsNoHistory) {
+TEST(SqliteHistory, NamesTheFileThatIsNoHistory) {
+    SqliteStore store;
+    const std::filesystem::path file = store.file();
     const auto missing = openSqliteHistory(file, {.access = HistoryAccess::ReadOnly});
     ASSERT_FALSE(missing);
     EXPECT_EQ(missing.error().kind, ErrorKind::NotFound);
@@ -279,14 +285,46 @@ TEST_F(HistoryTest, NamesTheFileThatIsNoHistory) {
     EXPECT_NE(other.error().message.find("not a history"), std::string::npos) << other.error().text();
 }
 
-TEST_F(HistoryTest, DamagedBatchesAreAnErrorThatNamesTheFile) {
+TEST(SqliteHistory, ASecondWriterMayOnlyReadAndIsTold) {
+    SqliteStore store;
+    const std::filesystem::path file = store.file();
     const ChannelTable channels = channelsCalled({"a"});
-    append(*open(), channels, {{0, {at(10s), 1}}});
+    const HistorySpec spec{.file = file.string()};
+    Diagnostics diagnostics;
+    auto first = openHistory(spec, HistoryAccess::ReadWrite, diagnostics);
+    ASSERT_TRUE(first) << first.error().text();
+    EXPECT_EQ(first->access, HistoryAccess::ReadWrite);
+    append(*first->history, channels, {{0, {at(1s), 1}}});
+    EXPECT_TRUE(diagnostics.all().empty());
+
+    const auto second = openHistory(spec, HistoryAccess::ReadWrite, diagnostics);
+    ASSERT_TRUE(second) << second.error().text();
+    EXPECT_EQ(second->access, HistoryAccess::ReadOnly);
+    ASSERT_EQ(diagnostics.all().size(), 1u);
+    EXPECT_EQ(diagnostics.all()[0].where, file.string());
+    append(*first->history, channels, {{0, {at(2s), 2}}});
+    EXPECT_EQ(second->history->range("泵-1/a", at(0s), at(9s))->size(), 2u);
+    const auto refused = openSqliteHistory(file);
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().message.find("another program"), std::string::npos) << refused.error().text();
+
+    first->history.reset();
+    EXPECT_EQ(openHistory(spec, HistoryAccess::ReadWrite, diagnostics)->access, HistoryAccess::ReadWrite);
+    EXPECT_FALSE(openHistory({}, HistoryAccess::ReadOnly, diagnostics)); // raw data has none
+}
+
+TEST(SqliteHistory, DamagedBatchesAreAnErrorThatNamesTheFile) {
+    SqliteStore store;
+    const std::filesystem::path file = store.file();
+    const ChannelTable channels = channelsCalled({"a"});
+    append(**store.open(HistoryAccess::ReadWrite, 1000), channels, {{0, {at(10s), 1}}});
     sqlite3* database = nullptr;
     sqlite3_open(file.c_str(), &database);
     sqlite3_exec(database, "UPDATE log SET data = x'05000000ffff'", nullptr, nullptr, nullptr);
     sqlite3_close(database);
-    const auto history = open();
+    auto opened = store.open(HistoryAccess::ReadWrite, 1000);
+    ASSERT_TRUE(opened) << opened.error().text();
+    const auto history = *std::move(opened);
     const auto readings = history->range("泵-1/a", at(0s), at(1h));
     ASSERT_FALSE(readings);
     EXPECT_EQ(readings.error().where, file.string());
@@ -303,9 +341,9 @@ std::vector<Sample> numberedBatch(int64_t number) {
 }
 
 /// Appends batches until killed, with upkeep in between, and says the number of each on the pipe once it is committed.
-[[noreturn]] void ingestUntilKilled(const std::filesystem::path& file, int64_t first, int pipe) {
+[[noreturn]] void ingestUntilKilled(HistoryStore& store, int64_t first, int pipe) {
     const ChannelTable channels = channelsCalled({"a", "b", "c"});
-    auto history = openSqliteHistory(file, {.samplesPerStep = 100});
+    auto history = store.open(HistoryAccess::ReadWrite, 100);
     for (int64_t number = first; history; ++number) {
         if (!(*history)->append(channels, numberedBatch(number))) break;
         if (write(pipe, &number, sizeof number) != sizeof number) break;
@@ -314,7 +352,7 @@ std::vector<Sample> numberedBatch(int64_t number) {
     _exit(1);
 }
 
-TEST_F(HistoryTest, AKilledProcessLosesNothingThatWasCommitted) {
+TEST_P(HistoryTest, AKilledProcessLosesNothingThatWasCommitted) {
     std::mt19937 random(11);
     int64_t next = 0;
     for (int round = 0; round < 12; ++round) {
@@ -322,7 +360,7 @@ TEST_F(HistoryTest, AKilledProcessLosesNothingThatWasCommitted) {
         ASSERT_EQ(pipe(ends), 0);
         const pid_t child = fork();
         ASSERT_GE(child, 0);
-        if (child == 0) ingestUntilKilled(file, next, ends[1]);
+        if (child == 0) ingestUntilKilled(*store, next, ends[1]);
         close(ends[1]);
         int64_t committed = next - 1, number = 0;
         ASSERT_EQ(read(ends[0], &number, sizeof number), ssize_t(sizeof number)); // it is at work
@@ -335,7 +373,7 @@ TEST_F(HistoryTest, AKilledProcessLosesNothingThatWasCommitted) {
         waitpid(child, &status, 0);
         ASSERT_TRUE(WIFSIGNALED(status)) << "it ended by itself";
 
-        EXPECT_EQ(damage(), "ok");
+        EXPECT_EQ(store->damage(), "ok");
         const auto history = open();
         for (const char* channel : {"泵-1/a", "泵-1/b", "泵-1/c"}) {
             const auto readings = *history->range(channel, TimePoint::min(), TimePoint::max());
@@ -345,6 +383,68 @@ TEST_F(HistoryTest, AKilledProcessLosesNothingThatWasCommitted) {
         }
         next = int64_t(history->range("泵-1/a", TimePoint::min(), TimePoint::max())->size());
     }
+}
+
+class PostgresHistory : public testing::Test {
+protected:
+    void SetUp() override {
+        if (const std::string missing = test::PostgresServer::missing(); !missing.empty()) GTEST_SKIP() << missing;
+    }
+};
+
+TEST_F(PostgresHistory, NamesTheDatabaseThatHoldsNone) {
+    PostgresStore store;
+    const auto none = store.open(HistoryAccess::ReadOnly, 1000);
+    ASSERT_FALSE(none);
+    EXPECT_EQ(none.error().kind, ErrorKind::NotFound);
+    EXPECT_NE(none.error().where.find("127.0.0.1"), std::string::npos) << none.error().text();
+
+    store.tell("CREATE SCHEMA \"历史 1\"");
+    store.tell("CREATE TABLE \"历史 1\".orders(id int)");
+    const auto other = store.open(HistoryAccess::ReadWrite, 1000);
+    ASSERT_FALSE(other);
+    EXPECT_NE(other.error().message.find("not a history"), std::string::npos) << other.error().text();
+
+    const auto nobody = openPostgresHistory({.url = "postgresql://127.0.0.1:1/x"}, "sandtable");
+    ASSERT_FALSE(nobody);
+    EXPECT_NE(nobody.error().message.find("refused"), std::string::npos) << nobody.error().text();
+}
+
+TEST_F(PostgresHistory, TwoMayWriteAndEveryoneMayReadItWithSql) {
+    PostgresStore store;
+    const ChannelTable channels = channelsCalled({"a", "b"});
+    Diagnostics diagnostics;
+    const HistorySpec spec{.database = store.address(), .schema = PostgresStore::schema};
+    const auto first = openHistory(spec, HistoryAccess::ReadWrite, diagnostics);
+    const auto second = openHistory(spec, HistoryAccess::ReadWrite, diagnostics);
+    ASSERT_TRUE(first && second);
+    append(*first->history, channels, {{0, {at(1s), 1}}, {1, {at(1ms), 2.5}}});
+    append(*second->history, channels, {{0, {at(1s), 9}}, {0, {at(2s), 3}}});
+    EXPECT_EQ(
+        store.tell("SELECT string_agg(channel || ' ' || time || ' ' || value, ', ' ORDER BY channel, time)"
+                   " FROM \"历史 1\".readings"),
+        "泵-1/a 2027-01-15 08:00:01+00 1, 泵-1/a 2027-01-15 08:00:02+00 3, 泵-1/b 2027-01-15 08:00:00.001+00 2.5");
+    EXPECT_EQ(historyPlace(spec).find("postgresql://127.0.0.1"), 0u);
+}
+
+TEST_F(PostgresHistory, ALostConnectionIsMadeAnew) {
+    PostgresStore store;
+    const ChannelTable channels = channelsCalled({"a"});
+    const auto history = *store.open(HistoryAccess::ReadWrite, 1000);
+    append(*history, channels, {{0, {at(1s), 1}}});
+    store.tell("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND"
+               " backend_type = 'client backend'");
+    append(*history, channels, {{0, {at(2s), 2}}});
+    EXPECT_EQ(history->range("泵-1/a", at(0s), at(9s))->size(), 2u);
+}
+
+TEST_F(PostgresHistory, TimesBeyondAllCalendarsDoNotSpoilABatch) {
+    PostgresStore store;
+    const ChannelTable channels = channelsCalled({"a", "b"});
+    const auto history = *store.open(HistoryAccess::ReadWrite, 1000);
+    append(*history, channels, {{0, {TimePoint::min(), 1}}, {1, {at(1s), 2}}});
+    EXPECT_EQ(history->range("泵-1/b", TimePoint::min(), TimePoint::max())->size(), 1u);
+    EXPECT_EQ(history->range("泵-1/a", TimePoint::min(), TimePoint::max())->size(), 1u);
 }
 
 } // namespace

@@ -181,13 +181,18 @@ TEST_F(ModbusTest, ReadsAllFourTables) {
     m_channels.add(polled("input", {.table = ModbusTable::InputRegister, .first = 5}, 50ms));
     m_channels.add(polled("coil", {.table = ModbusTable::Coil, .first = 3}, 50ms));
     m_channels.add(polled("discrete", {.table = ModbusTable::DiscreteInput, .first = 4}, 50ms));
+    Channel fahrenheit = polled("fahrenheit", {.first = 50}, 50ms);
+    fahrenheit.unit = "°C";
+    fahrenheit.sentUnit = "°F";
+    m_channels.add(fahrenheit);
     const auto source = start(device.port());
-    for (ChannelIndex i = 0; i < 5; ++i) ASSERT_TRUE(sees(i)) << source->status().detail;
+    for (ChannelIndex i = 0; i < 6; ++i) ASSERT_TRUE(sees(i)) << source->status().detail;
     EXPECT_EQ(value(0), 11.5);
     EXPECT_EQ(value(1), 65538);
     EXPECT_EQ(value(2), 1005);
     EXPECT_EQ(value(3), 1);
     EXPECT_EQ(value(4), 0);
+    EXPECT_NEAR(*value(5), 10, 1e-9);
     EXPECT_EQ(source->status().state, ConnectionState::Connected);
     EXPECT_TRUE(eventually([&] { return m_store->range(0, {}, TimePoint::max()).size() >= 3; })); // again and again
     EXPECT_EQ(source->status().malformed, 0u);

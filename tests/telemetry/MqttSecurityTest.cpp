@@ -1,6 +1,7 @@
 // MQTT over TLS, with passwords, protocol 5 and last will, against a real mosquitto with certificates made here.
 #include "telemetry/sources/MqttClient.h"
 #include "telemetry/sources/MqttSource.h"
+#include "tests/Authority.h"
 #include "tests/Broker.h"
 
 #include <fmt/format.h>
@@ -14,47 +15,16 @@ namespace sandtable::telemetry {
 namespace {
 
 using namespace std::chrono_literals;
+using test::Authority;
 using test::Broker;
 using test::eventually;
 using testing::HasSubstr;
 using testing::Not;
 
-bool run(const std::string& command) { return std::system((command + " >/dev/null 2>&1").c_str()) == 0; }
-
-/// An authority, and certificates it vouches for, made by openssl.
-class Authority {
-public:
-    explicit Authority(const std::string& name) : m_name(name) {
-        EXPECT_TRUE(run(fmt::format("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 "
-                                    "-subj /CN={} -keyout {} -out {}",
-                                    name, path(name + ".key"), file())));
-    }
-    static bool installed() { return run("openssl version") && Broker::installed(); }
-
-    std::string file() const { return path(m_name + ".pem"); }
-    std::string key(const std::string& whose) const { return path(whose + ".key"); }
-    std::string certificate(const std::string& whose) const { return path(whose + ".pem"); }
-
-    void vouchFor(const std::string& whose) const {
-        EXPECT_TRUE(run(fmt::format("openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN={} "
-                                    "-keyout {} -out {}",
-                                    whose, key(whose), path("request"))));
-        const auto extensions = m_folder.write("extensions", "subjectAltName=IP:127.0.0.1\n").string();
-        EXPECT_TRUE(run(fmt::format("openssl x509 -req -in {} -CA {} -CAkey {} -CAcreateserial -days 2 -extfile {} "
-                                    "-out {}",
-                                    path("request"), file(), key(m_name), extensions, certificate(whose))));
-    }
-
-private:
-    std::string path(const std::string& name) const { return (m_folder.path() / name).string(); }
-    test::TemporaryFolder m_folder;
-    std::string m_name;
-};
-
 class MqttSecurity : public testing::Test {
 protected:
     void SetUp() override {
-        if (!Authority::installed()) GTEST_SKIP() << "mosquitto or openssl is not installed";
+        if (!Authority::installed() || !Broker::installed()) GTEST_SKIP() << "mosquitto or openssl is not installed";
         m_channels.add({.deviceId = "pump", .channelId = "power"});
     }
     ~MqttSecurity() override { ::unsetenv("SANDTABLE_TEST_PASSWORD"); }
@@ -90,7 +60,7 @@ protected:
     }
     std::string passwordFile() {
         const auto file = m_folder.write("passwords", "plant:correct horse\n").string();
-        EXPECT_TRUE(run("mosquitto_passwd -U " + file));
+        EXPECT_TRUE(std::system(("mosquitto_passwd -U " + file).c_str()) == 0);
         return file;
     }
 

@@ -66,7 +66,9 @@ TEST_F(SecretFile, ThatIsNoneSaysSo) {
 TEST(Secrets, PlainPasswordsInUrlsAreSeen) {
     EXPECT_TRUE(hasPlainPassword("mqtt://user:secret@host"));
     EXPECT_TRUE(hasPlainPassword("mqtt://user:${A}b@host"));
+    EXPECT_TRUE(hasPlainPassword("postgresql://host/db?sslmode=require&password=secret"));
     EXPECT_FALSE(hasPlainPassword("mqtt://user:${PASSWORD}@host"));
+    EXPECT_FALSE(hasPlainPassword("postgresql://user@host:5432/db?sslmode=require"));
     EXPECT_FALSE(hasPlainPassword("mqtt://user@host:1883"));
     EXPECT_FALSE(hasPlainPassword("mqtt://user:@host:1883"));
     EXPECT_FALSE(hasPlainPassword("mqtt://host:1883"));
