@@ -1,6 +1,7 @@
 #include "app/Workspace.h"
 
 #include "app/BuildingGround.h"
+#include "app/SunLight.h"
 #include "core/Log.h"
 #include "scene/models/ModelImport.h"
 #include "scene/world/EditJson.h"
@@ -86,6 +87,11 @@ void Workspace::reevaluate() {
     m_baseEvaluation = app::evaluate(m_session, m_baseWorld, m_baseLayout, *m_time);
     m_evaluation = m_editor ? app::evaluate(m_session, m_editor->world(), m_layout, *m_time) : m_baseEvaluation;
     if (scores(m_evaluation) != before) ++m_drapeRevision;
+}
+
+scene::Light Workspace::light() const {
+    const std::optional<TimePoint> moment = m_time ? m_time : m_heldTime;
+    return moment ? lightAt(m_session.park().frame, *moment) : scene::Light();
 }
 
 void Workspace::worldChanged() {

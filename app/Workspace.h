@@ -47,6 +47,8 @@ public:
     scene::Language language() const { return m_language; }
     void setLanguage(scene::Language language) { m_language = language; }
     TimePoint time() const { return m_time.value_or(TimePoint{}); }
+    /// How the scene is lit at the moment shown; the default light while there is none.
+    scene::Light light() const;
 
     /// Grow when what is draped, or the edited surface and buildings, have changed.
     uint64_t drapeRevision() const { return m_drapeRevision; }

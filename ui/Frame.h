@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/Fonts.h"
+#include "ui/Format.h"
 #include "ui/Layout.h"
 #include "ui/Theme.h"
 #include "ui/Translations.h"
@@ -42,6 +43,7 @@ struct Frame {
     std::vector<Rect> taken = {}; // by panels so far; markers keep out
 
     float px(float design) const { return theme.px(design); }
+    Zone zone() const { return Zone::ofHours(model.park ? model.park->utcOffsetHours : std::nullopt); }
     const std::string& text(const scene::LocalizedText& localized) const { return localized.in(model.language); }
     void emit(Command command) { commands.push_back(std::move(command)); }
 };

@@ -58,7 +58,7 @@ std::string stateText(const Frame& frame, const AlarmStatus& status) {
     if (status.stale) return frame.tr("alarm.stale");
     if (status.state == AlarmState::ReturnedUnacknowledged) return frame.tr("alarm.returned");
     if (status.state == AlarmState::Acknowledged) return frame.tr("alarm.acknowledged");
-    return frame.tr("alarm.since", {{"time", formatShortTime(*status.raisedAt)}});
+    return frame.tr("alarm.since", {{"time", formatShortTime(*status.raisedAt, frame.zone())}});
 }
 
 ImU32 stateColor(const AlarmStatus& status) {

@@ -97,7 +97,8 @@ float drawState(Frame& frame, const Rect& bar) {
 /// The moment shown, with its zone. Returns its left end.
 float drawClock(Frame& frame, const Rect& bar, float right) {
     const TimePoint time = frame.model.time;
-    const std::string zone = zoneLabel(time), clock = formatClock(time), date = formatDate(time);
+    const Zone local = frame.zone();
+    const std::string zone = zoneLabel(time, local), clock = formatClock(time, local), date = formatDate(time, local);
     ImFont *large = frame.fonts.title, *small = frame.fonts.small;
     const float y = Fonts::lineTop(large, bar.center().y), baseline = y + large->Ascent;
     const auto note = [&](std::string_view text) {
