@@ -1,6 +1,7 @@
 #include "app/IngestCommand.h"
 
 #include "app/CommandSupport.h"
+#include "app/HistoryFile.h"
 #include "app/Session.h"
 #include "telemetry/history/HistoryWriter.h"
 
@@ -26,11 +27,10 @@ struct IngestOutcome {
     double rate() const { return seconds > 0 ? static_cast<double>(counts.received) / seconds : 0; }
 };
 
-Result<std::filesystem::path> historyFileOf(const scene::Park& park, const std::string& chosen) {
+Result<std::filesystem::path> historyFile(const scene::Park& park, const std::string& chosen) {
     if (!chosen.empty()) return std::filesystem::path(chosen);
-    if (park.file.empty())
-        return Error{ErrorKind::Usage, "", "raw data has no place for a history: name one (--history)"};
-    return std::filesystem::path(park.file).replace_extension(".history.sqlite");
+    if (const auto file = historyFileOf(park)) return *file;
+    return Error{ErrorKind::Usage, "", "raw data has no place for a history: name one (--history)"};
 }
 
 /// Runs the sources until the time is over or the person has had enough.
@@ -93,7 +93,7 @@ int runIngest(const IngestOptions& options) {
     sessionOptions.sourceUrl = options.url;
     const auto session = Session::open(*sources, sessionOptions, diagnostics);
     if (!session) return failed(session.error());
-    const auto file = historyFileOf((*session)->park(), options.historyFile);
+    const auto file = historyFile((*session)->park(), options.historyFile);
     if (!file) return failed(file.error());
     auto history = telemetry::openSqliteHistory(*file);
     if (!history) return failed(history.error());

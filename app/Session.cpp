@@ -1,9 +1,11 @@
 #include "app/Session.h"
 
+#include "app/HistoryFile.h"
 #include "app/Paths.h"
 #include "app/Progress.h"
 #include "core/Log.h"
 #include "sample/SamplePark.h"
+#include "telemetry/history/History.h"
 #include "telemetry/sources/MakeSources.h"
 #include "telemetry/sources/MqttClient.h"
 
@@ -96,6 +98,7 @@ static Result<void> listenTo(const std::string& url, scene::Park& park) {
 Result<std::unique_ptr<Session>> Session::open(std::span<const std::string> sources, const SessionOptions& options,
                                                Diagnostics& diagnostics) {
     auto session = std::unique_ptr<Session>(new Session);
+    session->m_diagnostics = &diagnostics;
     Result<scene::Park> park = scene::openPark(sources, assetsDirectory(), diagnostics);
     if (!park) return park.error();
     session->m_park = std::move(park).value();
@@ -177,7 +180,56 @@ telemetry::SourceStatus Session::sourceStatus() const {
 }
 
 decision::HealthReport Session::health(const scene::World& world, TimePoint at) const {
-    return decision::evaluateHealth(m_park, world, m_profile, m_channels, *m_store, at);
+    return decision::evaluateHealth(m_park, world, m_profile, m_channels, shownStore(), at);
+}
+
+// --- the past
+
+std::unique_ptr<telemetry::PastReader> makePastReader(const Session& session, Diagnostics& diagnostics,
+                                                      size_t readingsPerChannel, const std::string& historyFile) {
+    std::vector<telemetry::ReplayedSource> sources;
+    for (const scene::TelemetrySource& source : session.park().telemetry.sources)
+        sources.push_back({source.id, source.options});
+    const auto openHistory =
+        [file = historyFile.empty()
+                    ? historyFileOf(session.park())
+                    : std::filesystem::path(historyFile)]() -> Result<std::unique_ptr<telemetry::History>> {
+        if (!file || !std::filesystem::exists(*file)) return std::unique_ptr<telemetry::History>();
+        return telemetry::openSqliteHistory(*file, {.access = telemetry::HistoryAccess::ReadOnly});
+    };
+    return std::make_unique<telemetry::PastReader>(session.channels(), std::move(sources), openHistory,
+                                                   &session.store(), diagnostics, readingsPerChannel);
+}
+
+std::optional<TimePoint> Session::showPast(TimePoint moment, double speed, TimePoint clock) {
+    if (!m_past)
+        m_past = std::make_unique<Past>(
+            m_channels, m_alarms->engine().rules(),
+            makePastReader(*this, *m_diagnostics, pastReadingsPerChannel(m_channels.size())), m_wake);
+    const auto journal = [this] {
+        return std::vector<telemetry::AlarmEvent>(m_alarms->recent().begin(), m_alarms->recent().end());
+    };
+    const auto shown = m_past->show(moment, speed, clock, journal);
+    m_showsPast = shown.has_value();
+    return shown;
+}
+
+std::vector<TimePoint> Session::alarmRaises() const {
+    std::vector<TimePoint> raises;
+    for (const telemetry::AlarmEvent& event : m_alarms->recent())
+        if (event.action == telemetry::AlarmAction::Raised) raises.push_back(event.time);
+    if (m_showsPast) raises.insert(raises.end(), m_past->raises().begin(), m_past->raises().end());
+    std::ranges::sort(raises);
+    return raises;
+}
+
+TimePoint Session::firstMoment(TimePoint clock) const {
+    constexpr Duration made = std::chrono::days(30), least = std::chrono::hours(24);
+    const bool makesAnyTime = std::ranges::any_of(
+        m_park.telemetry.sources, [](const auto& source) { return !telemetry::isLive(source.options); });
+    const auto recorded = m_past ? m_past->recorded() : std::nullopt;
+    const TimePoint first = clock - (makesAnyTime ? made : least);
+    return recorded ? std::min(first, recorded->first) : first;
 }
 
 Result<std::vector<std::string>> sourcesOrSample(std::vector<std::string> sources) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/AlarmDesk.h"
+#include "app/Past.h"
 #include "core/Diagnostics.h"
 #include "decision/Health.h"
 #include "decision/Indicators.h"
@@ -71,6 +72,22 @@ public:
     AlarmDesk& alarms() { return *m_alarms; }
     const AlarmDesk& alarms() const { return *m_alarms; }
 
+    /// A moment of the past instead of now, in what follows; gives the moment shown, which is another one, or still
+    /// none, while that is being loaded. `speed`: park seconds a second while playing, else 0.
+    std::optional<TimePoint> showPast(TimePoint moment, double speed, TimePoint clock);
+    void showNow() { m_showsPast = false; }
+    bool showsPast() const { return m_showsPast; }
+    /// Values and alarms of what is shown. Another `shownGeneration`: another store.
+    const telemetry::TelemetryStore& shownStore() const { return m_showsPast ? m_past->store() : *m_store; }
+    const telemetry::AlarmEngine& shownAlarms() const { return m_showsPast ? m_past->alarms() : m_alarms->engine(); }
+    uint64_t shownGeneration() const { return m_showsPast ? m_past->generation() : 0; }
+    /// When alarms were raised, as far as known; by time.
+    std::vector<TimePoint> alarmRaises() const;
+    /// How far back there is something to show.
+    TimePoint firstMoment(TimePoint clock) const;
+    /// Called on another thread when a moment of the past has been loaded; before the first `showPast`.
+    void onPastLoaded(std::function<void()> wake) { m_wake = std::move(wake); }
+
     decision::HealthReport health(const scene::World& world, TimePoint at) const;
 
 private:
@@ -87,7 +104,17 @@ private:
     std::unique_ptr<telemetry::Ingest> m_ingest;
     std::unique_ptr<AlarmDesk> m_alarms;
     std::vector<std::unique_ptr<telemetry::Source>> m_sources;
+
+    Diagnostics* m_diagnostics = nullptr;
+    std::function<void()> m_wake;
+    std::unique_ptr<Past> m_past; // once asked for; last: reads what is above on a thread of its own
+    bool m_showsPast = false;
 };
+
+/// Reads a park's past: a second set of its sources, and its history. `session` and `diagnostics` must outlive it.
+std::unique_ptr<telemetry::PastReader> makePastReader(const Session& session, Diagnostics& diagnostics,
+                                                      size_t readingsPerChannel,
+                                                      const std::string& historyFile = ""); // "": the park's
 
 /// Sources named on the command line, or the sample park (generated into the cache when it is not there yet).
 Result<std::vector<std::string>> sourcesOrSample(std::vector<std::string> sources);

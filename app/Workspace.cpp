@@ -50,13 +50,61 @@ Workspace::Workspace(Session& session, Diagnostics& diagnostics)
 bool Workspace::update(TimePoint clock) {
     m_clock = clock;
     const bool noticeGone = dropOldNotice();
-    const TimePoint moment = m_heldTime.value_or(clock);
+    const bool changed = followClock(m_heldTime.value_or(clock));
+    if (m_heldTime || m_playback.mode() == telemetry::Playback::Mode::Live) return changed || noticeGone;
+    return followPlayback(clock) || noticeGone;
+}
+
+/// Values go on coming in and alarms being raised whatever is shown. True when what is shown has changed.
+bool Workspace::followClock(TimePoint clock) {
     const auto second = [](TimePoint time) { return std::chrono::floor<std::chrono::seconds>(time); };
-    if (m_time && second(moment) == second(*m_time)) return noticeGone;
-    m_time = moment;
-    m_session.advanceTelemetry(moment);
+    const bool live = m_playback.mode() == telemetry::Playback::Mode::Live;
+    const bool news = !m_advancedTo || second(*m_advancedTo) != second(clock);
+    if (news) {
+        m_session.advanceTelemetry(clock);
+        m_advancedTo = clock;
+    }
+    if (!live || (!news && m_time && !m_session.showsPast() && m_generation == 0)) return false;
+    m_session.showNow();
+    m_generation = 0;
+    m_loading = false;
+    m_time = clock;
     reevaluate();
     return true;
+}
+
+bool Workspace::followPlayback(TimePoint clock) {
+    using Mode = telemetry::Playback::Mode;
+    constexpr Duration playingStep = std::chrono::milliseconds(100);
+    const bool playing = m_playback.mode() == Mode::Playing;
+    if (playing && !m_loading && clock - m_lastPast < playingStep && clock >= m_lastPast) return false;
+    m_lastPast = clock;
+    if (playing && m_loading) m_playback.seek(m_wanted, clock); // waits for what is being loaded
+    m_wanted = m_playback.shown(clock);
+    if (playing && m_wanted >= clock) {
+        m_playback.goLive();
+        m_advancedTo.reset();
+        return followClock(clock);
+    }
+    const auto shown = m_session.showPast(m_wanted, playing ? m_playback.speed() : 0, clock);
+    const bool wasLoading = std::exchange(m_loading, shown != m_wanted);
+    if (!m_time && !shown) { // opened at a past moment: nothing is known until it has been loaded
+        m_time = m_wanted;
+        reevaluate();
+        return true;
+    }
+    const bool news = shown && (m_time != shown || m_generation != m_session.shownGeneration());
+    if (news) {
+        m_time = shown;
+        m_generation = m_session.shownGeneration();
+        reevaluate();
+    }
+    return news || wasLoading != m_loading;
+}
+
+void Workspace::stepTime(Duration by) {
+    if (m_playback.mode() == telemetry::Playback::Mode::Live) m_playback.pause(m_clock);
+    m_playback.seek(m_playback.shown(m_clock) + by, m_clock);
 }
 
 void Workspace::notify(ui::Notice notice) {
@@ -275,10 +323,47 @@ void Workspace::stepHistory(bool back) {
     worldChanged();
 }
 
-void Workspace::acknowledge(telemetry::AlarmIndex alarm) {
-    const char* user = std::getenv("USER");
-    const Result<void> done = m_session.alarms().acknowledge(alarm, user ? user : "");
+std::string Workspace::user() const {
+    const char* name = std::getenv("USER");
+    return name && *name ? name : "operator"; // a journal's answer without a name would look like time running out
+}
+
+/// Alarms are answered where they stand now; nobody can answer those of yesterday.
+void Workspace::answer(const ui::AnswerAlarm& command) {
+    AlarmDesk& desk = m_session.alarms();
+    Result<void> done;
+    switch (command.how) {
+    case ui::AnswerAlarm::How::Acknowledge:
+        done = desk.acknowledge(command.alarm, user());
+        break;
+    case ui::AnswerAlarm::How::Shelve:
+        done = desk.shelve(command.alarm, command.shelveFor, user());
+        break;
+    case ui::AnswerAlarm::How::Unshelve:
+        done = desk.unshelve(command.alarm, user());
+        break;
+    }
     if (!done) notify({ui::Notice::Kind::Failed, done.error().text()});
+}
+
+bool Workspace::carryOutTime(const ui::Command& command) {
+    const auto mode = [this] {
+        const char* names[] = {"live", "paused", "playing"};
+        logDebug("time {} at {}", names[static_cast<int>(m_playback.mode())], formatIsoTime(m_playback.shown(m_clock)));
+        return true;
+    };
+    if (std::holds_alternative<ui::GoLive>(command)) return m_playback.goLive(), m_advancedTo.reset(), mode();
+    if (std::holds_alternative<ui::PauseTime>(command)) return m_playback.pause(m_clock), mode();
+    if (const auto* c = std::get_if<ui::SeekTime>(&command)) return m_playback.seek(c->moment, m_clock), mode();
+    if (const auto* c = std::get_if<ui::StepTime>(&command)) return stepTime(c->by), mode();
+    if (const auto* c = std::get_if<ui::PlayTime>(&command)) {
+        if (c->speed) m_speed = *c->speed;
+        const bool live = m_playback.mode() == telemetry::Playback::Mode::Live;
+        if (live) m_playback.seek(m_clock - std::chrono::hours(24), m_clock); // the last day once more
+        m_playback.play(m_speed, m_clock);
+        return mode();
+    }
+    return false;
 }
 
 void Workspace::save() {
@@ -311,8 +396,8 @@ bool Workspace::execute(const ui::Command& command) {
         return stepHistory(std::holds_alternative<ui::Undo>(command)), true;
     }
     if (std::holds_alternative<ui::SaveScenarios>(command)) return save(), true;
-    if (const auto* answered = std::get_if<ui::AcknowledgeAlarm>(&command)) return acknowledge(answered->alarm), true;
-    return false;
+    if (const auto* c = std::get_if<ui::AnswerAlarm>(&command)) return answer(*c), true;
+    return carryOutTime(command);
 }
 
 ui::UiModel Workspace::uiModel() const {
@@ -329,10 +414,17 @@ ui::UiModel Workspace::uiModel() const {
     model.baseIndicators = m_baseEvaluation.indicators;
     model.affectedDevices = m_evaluation.affectedDevices;
     model.channels = &m_session.channels();
-    model.store = &m_session.store();
+    model.store = &m_session.shownStore();
     model.source = m_session.sourceStatus();
-    model.alarms = &m_session.alarms().engine();
+    model.alarms = &m_session.shownAlarms();
     model.time = time();
+    model.timeline.mode = m_playback.mode();
+    model.timeline.speed = m_speed;
+    model.timeline.clock = m_heldTime.value_or(m_clock);
+    model.timeline.wanted = m_playback.mode() == telemetry::Playback::Mode::Live ? time() : m_wanted;
+    model.timeline.first = m_session.firstMoment(model.timeline.clock);
+    model.timeline.loading = m_loading;
+    model.timeline.raises = m_session.alarmRaises();
     model.selection = m_selection;
     model.diagnostics = m_diagnostics.all();
     model.modelFiles = m_modelFiles;

@@ -4,6 +4,8 @@
 
 #include "app/Evaluation.h"
 #include "app/Session.h"
+#include "scene/Light.h"
+#include "telemetry/Playback.h"
 #include "ui/UiState.h"
 
 namespace sandtable::app {
@@ -12,8 +14,14 @@ class Workspace {
 public:
     Workspace(Session& session, Diagnostics& diagnostics);
 
-    /// Shows one moment; without it the workspace follows the clock.
+    /// Takes one moment for the present, whatever the clock says; without it the workspace follows the clock. For
+    /// pictures and reports; a person in a window turns time back with `playback` commands.
     void holdTime(std::optional<TimePoint> moment) { m_heldTime = moment; }
+    /// Stands still at a moment, as the time bar does it.
+    void standAt(TimePoint moment, TimePoint clock) { m_playback.seek(moment, clock); }
+    const telemetry::Playback& playback() const { return m_playback; }
+    /// A moment is being loaded, or the past is playing: look again soon.
+    bool restless() const { return m_loading || m_playback.mode() == telemetry::Playback::Mode::Playing; }
     /// Brings values and scores up to date; true when something shown has changed.
     bool update(TimePoint clock);
     /// Carries out a command; false for those about the camera or the window, which are not this class's.
@@ -59,8 +67,13 @@ public:
 
 private:
     bool dropOldNotice();
+    bool followClock(TimePoint clock);
+    bool followPlayback(TimePoint clock);
+    void stepTime(Duration by);
+    std::string user() const;
+    void answer(const ui::AnswerAlarm& command);
+    bool carryOutTime(const ui::Command& command);
     void stepHistory(bool back);
-    void acknowledge(telemetry::AlarmIndex alarm);
     void save();
     void carryOut(const ui::SetLayer& command);
     void carryOut(const ui::OpenScenario& command);
@@ -87,8 +100,15 @@ private:
     std::vector<glm::dvec3> m_toolPoints;
     std::vector<std::string> m_modelFiles;
     std::optional<TimePoint> m_heldTime;
-    std::optional<TimePoint> m_time; // none before the first update
+    std::optional<TimePoint> m_time;       // none before the first update
+    std::optional<TimePoint> m_advancedTo; // values and alarms of now; none: not yet, or to be shown again
     TimePoint m_clock{};
+    telemetry::Playback m_playback;
+    TimePoint m_wanted{};      // the moment asked for, when it is not now
+    TimePoint m_lastPast{};    // the clock when the past was last brought on
+    uint64_t m_generation = 0; // of the store shown
+    bool m_loading = false;
+    double m_speed = 60; // of the next playback
     bool m_unsaved = false;
     std::optional<ui::Notice> m_notice;
     TimePoint m_noticeUntil{};

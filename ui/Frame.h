@@ -5,6 +5,7 @@
 #include "ui/Format.h"
 #include "ui/Layout.h"
 #include "ui/Theme.h"
+#include "ui/Timeline.h"
 #include "ui/Translations.h"
 #include "ui/UiState.h"
 
@@ -21,6 +22,18 @@ struct FigureInput {
     bool fresh = true; // not yet focused
 };
 
+struct TimeBarMemory {
+    size_t span = 1; // of the scale: hour, day, week, all
+    TimeWindow window;
+    std::optional<TimePoint> seekedTo; // by the drag under way
+};
+
+struct AlarmListMemory {
+    std::optional<telemetry::AlarmPriority> priority; // only these
+    bool shelved = false;                             // those instead
+    std::optional<telemetry::AlarmIndex> shelving;    // the one whose time is being chosen
+};
+
 /// What the interface itself remembers between frames; nothing of it changes the world.
 struct Memory {
     std::string newScenarioName;
@@ -29,6 +42,8 @@ struct Memory {
     bool rawAttributes = false;                // of a building, unfolded
     std::optional<FigureInput> figureInput;
     scene::PlaceBuilding prototype; // what the place tool puts down
+    TimeBarMemory timeBar;
+    AlarmListMemory alarmList;
 };
 
 struct Frame {

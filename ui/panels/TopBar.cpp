@@ -106,10 +106,12 @@ float drawClock(Frame& frame, const Rect& bar, float right) {
         right -= textWidth(small, text) + frame.px(10);
     };
     note(zone);
-    drawTextRight(large, {right, y}, palette::text, clock);
+    const bool live = frame.model.timeline.live();
+    drawTextRight(large, {right, y}, live ? palette::text : palette::caution, clock);
     right -= textWidth(large, clock) + frame.px(12);
     if (!frame.layout.compact) note(date);
-    return right;
+    if (live) return right;
+    return drawTag(frame, right - frame.px(4), bar.center().y, palette::caution, frame.tr("time.replay"));
 }
 
 void drawTitle(Frame& frame, const Rect& bar, float right) {
