@@ -207,11 +207,20 @@ std::optional<TimePoint> Session::showPast(TimePoint moment, double speed, TimeP
             m_channels, m_alarms->engine().rules(),
             makePastReader(*this, *m_diagnostics, pastReadingsPerChannel(m_channels.size())), m_wake);
     const auto journal = [this] {
-        return std::vector<telemetry::AlarmEvent>(m_alarms->recent().begin(), m_alarms->recent().end());
+        std::vector<telemetry::AlarmEvent> events(m_alarms->recent().begin(), m_alarms->recent().end());
+        std::ranges::stable_sort(events, {}, &telemetry::AlarmEvent::time);
+        return events;
     };
     const auto shown = m_past->show(moment, speed, clock, journal);
+    // From now into the past: not by way of what was looked at last time.
+    const bool news = shown && (shown == moment || m_past->generation() != m_generationLeft);
+    if (!m_showsPast && !news) return std::nullopt;
     m_showsPast = shown.has_value();
     return shown;
+}
+
+void Session::showNow() {
+    if (std::exchange(m_showsPast, false)) m_generationLeft = m_past->generation();
 }
 
 std::vector<TimePoint> Session::alarmRaises() const {

@@ -75,7 +75,7 @@ public:
     /// A moment of the past instead of now, in what follows; gives the moment shown, which is another one, or still
     /// none, while that is being loaded. `speed`: park seconds a second while playing, else 0.
     std::optional<TimePoint> showPast(TimePoint moment, double speed, TimePoint clock);
-    void showNow() { m_showsPast = false; }
+    void showNow();
     bool showsPast() const { return m_showsPast; }
     /// Values and alarms of what is shown. Another `shownGeneration`: another store.
     const telemetry::TelemetryStore& shownStore() const { return m_showsPast ? m_past->store() : *m_store; }
@@ -109,6 +109,7 @@ private:
     std::function<void()> m_wake;
     std::unique_ptr<Past> m_past; // once asked for; last: reads what is above on a thread of its own
     bool m_showsPast = false;
+    uint64_t m_generationLeft = 0; // of the past, when now was shown again
 };
 
 /// Reads a park's past: a second set of its sources, and its history. `session` and `diagnostics` must outlive it.

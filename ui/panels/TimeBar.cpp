@@ -83,14 +83,16 @@ void drawMoment(Frame& frame, const Rect& row) {
     if (x + textWidth(large, clock) > row.max.x) return;
     drawText(large, {x, y}, color, clock);
     x += textWidth(large, clock) + frame.px(10);
-    if (x + textWidth(small, date) > row.max.x) return;
-    drawText(small, {x, baseline - small->Ascent}, palette::textSoft, date);
-    x += textWidth(small, date) + frame.px(16);
-    if (timeline.live()) return;
-    std::string word = frame.tr(timeline.loading ? "time.loading" : "time.replay");
-    if (!timeline.loading && timeline.mode == Mode::Playing) word += " " + speedText(timeline.speed);
-    const float right = x + tagWidth(frame, word);
-    if (right < row.max.x) drawTag(frame, right, row.center().y, palette::caution, word);
+    if (!timeline.live()) {
+        std::string word = frame.tr(timeline.loading ? "time.loading" : "time.replay");
+        if (!timeline.loading && timeline.mode == Mode::Playing) word += " " + speedText(timeline.speed);
+        const float right = x + tagWidth(frame, word);
+        if (right > row.max.x) return;
+        drawTag(frame, right, row.center().y, palette::caution, word);
+        x = right + frame.px(12);
+    }
+    if (x + textWidth(small, date) <= row.max.x)
+        drawText(small, {x, baseline - small->Ascent}, palette::textSoft, date);
 }
 
 void drawTicks(Frame& frame, const Rect& track, const TimeWindow& window) {
