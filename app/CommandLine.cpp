@@ -2,6 +2,7 @@
 
 #include "app/Commands.h"
 #include "app/IngestCommand.h"
+#include "app/ReplayCommand.h"
 #include "core/Log.h"
 
 #include <CLI/CLI.hpp>
@@ -120,6 +121,7 @@ struct Options {
     SampleCommandOptions sample;
     SimulateOptions simulate;
     IngestOptions ingest;
+    ReplayCommandOptions replay;
     BenchOptions bench;
     KrigingOptions kriging;
 };
@@ -248,6 +250,23 @@ void defineIngest(CLI::App& app, IngestOptions& options, std::function<int()>& c
     command->callback([&] { chosen = [&] { return runIngest(options); }; });
 }
 
+void defineReplay(CLI::App& app, ReplayCommandOptions& options, std::function<int()>& chosen) {
+    CLI::App* command = app.add_subcommand("replay", "Replays a stretch of the past: values, gaps, alarms, health");
+    addSources(command, options.sources);
+    command->add_option("--from", options.from, "ISO 8601; without offset in the park's zone")->required();
+    command->add_option("--to", options.to, "ISO 8601; without offset in the park's zone")->required();
+    command->add_option("--speed", options.speed, "times as fast as it was (default: as fast as it goes)")
+        ->check(finiteNumber)
+        ->check(CLI::PositiveNumber);
+    command->add_option("--step", options.stepSeconds, "looked at every so many seconds of the park's time")
+        ->capture_default_str()
+        ->check(finiteNumber)
+        ->check(CLI::Range(1.0, 86400.0));
+    command->add_option("--history", options.historyFile, "readings of live sources (default: the park's own)");
+    command->add_flag("--json", options.json, "the outcome, as JSON");
+    command->callback([&] { chosen = [&] { return runReplay(options); }; });
+}
+
 void defineBench(CLI::App& app, BenchOptions& options, std::function<int()>& chosen) {
     CLI::App* command = app.add_subcommand("bench", "Measures loading and drawing of one view");
     addSources(command, options.sources);
@@ -318,6 +337,7 @@ int runCommandLine(int argc, char** argv) {
     defineSample(app, options.sample, chosen);
     defineSimulate(app, options.simulate, chosen);
     defineIngest(app, options.ingest, chosen);
+    defineReplay(app, options.replay, chosen);
     defineBench(app, options.bench, chosen);
     defineAnalyse(app, options, chosen);
     try {

@@ -30,7 +30,6 @@ void HealthDesk::rebuild() {
 }
 
 void HealthDesk::show(const telemetry::TelemetryStore& store) {
-    if (m_store == &store) return;
     m_store = &store;
     rebuild();
 }

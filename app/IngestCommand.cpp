@@ -1,6 +1,7 @@
 #include "app/IngestCommand.h"
 
 #include "app/CommandSupport.h"
+#include "app/HistoryFile.h"
 #include "app/Session.h"
 #include "telemetry/history/HistoryWriter.h"
 
@@ -87,13 +88,7 @@ int runIngest(const IngestOptions& options) {
     sessionOptions.sourceUrl = options.url;
     const auto session = Session::open(*sources, sessionOptions, diagnostics);
     if (!session) return failed(session.error());
-    telemetry::HistorySpec spec = (*session)->park().telemetry.history;
-    if (!options.history.empty()) {
-        spec.file = options.history;
-        spec.database.reset();
-        if (options.history.find("://") != std::string::npos)
-            spec.database = telemetry::DatabaseAddress{options.history};
-    }
+    const telemetry::HistorySpec spec = historyOf((*session)->park(), options.history);
     const std::string place = telemetry::historyPlace(spec);
     auto opened = telemetry::openHistory(spec, telemetry::HistoryAccess::ReadWrite, diagnostics);
     if (!opened) return failed(opened.error());

@@ -312,6 +312,7 @@ Result<std::vector<ui::Command>> ParkView::draw(const scene::Camera& camera, con
     input.drape = m_drape;
     input.zones = m_workspace.world().zones;
     input.zonesKey = m_worldRevision;
+    input.light = m_workspace.light();
 
     renderer::TerrainDraw terrain;
     for (const LoadedLayer& layer : m_workspace.session().layers()) {

@@ -35,4 +35,10 @@ std::filesystem::path cacheDirectory() {
     return directory;
 }
 
+std::filesystem::path dataDirectory() {
+    if (const auto base = fromEnvironment("XDG_DATA_HOME"); !base.empty()) return base / "sandtable";
+    const auto home = fromEnvironment("HOME");
+    return home.empty() ? cacheDirectory() : home / ".local/share/sandtable";
+}
+
 } // namespace sandtable::app

@@ -11,4 +11,7 @@ std::filesystem::path assetsDirectory();
 /// XDG_CACHE_HOME/sandtable, else ~/.cache/sandtable, else a folder for temporary files. Created if need be.
 std::filesystem::path cacheDirectory();
 
+/// XDG_DATA_HOME/sandtable, else ~/.local/share/sandtable, else as for the cache: what should not be lost.
+std::filesystem::path dataDirectory();
+
 } // namespace sandtable::app

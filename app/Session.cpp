@@ -1,9 +1,11 @@
 #include "app/Session.h"
 
+#include "app/HistoryFile.h"
 #include "app/Paths.h"
 #include "app/Progress.h"
 #include "core/Log.h"
 #include "sample/SamplePark.h"
+#include "telemetry/history/History.h"
 #include "telemetry/sources/MakeSources.h"
 #include "telemetry/sources/MqttClient.h"
 
@@ -97,6 +99,7 @@ static Result<void> listenTo(const std::string& url, scene::Park& park) {
 Result<std::unique_ptr<Session>> Session::open(std::span<const std::string> sources, const SessionOptions& options,
                                                Diagnostics& diagnostics) {
     auto session = std::unique_ptr<Session>(new Session);
+    session->m_diagnostics = &diagnostics;
     Result<scene::Park> park = scene::openPark(sources, assetsDirectory(), diagnostics);
     if (!park) return park.error();
     session->m_park = std::move(park).value();
@@ -153,6 +156,18 @@ Result<void> Session::startTelemetry(Diagnostics& diagnostics) {
     return {};
 }
 
+void Session::recordHistory() {
+    const telemetry::HistorySpec& spec = m_park.telemetry.history;
+    if (!spec.record) return;
+    auto opened = telemetry::openHistory(spec, telemetry::HistoryAccess::ReadWrite, *m_diagnostics);
+    if (!opened) return m_diagnostics->report(Severity::Error, opened.error());
+    if (opened->access != telemetry::HistoryAccess::ReadWrite) return; // reported already
+    m_recorder = std::make_unique<telemetry::HistoryWriter>(
+        std::move(opened->history), m_channels, *m_diagnostics,
+        telemetry::HistoryWriterOptions{.retention = spec.retention});
+    m_ingest->listen([this](std::span<const telemetry::Sample> stored) { m_recorder->add(stored); });
+}
+
 const gis::HeightField* Session::terrain() const {
     for (const LoadedLayer& layer : m_layers) {
         if (layer.heights) return &*layer.heights;
@@ -178,6 +193,65 @@ telemetry::SourceStatus Session::sourceStatus() const {
         all.gaps += status.gaps;
     }
     return all;
+}
+
+// --- the past
+
+std::unique_ptr<telemetry::PastReader> makePastReader(const Session& session, Diagnostics& diagnostics,
+                                                      size_t readingsPerChannel, const std::string& history) {
+    std::vector<telemetry::ReplayedSource> sources;
+    for (const scene::TelemetrySource& source : session.park().telemetry.sources)
+        sources.push_back({source.id, source.options});
+    const auto openHistory = [spec = historyOf(session.park(), history),
+                              &diagnostics]() -> Result<std::unique_ptr<telemetry::History>> {
+        const bool there = spec.database || (!spec.file.empty() && std::filesystem::exists(spec.file));
+        if (!there) return std::unique_ptr<telemetry::History>();
+        auto opened = telemetry::openHistory(spec, telemetry::HistoryAccess::ReadOnly, diagnostics);
+        if (!opened) return opened.error();
+        return std::move(opened->history);
+    };
+    return std::make_unique<telemetry::PastReader>(session.channels(), std::move(sources), openHistory,
+                                                   &session.store(), diagnostics, readingsPerChannel);
+}
+
+std::optional<TimePoint> Session::showPast(TimePoint moment, double speed, TimePoint clock) {
+    if (!m_past)
+        m_past = std::make_unique<Past>(
+            m_channels, m_alarms->engine().rules(),
+            makePastReader(*this, *m_diagnostics, pastReadingsPerChannel(m_channels.size())), m_wake);
+    const auto journal = [this] {
+        std::vector<telemetry::AlarmEvent> events(m_alarms->recent().begin(), m_alarms->recent().end());
+        std::ranges::stable_sort(events, {}, &telemetry::AlarmEvent::time);
+        return events;
+    };
+    const auto shown = m_past->show(moment, speed, clock, journal);
+    // From now into the past: not by way of what was looked at last time.
+    const bool news = shown && (shown == moment || m_past->generation() != m_generationLeft);
+    if (!m_showsPast && !news) return std::nullopt;
+    m_showsPast = shown.has_value();
+    return shown;
+}
+
+void Session::showNow() {
+    if (std::exchange(m_showsPast, false)) m_generationLeft = m_past->generation();
+}
+
+std::vector<TimePoint> Session::alarmRaises() const {
+    std::vector<TimePoint> raises;
+    for (const telemetry::AlarmEvent& event : m_alarms->recent())
+        if (event.action == telemetry::AlarmAction::Raised) raises.push_back(event.time);
+    if (m_showsPast) raises.insert(raises.end(), m_past->raises().begin(), m_past->raises().end());
+    std::ranges::sort(raises);
+    return raises;
+}
+
+TimePoint Session::firstMoment(TimePoint clock) const {
+    constexpr Duration made = std::chrono::days(30), least = std::chrono::hours(24);
+    const bool makesAnyTime = std::ranges::any_of(
+        m_park.telemetry.sources, [](const auto& source) { return !telemetry::isLive(source.options); });
+    const auto recorded = m_past ? m_past->recorded() : std::nullopt;
+    const TimePoint first = clock - (makesAnyTime ? made : least);
+    return recorded ? std::min(first, recorded->first) : first;
 }
 
 Result<std::vector<std::string>> sourcesOrSample(std::vector<std::string> sources) {

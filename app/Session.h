@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/AlarmDesk.h"
+#include "app/Past.h"
 #include "core/Diagnostics.h"
 #include "decision/Health.h"
 #include "decision/Indicators.h"
@@ -10,6 +11,7 @@
 #include "gis/Vector.h"
 #include "scene/park/ParkFile.h"
 #include "scene/tiles/TileContent.h"
+#include "telemetry/history/HistoryWriter.h"
 #include "telemetry/sources/Source.h"
 
 #include <memory>
@@ -66,12 +68,31 @@ public:
     void advanceTelemetry(TimePoint until);
     /// The door all values come through; whoever listens there does so before the first `advanceTelemetry`.
     telemetry::Ingest& ingest() { return *m_ingest; }
+    /// From the first `advanceTelemetry` on, what comes in is kept in the park's history, if its file asks for that. What
+    /// stands in the way is reported: another program that does so already, a disk that cannot be written.
+    void recordHistory();
     /// Ends the sources: what has come in stays, nothing more comes.
     void stopTelemetry() { m_sources.clear(); }
     /// Of all sources together: the worst state, every detail, the sums of the counts.
     telemetry::SourceStatus sourceStatus() const;
     AlarmDesk& alarms() { return *m_alarms; }
     const AlarmDesk& alarms() const { return *m_alarms; }
+
+    /// A moment of the past instead of now, in what follows; gives the moment shown, which is another one, or still
+    /// none, while that is being loaded. `speed`: park seconds a second while playing, else 0.
+    std::optional<TimePoint> showPast(TimePoint moment, double speed, TimePoint clock);
+    void showNow();
+    bool showsPast() const { return m_showsPast; }
+    /// Values and alarms of what is shown. Another `shownGeneration`: another store.
+    const telemetry::TelemetryStore& shownStore() const { return m_showsPast ? m_past->store() : *m_store; }
+    const telemetry::AlarmEngine& shownAlarms() const { return m_showsPast ? m_past->alarms() : m_alarms->engine(); }
+    uint64_t shownGeneration() const { return m_showsPast ? m_past->generation() : 0; }
+    /// When alarms were raised, as far as known; by time.
+    std::vector<TimePoint> alarmRaises() const;
+    /// How far back there is something to show.
+    TimePoint firstMoment(TimePoint clock) const;
+    /// Called on another thread when a moment of the past has been loaded; before the first `showPast`.
+    void onPastLoaded(std::function<void()> wake) { m_wake = std::move(wake); }
 
 private:
     Session() = default;
@@ -87,8 +108,20 @@ private:
     std::unique_ptr<telemetry::TelemetryStore> m_store;
     std::unique_ptr<telemetry::Ingest> m_ingest;
     std::unique_ptr<AlarmDesk> m_alarms;
-    std::vector<std::unique_ptr<telemetry::Source>> m_sources;
+    std::unique_ptr<telemetry::HistoryWriter> m_recorder;
+    std::vector<std::unique_ptr<telemetry::Source>> m_sources; // after whatever hears them
+
+    Diagnostics* m_diagnostics = nullptr;
+    std::function<void()> m_wake;
+    std::unique_ptr<Past> m_past; // once asked for; last: reads what is above on a thread of its own
+    bool m_showsPast = false;
+    uint64_t m_generationLeft = 0; // of the past, when now was shown again
 };
+
+/// Reads a park's past: a second set of its sources, and its history. `session` and `diagnostics` must outlive it.
+std::unique_ptr<telemetry::PastReader> makePastReader(const Session& session, Diagnostics& diagnostics,
+                                                      size_t readingsPerChannel,
+                                                      const std::string& history = ""); // "": the park's
 
 /// Sources named on the command line, or the sample park (generated into the cache when it is not there yet).
 Result<std::vector<std::string>> sourcesOrSample(std::vector<std::string> sources);

@@ -1,6 +1,7 @@
 #include "app/Window.h"
 
 #include "app/CommandSupport.h"
+#include "app/HistoryFile.h"
 #include "app/Paths.h"
 #include "app/PngFile.h"
 #include "app/StartView.h"
@@ -55,9 +56,14 @@ Result<void> Window::openPark(const OpenOptions& options) {
     m_session->ingest().listen([this](std::span<const telemetry::Sample>) {
         if (!m_readingsCame.exchange(true)) glfwPostEmptyEvent();
     });
+    m_session->recordHistory();
     m_workspace = std::make_unique<Workspace>(*m_session, m_diagnostics);
     m_workspace->setLanguage(options.language == "en" ? scene::Language::English : scene::Language::Chinese);
-    if (!options.time.empty()) m_workspace->holdTime(*moment);
+    m_session->onPastLoaded([] { glfwPostEmptyEvent(); });
+    if (!options.time.empty()) m_workspace->standAt(*moment, now());
+    const auto journal = alarmJournalFileOf(m_session->park());
+    if (const Result<void> kept = m_session->alarms().keepJournal(journal, now(), m_diagnostics); !kept)
+        m_diagnostics.report(Severity::Error, kept.error()); // alarms are raised all the same, and forgotten at the end
     return m_workspace->openScenario(options.scenario);
 }
 
@@ -158,8 +164,11 @@ Result<void> Window::run() {
 void Window::waitForEvents() {
     constexpr double idleSeconds = 0.25;    // often enough for values that change by the second
     constexpr double readingsSeconds = 0.1; // readings that came too soon after the last update
+    constexpr double restlessSeconds = 0.03;
     if (m_framesWanted > 0 || m_camera->flying()) {
         glfwPollEvents();
+    } else if (m_workspace->restless()) {
+        glfwWaitEventsTimeout(restlessSeconds);
     } else {
         glfwWaitEventsTimeout(m_workspace->readingsWait() ? readingsSeconds : idleSeconds);
     }
@@ -340,6 +349,11 @@ void Window::click(const glm::dvec2& pixel, bool twice) {
 
 void Window::onKey(int key, int action, int modifiers) {
     needFrames(framesToSettle);
+    if (action == GLFW_RELEASE) return;
+    if ((key == GLFW_KEY_LEFT || key == GLFW_KEY_RIGHT) && !m_ui->wantsKeyboard()) { // held down they go on
+        const Duration step = (modifiers & GLFW_MOD_SHIFT) != 0 ? std::chrono::hours(1) : std::chrono::minutes(1);
+        return execute(ui::StepTime{key == GLFW_KEY_LEFT ? -step : step});
+    }
     if (action != GLFW_PRESS) return;
     if (key == GLFW_KEY_ESCAPE) return onEscape();
     if (m_ui->wantsKeyboard()) return;
@@ -348,6 +362,11 @@ void Window::onKey(int key, int action, int modifiers) {
     if (key == GLFW_KEY_F1) execute(ui::SetStatistics{!m_workspace->showStatistics()});
     if (key == GLFW_KEY_F) execute(ui::FitAll{});
     if (key == GLFW_KEY_F12) execute(ui::TakeScreenshot{});
+    if (key == GLFW_KEY_L && !control) execute(ui::GoLive{});
+    if (key == GLFW_KEY_SPACE) {
+        const bool playing = m_workspace->playback().mode() != telemetry::Playback::Mode::Paused;
+        playing ? execute(ui::PauseTime{}) : execute(ui::PlayTime{});
+    }
     if (control && key == GLFW_KEY_Z) shift ? execute(ui::Redo{}) : execute(ui::Undo{});
     if (control && key == GLFW_KEY_S) execute(ui::SaveScenarios{});
     if (control && key == GLFW_KEY_Y) execute(ui::Redo{});

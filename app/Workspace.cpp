@@ -1,6 +1,7 @@
 #include "app/Workspace.h"
 
 #include "app/BuildingGround.h"
+#include "app/SunLight.h"
 #include "core/Log.h"
 #include "scene/models/ModelImport.h"
 #include "scene/world/EditJson.h"
@@ -80,19 +81,9 @@ bool Workspace::update(TimePoint clock) {
     m_clock = clock;
     const bool noticeGone = dropOldNotice();
     const bool found = study();
-    const TimePoint moment = m_heldTime.value_or(clock);
-    const auto second = [](TimePoint time) { return std::chrono::floor<std::chrono::seconds>(time); };
-    const bool newSecond = !m_time || second(moment) != second(*m_time);
-    const bool calm = clock >= m_updatedAt && clock - m_updatedAt < shortestBetweenUpdates;
-    if (!newSecond && (calm || !readingsWait())) return noticeGone || found;
-    m_time = moment;
-    m_updatedAt = clock;
-    m_session.advanceTelemetry(moment);
-    m_seenRevision = m_session.store().revision(); // what comes from here on is looked at again
-    const uint64_t alarms = m_session.alarms().eventCount();
-    const bool alarmsChanged = std::exchange(m_seenAlarms, alarms) != alarms;
-    const bool scoresChanged = reevaluate();
-    return newSecond || scoresChanged || alarmsChanged || noticeGone || found;
+    const bool changed = followClock(m_heldTime.value_or(clock));
+    const bool live = m_heldTime || m_playback.mode() == telemetry::Playback::Mode::Live;
+    return (live ? changed : followPlayback(clock)) || noticeGone || found;
 }
 
 void Workspace::studyHealth(JobSystem& jobs, std::function<void()> onFinished) {
@@ -106,6 +97,65 @@ bool Workspace::study() {
     const bool found = m_study->take();
     m_study->request(m_health, world(), m_worldRevision, m_comparisonWish, m_clock);
     return found;
+}
+
+/// Values go on coming in and alarms being raised whatever is shown. True when what is shown has changed.
+bool Workspace::followClock(TimePoint moment) {
+    const auto second = [](TimePoint time) { return std::chrono::floor<std::chrono::seconds>(time); };
+    const bool newSecond = !m_advancedTo || second(*m_advancedTo) != second(moment);
+    const bool calm = m_clock >= m_updatedAt && m_clock - m_updatedAt < shortestBetweenUpdates;
+    const bool news = newSecond || (!calm && readingsWait());
+    if (news) {
+        m_advancedTo = moment;
+        m_updatedAt = m_clock;
+        m_session.advanceTelemetry(moment);
+        m_seenRevision = m_session.store().revision(); // what comes from here on is looked at again
+    }
+    const uint64_t alarms = m_session.alarms().eventCount();
+    const bool alarmsChanged = std::exchange(m_seenAlarms, alarms) != alarms;
+    const bool back = !m_time || m_session.showsPast() || m_generation != 0;
+    const bool live = m_heldTime || m_playback.mode() == telemetry::Playback::Mode::Live;
+    if (!live || (!news && !back)) return false;
+    m_session.showNow();
+    m_generation = 0;
+    m_loading = false;
+    m_time = moment;
+    const bool scoresChanged = reevaluate();
+    return newSecond || back || scoresChanged || alarmsChanged;
+}
+
+bool Workspace::followPlayback(TimePoint clock) {
+    using Mode = telemetry::Playback::Mode;
+    constexpr Duration playingStep = std::chrono::milliseconds(100);
+    const bool playing = m_playback.mode() == Mode::Playing;
+    if (playing && !m_loading && clock - m_lastPast < playingStep && clock >= m_lastPast) return false;
+    m_lastPast = clock;
+    if (playing && m_loading) m_playback.seek(m_wanted, clock); // waits for what is being loaded
+    m_wanted = m_playback.shown(clock);
+    if (playing && m_wanted >= clock) {
+        m_playback.goLive();
+        m_advancedTo.reset();
+        return followClock(clock);
+    }
+    const auto shown = m_session.showPast(m_wanted, playing ? m_playback.speed() : 0, clock);
+    const bool wasLoading = std::exchange(m_loading, shown != m_wanted);
+    if (!m_time && !shown) { // opened at a past moment: nothing is known until it has been loaded
+        m_time = m_wanted;
+        reevaluate();
+        return true;
+    }
+    const bool news = shown && (m_time != shown || m_generation != m_session.shownGeneration());
+    if (news) {
+        m_time = shown;
+        m_generation = m_session.shownGeneration();
+        reevaluate();
+    }
+    return news || wasLoading != m_loading;
+}
+
+void Workspace::stepTime(Duration by) {
+    if (m_playback.mode() == telemetry::Playback::Mode::Live) m_playback.pause(m_clock);
+    m_playback.seek(m_playback.shown(m_clock) + by, m_clock);
 }
 
 void Workspace::notify(ui::Notice notice) {
@@ -127,6 +177,10 @@ bool Workspace::dropOldNotice() {
 
 /// True when a score has changed as far as it can be seen, which is to a tenth.
 bool Workspace::reevaluate() {
+    if (m_scoredGeneration != m_session.shownGeneration()) {
+        m_scoredGeneration = m_session.shownGeneration();
+        m_health.show(m_session.shownStore());
+    }
     m_health.update(*m_time);
     m_baseIndicators = indicatorsOf(m_baseLayout, m_health.base());
     m_indicators = indicatorsOf(m_layout, m_health.shown());
@@ -139,6 +193,11 @@ bool Workspace::reevaluate() {
     if (scores == m_seenScores) return false;
     m_seenScores = std::move(scores);
     return true;
+}
+
+scene::Light Workspace::light() const {
+    const std::optional<TimePoint> moment = m_time ? m_time : m_heldTime;
+    return moment ? lightAt(m_session.park().frame, *moment) : scene::Light();
 }
 
 void Workspace::worldChanged() {
@@ -359,10 +418,47 @@ void Workspace::saveWeights() {
                  : ui::Notice{ui::Notice::Kind::SaveFailed, saved.error().text()});
 }
 
-void Workspace::acknowledge(telemetry::AlarmIndex alarm) {
-    const char* user = std::getenv("USER");
-    const Result<void> done = m_session.alarms().acknowledge(alarm, user ? user : "");
+std::string Workspace::user() const {
+    const char* name = std::getenv("USER");
+    return name && *name ? name : "operator"; // a journal's answer without a name would look like time running out
+}
+
+/// Alarms are answered where they stand now; nobody can answer those of yesterday.
+void Workspace::answer(const ui::AnswerAlarm& command) {
+    AlarmDesk& desk = m_session.alarms();
+    Result<void> done;
+    switch (command.how) {
+    case ui::AnswerAlarm::How::Acknowledge:
+        done = desk.acknowledge(command.alarm, user());
+        break;
+    case ui::AnswerAlarm::How::Shelve:
+        done = desk.shelve(command.alarm, command.shelveFor, user());
+        break;
+    case ui::AnswerAlarm::How::Unshelve:
+        done = desk.unshelve(command.alarm, user());
+        break;
+    }
     if (!done) notify({ui::Notice::Kind::Failed, done.error().text()});
+}
+
+bool Workspace::carryOutTime(const ui::Command& command) {
+    const auto mode = [this] {
+        const char* names[] = {"live", "paused", "playing"};
+        logDebug("time {} at {}", names[static_cast<int>(m_playback.mode())], formatIsoTime(m_playback.shown(m_clock)));
+        return true;
+    };
+    if (std::holds_alternative<ui::GoLive>(command)) return m_playback.goLive(), m_advancedTo.reset(), mode();
+    if (std::holds_alternative<ui::PauseTime>(command)) return m_playback.pause(m_clock), mode();
+    if (const auto* c = std::get_if<ui::SeekTime>(&command)) return m_playback.seek(c->moment, m_clock), mode();
+    if (const auto* c = std::get_if<ui::StepTime>(&command)) return stepTime(c->by), mode();
+    if (const auto* c = std::get_if<ui::PlayTime>(&command)) {
+        if (c->speed) m_speed = *c->speed;
+        const bool live = m_playback.mode() == telemetry::Playback::Mode::Live;
+        if (live) m_playback.seek(m_clock - std::chrono::hours(24), m_clock); // the last day once more
+        m_playback.play(m_speed, m_clock);
+        return mode();
+    }
+    return false;
 }
 
 void Workspace::save() {
@@ -395,12 +491,12 @@ bool Workspace::execute(const ui::Command& command) {
         return stepHistory(std::holds_alternative<ui::Undo>(command)), true;
     }
     if (std::holds_alternative<ui::SaveScenarios>(command)) return save(), true;
-    if (const auto* answered = std::get_if<ui::AcknowledgeAlarm>(&command)) return acknowledge(answered->alarm), true;
+    if (const auto* c = std::get_if<ui::AnswerAlarm>(&command)) return answer(*c), true;
     if (const auto* c = std::get_if<ui::SetWeights>(&command)) return carryOut(*c), true;
     if (std::holds_alternative<ui::ResetWeights>(command)) return weigh(m_session.sharedProfile()), true;
     if (std::holds_alternative<ui::SaveWeights>(command)) return saveWeights(), true;
     if (const auto* c = std::get_if<ui::CompareHealth>(&command)) return m_comparisonWish = {c->before}, true;
-    return false;
+    return carryOutTime(command);
 }
 
 ui::UiModel Workspace::uiModel() const {
@@ -427,10 +523,17 @@ ui::UiModel Workspace::uiModel() const {
     model.baseIndicators = m_baseIndicators;
     model.affectedDevices = m_layout.affectedDevices;
     model.channels = &m_session.channels();
-    model.store = &m_session.store();
+    model.store = &m_session.shownStore();
     model.source = m_session.sourceStatus();
-    model.alarms = &m_session.alarms().engine();
+    model.alarms = &m_session.shownAlarms();
     model.time = time();
+    model.timeline.mode = m_playback.mode();
+    model.timeline.speed = m_speed;
+    model.timeline.clock = m_heldTime.value_or(m_clock);
+    model.timeline.wanted = m_playback.mode() == telemetry::Playback::Mode::Live ? time() : m_wanted;
+    model.timeline.first = m_session.firstMoment(model.timeline.clock);
+    model.timeline.loading = m_loading;
+    model.timeline.raises = m_session.alarmRaises();
     model.selection = m_selection;
     model.diagnostics = m_diagnostics.all();
     model.modelFiles = m_modelFiles;

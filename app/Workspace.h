@@ -5,6 +5,8 @@
 #include "app/Evaluation.h"
 #include "app/HealthStudy.h"
 #include "app/Session.h"
+#include "scene/Light.h"
+#include "telemetry/Playback.h"
 #include "ui/UiState.h"
 
 namespace sandtable::app {
@@ -13,8 +15,14 @@ class Workspace {
 public:
     Workspace(Session& session, Diagnostics& diagnostics);
 
-    /// Shows one moment; without it the workspace follows the clock.
+    /// Takes one moment for the present, whatever the clock says; without it the workspace follows the clock. For
+    /// pictures and reports; a person in a window turns time back with `playback` commands.
     void holdTime(std::optional<TimePoint> moment) { m_heldTime = moment; }
+    /// Stands still at a moment, as the time bar does it.
+    void standAt(TimePoint moment, TimePoint clock) { m_playback.seek(moment, clock); }
+    const telemetry::Playback& playback() const { return m_playback; }
+    /// A moment is being loaded, or the past is playing: look again soon.
+    bool restless() const { return m_loading || m_playback.mode() == telemetry::Playback::Mode::Playing; }
     /// Brings values and scores up to date: once a second, and after new readings up to ten times a second. True when
     /// something shown has changed: always with a new second, in between only with a score, a colour or an alarm.
     bool update(TimePoint clock);
@@ -71,6 +79,8 @@ public:
     scene::Language language() const { return m_language; }
     void setLanguage(scene::Language language) { m_language = language; }
     TimePoint time() const { return m_time.value_or(TimePoint{}); }
+    /// How the scene is lit at the moment shown; the default light while there is none.
+    scene::Light light() const;
 
     /// Grow when what is draped, or the edited surface and buildings, have changed.
     uint64_t drapeRevision() const { return m_drapeRevision; }
@@ -82,8 +92,13 @@ public:
 private:
     bool dropOldNotice();
     bool study();
+    bool followClock(TimePoint moment);
+    bool followPlayback(TimePoint clock);
+    void stepTime(Duration by);
+    std::string user() const;
+    void answer(const ui::AnswerAlarm& command);
+    bool carryOutTime(const ui::Command& command);
     void stepHistory(bool back);
-    void acknowledge(telemetry::AlarmIndex alarm);
     void save();
     void carryOut(const ui::SetLayer& command);
     void carryOut(const ui::OpenScenario& command);
@@ -121,8 +136,15 @@ private:
     std::vector<glm::dvec3> m_toolPoints;
     std::vector<std::string> m_modelFiles;
     std::optional<TimePoint> m_heldTime;
-    std::optional<TimePoint> m_time; // none before the first update
+    std::optional<TimePoint> m_time;       // none before the first update
+    std::optional<TimePoint> m_advancedTo; // values and alarms of now; none: not yet, or to be shown again
     TimePoint m_clock{};
+    telemetry::Playback m_playback;
+    TimePoint m_wanted{};      // the moment asked for, when it is not now
+    TimePoint m_lastPast{};    // the clock when the past was last brought on
+    uint64_t m_generation = 0, m_scoredGeneration = 0; // of the store shown, and of the one the scores are from
+    bool m_loading = false;
+    double m_speed = 60; // of the next playback
     bool m_unsaved = false;
     std::optional<ui::Notice> m_notice;
     TimePoint m_noticeUntil{};

@@ -6,12 +6,12 @@
 #include "core/Result.h"
 #include "gis/Raster.h"
 #include "scene/Camera.h"
+#include "scene/Light.h"
 #include "scene/Mesh.h"
 #include "scene/park/Park.h"
 #include "scene/tiles/PlanSurface.h"
 #include "scene/world/World.h"
 
-#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -98,8 +98,7 @@ struct FrameInput {
     std::span<const scene::SurfaceZone> zones{}; // flattened and clipped photogrammetry
     uint64_t zonesKey = 0;                       // changes whenever zones change
     std::span<const VisibilityProbe> probes{};
-    std::array<float, 3> skyTop{0.10f, 0.14f, 0.20f}, skyHorizon{0.45f, 0.53f, 0.60f};
-    glm::dvec3 sunDirection{-0.4, -0.5, 0.77}; // towards the sun, site frame
+    scene::Light light{};
     /// Records the UI (ImGui draw data) on top; called between NewFrame/Render by the app. Null: no UI.
     bool drawUi = false;
     /// With a window: keep a copy of this frame so that `capture` can read it. Headless frames can always be captured.

@@ -28,9 +28,7 @@ SceneState SceneState::of(const FrameInput& input) {
                      .tiles = {input.tiles.begin(), input.tiles.end()},
                      .models = {input.models.begin(), input.models.end()},
                      .zonesKey = input.zonesKey,
-                     .skyTop = input.skyTop,
-                     .skyHorizon = input.skyHorizon,
-                     .sunDirection = input.sunDirection};
+                     .light = input.light};
     if (input.terrain) state.terrain = terrainState(*input.terrain);
     std::ranges::transform(input.drape, std::back_inserter(state.drape), drapeState);
     std::ranges::transform(input.probes, std::back_inserter(state.probes), &VisibilityProbe::site);

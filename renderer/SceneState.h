@@ -24,8 +24,7 @@ struct SceneState {
     std::vector<Drape> drape;
     uint64_t zonesKey = 0;
     std::vector<glm::dvec3> probes;
-    std::array<float, 3> skyTop{}, skyHorizon{};
-    glm::dvec3 sunDirection{0};
+    scene::Light light;
 
     static SceneState of(const FrameInput& input);
     bool operator==(const SceneState&) const = default;

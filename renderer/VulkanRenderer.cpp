@@ -11,9 +11,12 @@ using Clock = std::chrono::steady_clock;
 shaders::FrameUniforms uniformsFor(const FrameView& view) {
     shaders::FrameUniforms uniforms{};
     uniforms.eye = glm::vec4(view.relativeToFrame(view.input.camera.eye), view.metersPerPixelAtOneMeter);
-    uniforms.sun = glm::vec4(glm::normalize(view.input.sunDirection), 0);
-    uniforms.ambientSky = glm::vec4(0.62f, 0.65f, 0.70f, 0);
-    uniforms.ambientGround = glm::vec4(0.36f, 0.35f, 0.34f, 0);
+    const scene::Light& light = view.input.light;
+    uniforms.sun = glm::vec4(glm::normalize(light.direction), 0);
+    uniforms.direct = glm::vec4(light.direct, 0);
+    uniforms.ambientSky = glm::vec4(light.ambientSky, 0);
+    uniforms.ambientGround = glm::vec4(light.ambientGround, 0);
+    uniforms.photograph = glm::vec4(light.photograph, 0);
     return uniforms;
 }
 

@@ -23,6 +23,7 @@ using ivec4 = glm::ivec4;
 /// Photogrammetry without overlays.
 struct PlainPush {
     mat4 clipFromMesh;
+    vec4 light; // rgb: on the photographs; w: 1
 };
 
 /// Photogrammetry and terrain with overlays or zones.
@@ -63,9 +64,11 @@ struct MaskPush {
 /// Everything the surfaces share during one frame.
 struct FrameUniforms {
     vec4 eye;           // frame-relative; w: metres per pixel at one metre
-    vec4 sun;           // unit vector towards the sun
+    vec4 sun;           // unit vector towards the sun, or the moon
+    vec4 direct;        // light from there
     vec4 ambientSky;    // light from above
     vec4 ambientGround; // light from below
+    vec4 photograph;    // light on photographs, which carry that of their day
     vec4 zoneMask;      // xy: south-west corner (frame-relative), zw: 1 / size
     vec4 terrainMask;   // the same for what covers the terrain
     vec4 drapeLevels[SANDTABLE_DRAPE_LEVELS]; // xy: center (frame-relative), z: 1 / size, w: metres per texel
@@ -77,13 +80,13 @@ struct ProbeInput {
 };
 
 #ifdef __cplusplus
-static_assert(sizeof(PlainPush) == 64);
+static_assert(sizeof(PlainPush) == 80);
 static_assert(sizeof(SurfacePush) == 128);
 static_assert(sizeof(ModelPush) == 128);
 static_assert(sizeof(SkyPush) == 96);
 static_assert(sizeof(DrapePush) == 64);
 static_assert(sizeof(MaskPush) == 32);
-static_assert(sizeof(FrameUniforms) == 96 + 16 * SANDTABLE_DRAPE_LEVELS);
+static_assert(sizeof(FrameUniforms) == 128 + 16 * SANDTABLE_DRAPE_LEVELS);
 static_assert(sizeof(ProbeInput) == 16);
 } // namespace sandtable::shaders
 #endif

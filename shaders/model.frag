@@ -16,7 +16,7 @@ void main() {
     if (lit == 1) {
         vec3 n = normalize(siteNormal);
         vec3 ambient = mix(frame.ambientGround.rgb, frame.ambientSky.rgb, 0.5 + 0.5 * n.z);
-        surface.rgb *= ambient + 0.55 * max(dot(n, frame.sun.xyz), 0.0);
+        surface.rgb *= ambient + frame.direct.rgb * max(dot(n, frame.sun.xyz), 0.0);
     }
     color = vec4(min(surface.rgb, vec3(1.0)), 1.0);
 }

@@ -42,8 +42,10 @@ void main() {
     if (terrain != 0) {
         vec3 n = normalize(siteNormal);
         vec3 light = mix(frame.ambientGround.rgb, frame.ambientSky.rgb, 0.5 + 0.5 * n.z) +
-                     0.55 * max(dot(n, frame.sun.xyz), 0.0);
-        surface.rgb *= mix(light, vec3(1.0), pictured);
+                     frame.direct.rgb * max(dot(n, frame.sun.xyz), 0.0);
+        surface.rgb *= mix(light, frame.photograph.rgb, pictured);
+    } else {
+        surface.rgb *= frame.photograph.rgb;
     }
     if (draped == 1) surface.rgb = withDrape(surface.rgb, framePosition, perPixelX, perPixelY, hatched == 1);
     color = vec4(surface.rgb, 1.0);

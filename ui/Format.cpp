@@ -43,25 +43,37 @@ std::string formatShare(double fraction) {
     return fmt::format("{:.0f}%", fraction < 1 ? std::min(99.0, std::round(percent)) : percent);
 }
 
-static std::tm localTime(TimePoint time) {
-    const std::time_t seconds = std::chrono::system_clock::to_time_t(std::chrono::floor<std::chrono::seconds>(time));
-    std::tm parts{};
-    localtime_r(&seconds, &parts);
-    return parts;
+static std::time_t toSeconds(TimePoint time) {
+    return std::chrono::system_clock::to_time_t(std::chrono::floor<std::chrono::seconds>(time));
 }
 
-static std::string formatLocal(TimePoint time, const char* pattern) {
-    const std::tm parts = localTime(time);
+Zone Zone::ofHours(std::optional<double> utcOffsetHours) {
+    if (!utcOffsetHours) return {};
+    return {secondsToDuration(*utcOffsetHours * 3600)};
+}
+
+Duration Zone::offsetAt(TimePoint time) const {
+    if (utcOffset) return *utcOffset;
+    const std::time_t seconds = toSeconds(time);
+    std::tm parts{};
+    localtime_r(&seconds, &parts);
+    return std::chrono::seconds(parts.tm_gmtoff);
+}
+
+static std::string formatLocal(TimePoint time, const Zone& zone, const char* pattern) {
+    const std::time_t seconds = toSeconds(time + zone.offsetAt(time));
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
     char text[64];
     return {text, std::strftime(text, sizeof text, pattern, &parts)};
 }
 
-std::string formatDate(TimePoint time) { return formatLocal(time, "%Y-%m-%d"); }
-std::string formatClock(TimePoint time) { return formatLocal(time, "%H:%M:%S"); }
-std::string formatShortTime(TimePoint time) { return formatLocal(time, "%m-%d %H:%M"); }
+std::string formatDate(TimePoint time, const Zone& zone) { return formatLocal(time, zone, "%Y-%m-%d"); }
+std::string formatClock(TimePoint time, const Zone& zone) { return formatLocal(time, zone, "%H:%M:%S"); }
+std::string formatShortTime(TimePoint time, const Zone& zone) { return formatLocal(time, zone, "%m-%d %H:%M"); }
 
-std::string zoneLabel(TimePoint time) {
-    const long minutes = localTime(time).tm_gmtoff / 60;
+std::string zoneLabel(TimePoint time, const Zone& zone) {
+    const auto minutes = std::chrono::floor<std::chrono::minutes>(zone.offsetAt(time)).count();
     if (minutes == 0) return "UTC";
     std::string label = fmt::format("UTC{}{}", minutes > 0 ? "+" : minusSign, std::abs(minutes) / 60);
     if (minutes % 60 != 0) label += fmt::format(":{:02}", std::abs(minutes) % 60);

@@ -25,12 +25,19 @@ std::string formatScore(std::optional<double> score);
 /// 0.934 → "93%". Never rounds up to 100 %.
 std::string formatShare(double fraction);
 
-/// Times are shown in the time zone of the machine, which stands where the decision is made; `zoneLabel` ("UTC+8")
-/// is shown beside the clock so that nobody has to guess.
-std::string formatDate(TimePoint time);      // 2026-11-22
-std::string formatClock(TimePoint time);     // 16:05:09
-std::string formatShortTime(TimePoint time); // 11-22 16:05
-std::string zoneLabel(TimePoint time);
+/// The zone times are shown in: the park's own, else that of the machine, which stands where the decision is made.
+struct Zone {
+    std::optional<Duration> utcOffset{}; // none: the machine's zone
+    static Zone ofHours(std::optional<double> utcOffsetHours);
+    /// What a local clock shows is this much ahead of UTC at that moment.
+    Duration offsetAt(TimePoint time) const;
+};
+
+/// `zoneLabel` ("UTC+8") is shown beside the clock so that nobody has to guess.
+std::string formatDate(TimePoint time, const Zone& zone);      // 2026-11-22
+std::string formatClock(TimePoint time, const Zone& zone);     // 16:05:09
+std::string formatShortTime(TimePoint time, const Zone& zone); // 11-22 16:05
+std::string zoneLabel(TimePoint time, const Zone& zone);
 
 /// Parts and total in tenths so that the parts shown add up to the total shown (largest remainders get the spare
 /// tenths). All values are points; the parts' sum should be the total.

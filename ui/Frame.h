@@ -2,8 +2,10 @@
 #pragma once
 
 #include "ui/Fonts.h"
+#include "ui/Format.h"
 #include "ui/Layout.h"
 #include "ui/Theme.h"
+#include "ui/Timeline.h"
 #include "ui/Translations.h"
 #include "ui/UiState.h"
 
@@ -31,6 +33,18 @@ struct WhyStep {
     bool operator==(const WhyStep&) const = default;
 };
 
+struct TimeBarMemory {
+    size_t span = 1; // of the scale: hour, day, week, all
+    TimeWindow window;
+    std::optional<TimePoint> seekedTo; // by the drag under way
+};
+
+struct AlarmListMemory {
+    std::optional<telemetry::AlarmPriority> priority; // only these
+    bool shelved = false;                             // those instead
+    std::optional<telemetry::AlarmIndex> shelving;    // the one whose time is being chosen
+};
+
 /// What the interface itself remembers between frames; nothing of it changes the world.
 struct Memory {
     HealthTab healthTab = HealthTab::Overview;
@@ -46,6 +60,8 @@ struct Memory {
     bool rawAttributes = false;                // of a building, unfolded
     std::optional<FigureInput> figureInput;
     scene::PlaceBuilding prototype; // what the place tool puts down
+    TimeBarMemory timeBar;
+    AlarmListMemory alarmList;
 };
 
 struct Frame {
@@ -60,6 +76,7 @@ struct Frame {
     std::vector<Rect> taken = {}; // by panels so far; markers keep out
 
     float px(float design) const { return theme.px(design); }
+    Zone zone() const { return Zone::ofHours(model.park ? model.park->utcOffsetHours : std::nullopt); }
     const std::string& text(const scene::LocalizedText& localized) const { return localized.in(model.language); }
     void emit(Command command) { commands.push_back(std::move(command)); }
 };

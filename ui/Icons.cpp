@@ -218,6 +218,17 @@ void camera(ImDrawList& list, const ImVec2& center, float half, ImU32 color) {
 void chevronDown(ImDrawList& list, const ImVec2& center, float half, ImU32 color) {
     Pen(list, center, half, color).line({{-0.6f, -0.3f}, {0, 0.3f}, {0.6f, -0.3f}});
 }
+void play(ImDrawList& list, const ImVec2& c, float half, ImU32 color) {
+    list.AddTriangleFilled({c.x - half * 0.6f, c.y - half * 0.85f}, {c.x - half * 0.6f, c.y + half * 0.85f},
+                           {c.x + half * 0.9f, c.y}, color);
+}
+
+void pause(ImDrawList& list, const ImVec2& c, float half, ImU32 color) {
+    for (const float side : {-0.5f, 0.5f})
+        list.AddRectFilled({c.x + half * (side - 0.22f), c.y - half * 0.8f},
+                           {c.x + half * (side + 0.22f), c.y + half * 0.8f}, color, half * 0.1f);
+}
+
 void turnLeft(ImDrawList& list, const ImVec2& center, float half, ImU32 color) {
     circularArrow(list, center, half, color, -1);
 }

@@ -23,6 +23,8 @@ void locate(ImDrawList& list, const ImVec2& center, float half, ImU32 color);
 void chart(ImDrawList& list, const ImVec2& center, float half, ImU32 color);
 void camera(ImDrawList& list, const ImVec2& center, float half, ImU32 color);
 void chevronDown(ImDrawList& list, const ImVec2& center, float half, ImU32 color);
+void play(ImDrawList& list, const ImVec2& center, float half, ImU32 color);
+void pause(ImDrawList& list, const ImVec2& center, float half, ImU32 color);
 void turnLeft(ImDrawList& list, const ImVec2& center, float half, ImU32 color);
 void turnRight(ImDrawList& list, const ImVec2& center, float half, ImU32 color);
 /// By the device's type; a diamond for types we do not know.

@@ -19,8 +19,10 @@ Layout layoutFor(const ImVec2& display, const Theme& theme) {
     layout.left = {{margin, columnTop}, {margin + leftWidth, columnBottom}};
     const float rightEdge = std::max(layout.left.max.x + margin + rightWidth, display.x - margin);
     layout.right = {{rightEdge - rightWidth, columnTop}, {rightEdge, columnBottom}};
-    layout.view = {{layout.left.max.x + margin, columnTop},
-                   {std::max(layout.left.max.x + margin, layout.right.min.x - margin), columnBottom}};
+    const float viewLeft = layout.left.max.x + margin, viewRight = std::max(viewLeft, layout.right.min.x - margin);
+    const float timeTop = std::max(columnTop, columnBottom - theme.px(96));
+    layout.time = {{viewLeft, timeTop}, {viewRight, columnBottom}};
+    layout.view = {{viewLeft, columnTop}, {viewRight, std::max(columnTop, timeTop - theme.px(8))}};
     return layout;
 }
 

@@ -11,6 +11,7 @@ struct Layout {
     Rect top;             // bar across the whole width
     Rect left, right;     // columns of cards
     Rect bottom;          // scenario bar
+    Rect time;            // bar between the columns, over the scenario bar
     Rect view;            // what is left for the park
 };
 

@@ -102,8 +102,8 @@ void drawRun(ImDrawList& list, Frame& frame, const PlotSpace& space, std::span<c
 void drawScale(Frame& frame, const Rect& rect, const PlotSpace& space) {
     ImFont* font = frame.fonts.small;
     const float captionTop = rect.max.y - font->FontSize;
-    drawText(font, {rect.min.x, captionTop}, palette::textFaint, formatShortTime(space.from));
-    drawTextRight(font, {rect.max.x, captionTop}, palette::textFaint, formatShortTime(space.to));
+    drawText(font, {rect.min.x, captionTop}, palette::textFaint, formatShortTime(space.from, frame.zone()));
+    drawTextRight(font, {rect.max.x, captionTop}, palette::textFaint, formatShortTime(space.to, frame.zone()));
 }
 
 } // namespace

@@ -59,6 +59,7 @@ public:
             drawLeftColumn(frame);
             drawRightColumn(frame);
             drawScenarioPanel(frame);
+            drawTimeBar(frame);
         }
         drawOverlay(frame);
         m_markers.draw(frame, frame.taken);

@@ -11,6 +11,7 @@
 #include "scene/Camera.h"
 #include "scene/park/Park.h"
 #include "scene/world/World.h"
+#include "telemetry/Playback.h"
 #include "telemetry/alarms/AlarmEngine.h"
 #include "telemetry/sources/Source.h"
 
@@ -66,6 +67,18 @@ struct Notice {
     bool good() const { return kind == Kind::Saved || kind == Kind::ScreenshotSaved; }
 };
 
+/// Which moment is shown, and what else there is.
+struct Timeline {
+    telemetry::Playback::Mode mode = telemetry::Playback::Mode::Live;
+    double speed = 60;               // of the playback, or the next one
+    TimePoint clock{};               // now
+    TimePoint wanted{};              // what was asked for; UiModel::time is what is shown
+    TimePoint first{};               // nothing is known of the time before
+    bool loading = false;            // what was asked for is on its way
+    std::vector<TimePoint> raises{}; // of alarms, by time
+    bool live() const { return mode == telemetry::Playback::Mode::Live; }
+};
+
 /// The tool the mouse is used with when a polygon or place is being given.
 enum class Tool { Select, FlattenPolygon, ClipPolygon, PlaceBuilding, MoveBuilding };
 
@@ -99,6 +112,7 @@ struct UiModel {
     const telemetry::TelemetryStore* store = nullptr;
     telemetry::SourceStatus source;
     TimePoint time{}; // the moment shown
+    Timeline timeline;
     Selection selection;
     ViewStatus view;
     scene::Camera camera;
@@ -167,8 +181,21 @@ struct SetMarkers {
 struct SetStatistics {
     bool on;
 };
-struct AcknowledgeAlarm {
+struct AnswerAlarm {
+    enum class How { Acknowledge, Shelve, Unshelve } how;
     telemetry::AlarmIndex alarm;
+    Duration shelveFor{0};
+};
+struct GoLive {};
+struct PauseTime {};
+struct PlayTime {
+    std::optional<double> speed; // none: the last one
+};
+struct SeekTime {
+    TimePoint moment;
+};
+struct StepTime {
+    Duration by;
 };
 struct SetWeights {
     decision::ProfileWeights weights;
@@ -182,6 +209,7 @@ struct TakeScreenshot {};
 using Command =
     std::variant<SetLayer, SetHealthColors, SetLanguage, GoToView, FlyTo, FitAll, Select, OpenScenario, NewScenario,
                  AppendEdit, Undo, Redo, SaveScenarios, SetTool, FinishTool, CancelTool, SetMarkers, SetStatistics,
-                 AcknowledgeAlarm, SetWeights, ResetWeights, SaveWeights, CompareHealth, TakeScreenshot>;
+                 AnswerAlarm, GoLive, PauseTime, PlayTime, SeekTime, StepTime, SetWeights, ResetWeights, SaveWeights,
+                 CompareHealth, TakeScreenshot>;
 
 } // namespace sandtable::ui

@@ -34,9 +34,9 @@ void SkyPass::draw(const FrameView& view) const {
     cameraFromClip[0][0] = 1 / projection[0][0];
     cameraFromClip[1][1] = 1 / projection[1][1];
     cameraFromClip[3][2] = -1;
-    const auto color = [](const std::array<float, 3>& rgb) { return glm::vec4(rgb[0], rgb[1], rgb[2], 1); };
+    const scene::Light& light = view.input.light;
     const shaders::SkyPush values{glm::mat4(glm::transpose(view.input.camera.viewRotation()) * cameraFromClip),
-                                  color(view.input.skyTop), color(view.input.skyHorizon)};
+                                  glm::vec4(light.skyTop, 1), glm::vec4(light.skyHorizon, 1)};
     vkCmdBindPipeline(view.commands, VK_PIPELINE_BIND_POINT_GRAPHICS, m_pipeline.get());
     push(view.commands, m_layout.get(), values);
     vkCmdDraw(view.commands, 6 * SANDTABLE_SKY_COLUMNS * SANDTABLE_SKY_ROWS, 1, 0, 0);

@@ -6,6 +6,7 @@
 #include "gis/SiteFrame.h"
 #include "scene/world/Edit.h"
 #include "telemetry/ChannelAddress.h"
+#include "telemetry/alarms/AlarmSpec.h"
 #include "telemetry/history/HistorySpec.h"
 #include "telemetry/sources/SourceOptions.h"
 
@@ -83,7 +84,8 @@ struct ChannelSpec {
     std::string unit;     // "kW", "mm/s", "°C"
     std::string sentUnit; // in which the device sends; "": in `unit`
     double intervalSeconds = 60;
-    std::optional<double> low, high; // alarm limits
+    std::optional<double> low, high;          // limits, and alarms of medium priority at them
+    std::vector<telemetry::AlarmSpec> alarms; // one of each kind; go before templates and limits of their kind
     std::optional<SimulationSpec> simulation;
     std::string seriesFile; // CSV replay: time column and value column; absolute path
     std::string seriesColumn;
@@ -91,6 +93,12 @@ struct ChannelSpec {
     int seriesGapZeros = 3;          // runs of so many exact zeros are gaps; 0 keeps all
     std::string source;              // id of the telemetry source that serves it
     telemetry::ChannelAddress address;
+};
+
+/// Alarms for all channels of a kind.
+struct AlarmTemplate {
+    std::string deviceType, quantity; // "": any
+    std::vector<telemetry::AlarmSpec> alarms;
 };
 
 struct DeviceSpec {
@@ -137,6 +145,7 @@ struct Park {
     gis::SiteFrame frame;
     std::vector<LayerSpec> layers;
     std::vector<DeviceSpec> devices;
+    std::vector<AlarmTemplate> alarmTemplates; // of several that fit a channel the last counts
     TelemetrySpec telemetry;
     std::optional<double> utcOffsetHours; // of the local day; else the health profile's
     std::string healthProfile;            // absolute path of the profile; "" = the built-in default

@@ -1,5 +1,6 @@
 #include "scene/park/ParkReader.h"
 
+#include "scene/park/AlarmReader.h"
 #include "scene/park/FrameChoice.h"
 #include "scene/park/Source.h"
 #include "scene/park/TelemetryReader.h"
@@ -191,6 +192,8 @@ private:
         if (m_document.contains("boundary")) m_park.siteBoundary = Polygon{ringFrom(m_document.at("boundary")), {}};
         if (m_document.contains("health"))
             m_park.healthProfile = pathMember(m_document.at("health"), "/health", "profile");
+        if (m_document.contains("alarmTemplates"))
+            m_park.alarmTemplates = alarmTemplatesFrom(m_document.at("alarmTemplates"), telemetryContext());
         if (m_document.contains("telemetry"))
             m_park.telemetry = telemetryFrom(m_document.at("telemetry"), telemetryContext());
         if (m_park.telemetry.history.file.empty())
@@ -324,6 +327,8 @@ private:
         channel.high = optionalNumber(json, "high");
         if (channel.low && channel.high && *channel.low > *channel.high)
             fail(pointer + "/low", "expected a limit below \"high\"");
+        if (json.contains("alarms"))
+            channel.alarms = alarmsFrom(json.at("alarms"), pointer + "/alarms", telemetryContext());
         if (json.contains("simulate")) channel.simulation = simulationFrom(json.at("simulate"));
         if (json.contains("series")) {
             channel.seriesFile = pathMember(json.at("series"), pointer + "/series", "file");

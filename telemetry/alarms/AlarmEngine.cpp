@@ -44,6 +44,50 @@ AlarmEngine::AlarmEngine(const ChannelTable& channels, std::vector<AlarmRule> ru
     }
 }
 
+/// What one line of the journal made of a status.
+static void repeat(const AlarmEvent& event, AlarmStatus& status) {
+    switch (event.action) {
+    case AlarmAction::Raised:
+        status.state = AlarmState::Unacknowledged;
+        status.raisedAt = event.time;
+        status.raisedBy = event.value;
+        break;
+    case AlarmAction::Cleared:
+        if (status.active())
+            status.state =
+                status.state == AlarmState::Acknowledged ? AlarmState::Normal : AlarmState::ReturnedUnacknowledged;
+        break;
+    case AlarmAction::Acknowledged:
+        if (status.state == AlarmState::Unacknowledged) status.state = AlarmState::Acknowledged;
+        if (status.state == AlarmState::ReturnedUnacknowledged) status.state = AlarmState::Normal;
+        break;
+    case AlarmAction::Shelved:
+        status.shelvedUntil = event.until;
+        break;
+    case AlarmAction::Unshelved:
+        status.shelvedUntil.reset();
+        break;
+    case AlarmAction::WentStale:
+    case AlarmAction::CameBack:
+        break; // the readings will say
+    }
+}
+
+void AlarmEngine::restore(std::span<const AlarmEvent> journal, TimePoint at) {
+    assert(m_now == TimePoint::min());
+    for (const AlarmEvent& event : journal) {
+        AlarmStatus& status = m_alarms.at(event.alarm).status;
+        repeat(event, status);
+        if (event.action == AlarmAction::Raised && !status.shelvedUntil && event.time > at - floodWindow)
+            m_raises.push_back(event.time);
+    }
+    std::ranges::sort(m_raises);
+    for (Alarm& alarm : m_alarms) {
+        alarm.holds = alarm.status.active();
+        if (alarm.status.shelvedUntil && *alarm.status.shelvedUntil <= at) alarm.status.shelvedUntil.reset();
+    }
+}
+
 // --- readings
 
 void AlarmEngine::accept(std::span<const Sample> samples) {
@@ -163,7 +207,7 @@ Result<void> AlarmEngine::acknowledge(AlarmIndex index, const std::string& by, T
 Result<void> AlarmEngine::shelve(AlarmIndex index, TimePoint until, const std::string& by, TimePoint at) {
     if (until <= at) return Error{ErrorKind::Usage, "", "an alarm can only be shelved until a later time"};
     m_alarms.at(index).status.shelvedUntil = until;
-    note(at, index, AlarmAction::Shelved, {}, by);
+    note(at, index, AlarmAction::Shelved, {}, by, until);
     return {};
 }
 
@@ -189,9 +233,17 @@ std::vector<AlarmIndex> AlarmEngine::list() const {
     return shown;
 }
 
+std::vector<AlarmIndex> AlarmEngine::shelved() const {
+    std::vector<AlarmIndex> found;
+    for (AlarmIndex index = 0; index < m_alarms.size(); ++index)
+        if (m_alarms[index].status.shelvedUntil) found.push_back(index);
+    std::ranges::stable_sort(found, {}, [this](AlarmIndex i) { return *m_alarms[i].status.shelvedUntil; });
+    return found;
+}
+
 void AlarmEngine::note(TimePoint time, AlarmIndex alarm, AlarmAction action, std::optional<double> value,
-                       std::string by) {
-    m_journal.push_back({time, alarm, action, value, std::move(by)});
+                       std::string by, std::optional<TimePoint> until) {
+    m_journal.push_back({time, alarm, action, value, std::move(by), until});
 }
 
 } // namespace sandtable::telemetry

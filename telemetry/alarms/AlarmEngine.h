@@ -42,8 +42,9 @@ struct AlarmEvent {
     TimePoint time{};
     AlarmIndex alarm = 0;
     AlarmAction action = AlarmAction::Raised;
-    std::optional<double> value{}; // Raised, Cleared
-    std::string by{};              // Acknowledged, Shelved, Unshelved: who; "" when time ran out
+    std::optional<double> value{};    // Raised, Cleared
+    std::string by{};                 // Acknowledged, Shelved, Unshelved: who; "" when time ran out
+    std::optional<TimePoint> until{}; // Shelved
 };
 
 /// More alarms than a person can answer: ten or more raised within ten minutes, until fewer than five are.
@@ -57,6 +58,10 @@ class AlarmEngine {
 public:
     /// Copies what it needs of the channels. A rule for a channel that does not exist is a programming error.
     AlarmEngine(const ChannelTable& channels, std::vector<AlarmRule> rules);
+
+    /// How things stood at `at`, by what a journal says of the time before: only while the engine is new. Events by
+    /// time; a shelf whose time is up by then is none.
+    void restore(std::span<const AlarmEvent> journal, TimePoint at);
 
     /// Takes readings in order of arrival. One older than its channel's newest changes no state: that moment has
     /// passed.
@@ -76,6 +81,7 @@ public:
     /// Those a person should see: not normal and not shelved; most urgent first, then unacknowledged before
     /// acknowledged, then the first raised (which caused the rest, more often than not).
     std::vector<AlarmIndex> list() const;
+    std::vector<AlarmIndex> shelved() const; // the first to come back first
     AlarmFlood flood() const { return m_flood; }
     /// What has happened since the last call, in order.
     std::vector<AlarmEvent> takeJournal() { return std::exchange(m_journal, {}); }
@@ -102,7 +108,7 @@ private:
     void expireShelf(AlarmIndex index, TimePoint to);
     void updateFlood(TimePoint at);
     void note(TimePoint time, AlarmIndex alarm, AlarmAction action, std::optional<double> value = {},
-              std::string by = {});
+              std::string by = {}, std::optional<TimePoint> until = {});
 
     std::vector<AlarmRule> m_rules;
     std::vector<Alarm> m_alarms; // by rule

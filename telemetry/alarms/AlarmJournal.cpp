@@ -2,7 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
+#include <map>
 
 namespace sandtable::telemetry {
 namespace {
@@ -45,16 +47,6 @@ std::string textOf(const Json& json, const char* key) {
     return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
-std::string lineOf(const JournalEntry& entry) {
-    Json json{{"time", formatIsoTime(entry.time)},
-              {"channel", entry.channel},
-              {"kind", wordOf(kinds, entry.kind)},
-              {"action", wordOf(actions, entry.action)}};
-    if (entry.value) json["value"] = *entry.value;
-    if (!entry.by.empty()) json["by"] = entry.by;
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
 std::optional<JournalEntry> entryOfLine(const std::string& line) {
     const Json json = Json::parse(line, nullptr, false);
     if (!json.is_object()) return std::nullopt;
@@ -66,6 +58,7 @@ std::optional<JournalEntry> entryOfLine(const std::string& line) {
     JournalEntry entry{*time, channel, *kind, *action, std::nullopt, textOf(json, "by")};
     if (const auto value = json.find("value"); value != json.end() && value->is_number())
         entry.value = value->get<double>();
+    if (const auto until = parseIsoTime(textOf(json, "until"))) entry.until = *until;
     return entry;
 }
 
@@ -78,8 +71,34 @@ bool endsUnfinished(const fs::path& file) {
 
 } // namespace
 
+std::string journalLine(const JournalEntry& entry) {
+    Json json{{"time", formatIsoTime(entry.time)},
+              {"channel", entry.channel},
+              {"kind", wordOf(kinds, entry.kind)},
+              {"action", wordOf(actions, entry.action)}};
+    if (entry.value) json["value"] = *entry.value;
+    if (!entry.by.empty()) json["by"] = entry.by;
+    if (entry.until) json["until"] = formatIsoTime(*entry.until);
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 JournalEntry entryOf(const AlarmEvent& event, const AlarmRule& rule, const ChannelTable& channels) {
-    return {event.time, channels[rule.channel].name(), rule.kind, event.action, event.value, event.by};
+    return {event.time, channels[rule.channel].name(), rule.kind, event.action, event.value, event.by, event.until};
+}
+
+std::vector<AlarmEvent> eventsOf(std::span<const JournalEntry> entries, std::span<const AlarmRule> rules,
+                                 const ChannelTable& channels) {
+    std::map<std::pair<ChannelIndex, AlarmKind>, AlarmIndex> index;
+    for (AlarmIndex i = 0; i < rules.size(); ++i) index.try_emplace({rules[i].channel, rules[i].kind}, i);
+    std::vector<AlarmEvent> events;
+    for (const JournalEntry& entry : entries) {
+        const auto channel = channels.find(entry.channel);
+        const auto rule = channel ? index.find({*channel, entry.kind}) : index.end();
+        if (rule == index.end()) continue;
+        events.push_back({entry.time, rule->second, entry.action, entry.value, entry.by, entry.until});
+    }
+    std::ranges::stable_sort(events, {}, &AlarmEvent::time);
+    return events;
 }
 
 Result<AlarmJournal> AlarmJournal::open(const fs::path& file) {
@@ -96,7 +115,7 @@ Result<AlarmJournal> AlarmJournal::open(const fs::path& file) {
 }
 
 Result<void> AlarmJournal::append(std::span<const JournalEntry> entries) {
-    for (const JournalEntry& entry : entries) m_stream << lineOf(entry) << '\n';
+    for (const JournalEntry& entry : entries) m_stream << journalLine(entry) << '\n';
     m_stream.flush();
     if (!m_stream) return Error{ErrorKind::Io, m_file.string(), "the alarm journal cannot be written"};
     return {};

@@ -3,20 +3,9 @@
 #pragma once
 
 #include "telemetry/Channel.h"
+#include "telemetry/alarms/AlarmSpec.h"
 
 namespace sandtable::telemetry {
-
-enum class AlarmKind {
-    HighHigh, // value above the limit
-    High,
-    Low, // value below the limit
-    LowLow,
-    Rising,  // rises faster than the limit, a positive rate per minute
-    Falling, // falls faster than the limit, a positive rate per minute
-};
-
-/// How soon somebody must act; the order is the list's.
-enum class AlarmPriority { Critical, High, Medium, Low };
 
 struct AlarmRule {
     ChannelIndex channel = 0;

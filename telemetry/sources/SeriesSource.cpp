@@ -56,6 +56,11 @@ public:
         m_until = until;
     }
 
+    bool rewind(TimePoint to) override {
+        m_until = to;
+        return true;
+    }
+
     SourceStatus status() const override {
         SourceStatus status;
         status.state = m_until ? ConnectionState::Connected : ConnectionState::Stopped;

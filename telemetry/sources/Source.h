@@ -36,6 +36,12 @@ public:
     /// Brings its channels up to `until` (simulator, series) or, on the first call, starts the connection, whose thread
     /// then reads by itself. Main thread; returns quickly.
     virtual void advance(TimePoint until) = 0;
+    /// Simulator, series: the next `advance` gives what comes after `to`, whatever was given before. False: a source
+    /// whose values come from outside cannot.
+    virtual bool rewind(TimePoint to) {
+        (void)to;
+        return false;
+    }
     virtual SourceStatus status() const = 0;
 };
 

@@ -35,6 +35,18 @@ void TelemetryStore::append(std::span<const Sample> samples, std::vector<Sample>
     }
 }
 
+void TelemetryStore::clear() {
+    const std::scoped_lock lock(m_mutex);
+    ++m_revision;
+    for (size_t channel = 0; channel < m_series.size(); ++channel) {
+        if (m_series[channel].size() == 0) continue;
+        m_series[channel] = {};
+        m_hours[channel] = {};
+        m_changed[channel] = m_revision;
+    }
+    m_newest.reset();
+}
+
 bool TelemetryStore::insert(ChannelIndex channel, const Reading& reading) {
     assert(channel < m_series.size());
     ReadingRing& series = m_series[channel];

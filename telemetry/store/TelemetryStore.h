@@ -28,6 +28,9 @@ public:
     /// One lock for the whole batch; what was stored is added to `stored` if that is given.
     void append(std::span<const Sample> samples, std::vector<Sample>* stored = nullptr);
 
+    /// Forgets every reading; counts and revision go on.
+    void clear();
+
     /// The newest reading not after `at`.
     std::optional<Reading> latest(ChannelIndex channel, TimePoint at) const;
     /// Readings with from <= time <= to, in order of time.

@@ -115,6 +115,17 @@ void RealWindow::click(int x, int y) const {
     hand("mousedown 1 sleep 0.08 mouseup 1");
 }
 
+void RealWindow::drag(int fromX, int fromY, int toX, int toY) const {
+    move(fromX, fromY);
+    std::this_thread::sleep_for(150ms);
+    hand("mousedown 1");
+    for (int step = 1; step <= 10; ++step) {
+        move(fromX + (toX - fromX) * step / 10, fromY + (toY - fromY) * step / 10);
+        std::this_thread::sleep_for(60ms);
+    }
+    hand("mouseup 1");
+}
+
 void RealWindow::press(const std::string& key) const { hand(fmt::format("keydown {0} sleep 0.15 keyup {0}", key)); }
 
 void RealWindow::type(const std::string& text) const { hand(fmt::format("type --delay 30 '{}'", text)); }

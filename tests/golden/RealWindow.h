@@ -39,7 +39,8 @@ public:
     bool running() const;
     void move(int x, int y) const;
     void click(int x, int y) const;
-    void press(const std::string& key) const; // xdotool's names: "Escape", "ctrl+z"
+    void drag(int fromX, int fromY, int toX, int toY) const; // with the left button, in ten steps
+    void press(const std::string& key) const;                // xdotool's names: "Escape", "ctrl+z"
     void type(const std::string& text) const;
     void resize(int width, int height) const;
     std::string title() const;

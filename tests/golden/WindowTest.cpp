@@ -43,8 +43,10 @@ std::vector<std::filesystem::path> picturesIn(const std::filesystem::path& folde
 /// Places of the interface at 1280x720 in English.
 constexpr Pixel languageButton{1135, 32}, scenarioChoice{140, 562}, newScenarioButton{334, 562};
 constexpr Pixel flattenButton{478, 562}, clipButton{580, 562}, placeButton{675, 562};
+/// Of the time bar: its buttons, and the ends of its slider, the last day.
+constexpr Pixel pauseButton{330, 442}, sliderBegin{322, 476}, sliderEnd{854, 476};
 /// Places of the sample park in the first view.
-constexpr Pixel roof{715, 206}, lawn{620, 400};
+constexpr Pixel roof{715, 206}, lawn{620, 390};
 
 } // namespace
 
@@ -114,10 +116,10 @@ TEST_F(RealWindowTest, ScenarioIsMadeByMouseAndKeysAndSaved) {
     click(lawn);
     EXPECT_TRUE(says("did placeBuilding")) << m_window->log();
     ASSERT_TRUE(clickUntil(flattenButton, "tool 1")) << m_window->log();
-    polygon({{560, 420}, {640, 440}, {600, 460}});
+    polygon({{560, 370}, {640, 390}, {600, 405}});
     EXPECT_TRUE(says("did flatten")) << m_window->log();
     ASSERT_TRUE(clickUntil(clipButton, "tool 2")) << m_window->log();
-    polygon({{480, 390}, {520, 410}, {470, 430}});
+    polygon({{480, 350}, {520, 370}, {470, 390}});
     EXPECT_TRUE(says("did clip")) << m_window->log();
 
     m_window->press("ctrl+z");
@@ -159,6 +161,45 @@ TEST_F(RealWindowTest, EscapeClosesThePopupThenTheToolThenTheSelection) {
     EXPECT_EQ(m_window->log().find("selected building \"\"", m_seen), std::string::npos);
     m_window->press("Escape");
     EXPECT_TRUE(says("selected building \"\"")) << m_window->log();
+}
+
+TEST_F(RealWindowTest, TheMomentShownIsDraggedPlayedAndLetGo) {
+    ASSERT_NO_FATAL_FAILURE(open());
+    ASSERT_TRUE(clickUntil(pauseButton, "time paused")) << m_window->log();
+    m_window->drag(sliderEnd.x, sliderEnd.y, (sliderBegin.x + sliderEnd.x) / 2, sliderBegin.y);
+    ASSERT_TRUE(says("time paused at")) << m_window->log();
+    ASSERT_TRUE(says("showing the past, ")) << m_window->log(); // loaded on its thread
+
+    // The sign of the past: caution around the time bar, which is nowhere else in the view so wide.
+    const auto shown = m_folder.path() / "past.png";
+    const auto caution = [&] {
+        int width = 0, height = 0, channels = 0;
+        if (!m_window->photograph(shown)) return false;
+        const std::unique_ptr<stbi_uc, void (*)(void*)> pixels(stbi_load(shown.c_str(), &width, &height, &channels, 3),
+                                                               [](void* p) { stbi_image_free(p); });
+        if (!pixels || width < 1280) return false;
+        int found = 0;
+        for (int x = 320; x < 860; ++x) {
+            bool here = false;
+            for (int y = 412; y < 420; ++y) {
+                const stbi_uc* p = pixels.get() + 3 * (y * width + x);
+                here |= p[0] > 150 && p[1] > 110 && p[2] < 120;
+            }
+            found += here;
+        }
+        return found > 400;
+    };
+    EXPECT_TRUE(eventually(caution)) << "no sign that this is the past";
+    m_window->press("Right");
+    EXPECT_TRUE(says("time paused at")) << m_window->log();
+    m_window->press("space");
+    EXPECT_TRUE(says("time playing at")) << m_window->log();
+    m_window->press("space");
+    EXPECT_TRUE(says("time paused at")) << m_window->log();
+    m_window->press("l");
+    EXPECT_TRUE(says("time live")) << m_window->log();
+    EXPECT_TRUE(eventually([&] { return !caution(); })) << "still looks like the past";
+    EXPECT_TRUE(m_window->running());
 }
 
 TEST_F(RealWindowTest, LanguageSizeAndScreenshot) {

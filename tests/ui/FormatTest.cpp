@@ -56,17 +56,29 @@ TEST(Format, TimesAreLocalAndSayTheirZone) {
     const TimePoint time = *parseIsoTime("2026-11-22T20:05:09Z");
     {
         const TimeZone china("CST-8");
-        EXPECT_EQ(formatDate(time), "2026-11-23");
-        EXPECT_EQ(formatClock(time), "04:05:09");
-        EXPECT_EQ(formatShortTime(time), "11-23 04:05");
-        EXPECT_EQ(zoneLabel(time), "UTC+8");
+        EXPECT_EQ(formatDate(time, {}), "2026-11-23");
+        EXPECT_EQ(formatClock(time, {}), "04:05:09");
+        EXPECT_EQ(formatShortTime(time, {}), "11-23 04:05");
+        EXPECT_EQ(zoneLabel(time, {}), "UTC+8");
     }
     {
         const TimeZone india("IST-5:30");
-        EXPECT_EQ(zoneLabel(time), "UTC+5:30");
+        EXPECT_EQ(zoneLabel(time, {}), "UTC+5:30");
     }
     const TimeZone utc("UTC");
-    EXPECT_EQ(zoneLabel(time), "UTC");
+    EXPECT_EQ(zoneLabel(time, {}), "UTC");
+}
+
+TEST(Format, TheParksZoneGoesBeforeTheMachines) {
+    const TimePoint time = *parseIsoTime("2026-11-22T20:05:09Z");
+    const TimeZone machine("CST-8");
+    const Zone jakarta = Zone::ofHours(7), india = Zone::ofHours(5.5), west = Zone::ofHours(-3.5);
+    EXPECT_EQ(formatClock(time, jakarta), "03:05:09");
+    EXPECT_EQ(formatDate(time, jakarta), "2026-11-23");
+    EXPECT_EQ(zoneLabel(time, jakarta), "UTC+7");
+    EXPECT_EQ(formatShortTime(time, india), "11-23 01:35");
+    EXPECT_EQ(zoneLabel(time, west), "UTC−3:30");
+    EXPECT_EQ(formatClock(time, Zone::ofHours(std::nullopt)), "04:05:09");
 }
 
 TEST(Format, RoundedPartsAddUpToTheRoundedTotal) {

@@ -60,7 +60,7 @@ Layout layout(int width = 1920, int height = 1080) {
 TEST(Layout, NothingOverlapsAndEverythingIsOnScreen) {
     for (const auto& [width, height] : {std::pair(1920, 1080), {1280, 720}, {2560, 1440}, {1600, 900}, {3840, 1080}}) {
         const Layout l = layout(width, height);
-        const Rect all[] = {l.top, l.left, l.right, l.bottom, l.view};
+        const Rect all[] = {l.top, l.left, l.right, l.bottom, l.time, l.view};
         for (size_t i = 0; i < std::size(all); ++i) {
             EXPECT_GT(all[i].width(), 0);
             EXPECT_GT(all[i].height(), 0);
@@ -69,6 +69,33 @@ TEST(Layout, NothingOverlapsAndEverythingIsOnScreen) {
             for (size_t j = i + 1; j < std::size(all); ++j)
                 EXPECT_FALSE(all[i].overlaps(all[j])) << width << " " << i << j;
         }
+    }
+}
+
+TEST(Ui, TheTimeBarPausesPlaysSeeksAndGoesLive) {
+    for (const auto& [width, height] : {std::pair(1920, 1080), {1280, 720}}) {
+        auto ui = makeUi();
+        TestPark test = makeTestPark(40, 6);
+        UiModel model = test.model(width, height);
+        model.timeline.clock = model.timeline.wanted = model.time;
+        model.timeline.first = model.time - std::chrono::days(30);
+        const Rect bar = layout(width, height).time;
+        const Rect upper{bar.min, {bar.max.x, bar.center().y}}, lower{{bar.min.x, bar.center().y}, bar.max};
+        EXPECT_TRUE(findByClicking<PauseTime>(*ui, model, upper));
+        const auto faster = findByClicking<PlayTime>(*ui, model, upper);
+        ASSERT_TRUE(faster);
+        EXPECT_TRUE(faster->speed && *faster->speed >= 1);
+        const auto seek = findByClicking<SeekTime>(*ui, model, lower);
+        ASSERT_TRUE(seek);
+        EXPECT_LE(seek->moment, model.timeline.clock);
+        EXPECT_GT(seek->moment, model.timeline.clock - std::chrono::hours(24) - std::chrono::minutes(1));
+
+        model.timeline.mode = telemetry::Playback::Mode::Paused;
+        model.timeline.wanted = model.time - std::chrono::hours(3);
+        EXPECT_TRUE(findByClicking<GoLive>(*ui, model, upper));
+        const auto play = findByClicking<PlayTime>(*ui, model, {upper.min, {upper.min.x + 70, upper.max.y}});
+        ASSERT_TRUE(play);
+        EXPECT_FALSE(play->speed) << "as fast as last time";
     }
 }
 

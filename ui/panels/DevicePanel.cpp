@@ -65,7 +65,7 @@ static void drawChannel(Frame& frame, CardBody& body, const scene::DeviceSpec& d
                reading.reading ? formatReading(reading.reading->value) : noValue, channel.unit);
     std::string note = limitsText(frame, channel);
     if (reading.state == ReadingState::Stale)
-        note = frame.tr("device.since", {{"time", formatShortTime(reading.reading->time)}});
+        note = frame.tr("device.since", {{"time", formatShortTime(reading.reading->time, frame.zone())}});
     drawTextRight(small, {figures.max.x, top + large->Ascent - small->Ascent}, palette::textSoft, note);
     drawCurve(frame, slice(80, 168), device, channel, reading.state);
 }

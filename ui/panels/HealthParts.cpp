@@ -117,7 +117,7 @@ std::string lossText(double loss) { return loss < 0.05 ? "0" : formatNumber(-los
 std::string evidence(const Frame& frame, const Contribution& part) {
     std::string text = part.value ? formatReading(*part.value) + (part.unit.empty() ? "" : " " + part.unit) : "";
     const auto append = [&](const std::string& more) { text += (text.empty() ? "" : " · ") + more; };
-    if (part.time) append(formatShortTime(*part.time));
+    if (part.time) append(formatShortTime(*part.time, frame.zone()));
     if (!part.reason.empty()) append(reasonText(frame, part));
     append(frame.tr("health.weight", {{"share", formatShare(part.score ? part.effectiveWeight : part.weight)}}));
     return text;

@@ -21,6 +21,7 @@ bool drawExplanation(Frame& frame, const Rect& most);
 void drawBuildingPanel(Frame& frame, const Rect& most, const scene::Building& building);
 void drawDevicePanel(Frame& frame, const Rect& most, const scene::DeviceSpec& device);
 void drawScenarioPanel(Frame& frame);
+void drawTimeBar(Frame& frame);
 /// Legend, coordinates, the polygon being drawn and the tool's prompt, over the view.
 void drawOverlay(Frame& frame);
 

@@ -97,7 +97,8 @@ float drawState(Frame& frame, const Rect& bar) {
 /// The moment shown, with its zone. Returns its left end.
 float drawClock(Frame& frame, const Rect& bar, float right) {
     const TimePoint time = frame.model.time;
-    const std::string zone = zoneLabel(time), clock = formatClock(time), date = formatDate(time);
+    const Zone local = frame.zone();
+    const std::string zone = zoneLabel(time, local), clock = formatClock(time, local), date = formatDate(time, local);
     ImFont *large = frame.fonts.title, *small = frame.fonts.small;
     const float y = Fonts::lineTop(large, bar.center().y), baseline = y + large->Ascent;
     const auto note = [&](std::string_view text) {
@@ -105,10 +106,12 @@ float drawClock(Frame& frame, const Rect& bar, float right) {
         right -= textWidth(small, text) + frame.px(10);
     };
     note(zone);
-    drawTextRight(large, {right, y}, palette::text, clock);
+    const bool live = frame.model.timeline.live();
+    drawTextRight(large, {right, y}, live ? palette::text : palette::caution, clock);
     right -= textWidth(large, clock) + frame.px(12);
     if (!frame.layout.compact) note(date);
-    return right;
+    if (live) return right;
+    return drawTag(frame, right - frame.px(4), bar.center().y, palette::caution, frame.tr("time.replay"));
 }
 
 void drawTitle(Frame& frame, const Rect& bar, float right) {

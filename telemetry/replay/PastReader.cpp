@@ -1,0 +1,136 @@
+#include "telemetry/replay/PastReader.h"
+
+#include "telemetry/sources/MakeSources.h"
+
+#include <algorithm>
+#include <cassert>
+#include <iterator>
+#include <tuple>
+
+namespace sandtable::telemetry {
+namespace {
+
+constexpr Duration thinnedTo = std::chrono::minutes(1); // where the history has no readings any more
+
+const ReplayedSource* sourceOf(const Channel& channel, const std::vector<ReplayedSource>& sources) {
+    const auto found = std::ranges::find(sources, channel.source, &ReplayedSource::id);
+    return found == sources.end() ? nullptr : &*found;
+}
+
+/// Both in order of time; of two at the same time the first's.
+std::vector<Reading> merged(std::vector<Reading> first, std::span<const Reading> second) {
+    const auto middle = static_cast<std::ptrdiff_t>(first.size());
+    first.insert(first.end(), second.begin(), second.end());
+    std::inplace_merge(first.begin(), first.begin() + middle, first.end(),
+                       [](const Reading& a, const Reading& b) { return a.time < b.time; });
+    const auto sameTime = [](const Reading& a, const Reading& b) { return a.time == b.time; };
+    first.erase(std::unique(first.begin(), first.end(), sameTime), first.end());
+    return first;
+}
+
+} // namespace
+
+PastReader::PastReader(const ChannelTable& channels, std::vector<ReplayedSource> sources, OpenHistory openHistory,
+                       const TelemetryStore* live, Diagnostics& diagnostics, size_t mostPerChannel)
+    : m_channels(channels),
+      m_specs(std::move(sources)),
+      m_openHistory(std::move(openHistory)),
+      m_live(live),
+      m_diagnostics(diagnostics),
+      m_mostPerChannel(mostPerChannel),
+      m_makesAnyTime(std::ranges::any_of(m_specs, [](const auto& spec) { return !isLive(spec.options); })),
+      m_scratch(channels.size(), mostPerChannel),
+      m_ingest(m_scratch) {
+    m_ingest.listen([this](std::span<const Sample> stored) {
+        if (m_target) m_target->insert(m_target->end(), stored.begin(), stored.end());
+    });
+}
+
+/// Recorded series are read from their files here, on the thread that asks first.
+void PastReader::prepare() {
+    if (std::exchange(m_prepared, true)) return;
+    for (const ReplayedSource& spec : m_specs) {
+        if (isLive(spec.options)) continue;
+        auto made = makeSources(spec.id, spec.options, m_channels, m_ingest, m_diagnostics);
+        if (!made) {
+            m_diagnostics.report(Severity::Error, made.error());
+            continue;
+        }
+        std::ranges::move(*made, std::back_inserter(m_made));
+    }
+    for (ChannelIndex channel = 0; channel < m_channels.size(); ++channel) {
+        const ReplayedSource* source = sourceOf(m_channels[channel], m_specs);
+        if (source && isLive(source->options)) m_recordedChannels.push_back(channel);
+    }
+}
+
+History* PastReader::history() {
+    if (m_history || !m_openHistory) return m_history.get();
+    auto opened = m_openHistory();
+    if (!opened) {
+        m_diagnostics.report(Severity::Error, opened.error());
+        m_openHistory = nullptr; // said once; the rest of the park shows
+        return nullptr;
+    }
+    m_history = std::move(opened).value();
+    return m_history.get();
+}
+
+PastBlock PastReader::read(TimePoint from, TimePoint to) {
+    prepare();
+    PastBlock block{from, to, {}};
+    if (from >= to) return block;
+    make(block);
+    readRecorded(block);
+    std::ranges::sort(block.samples, {}, [](const Sample& s) { return std::tuple(s.reading.time, s.channel); });
+    return block;
+}
+
+void PastReader::make(PastBlock& block) {
+    m_scratch.clear();
+    m_target = &block.samples;
+    for (const auto& source : m_made) {
+        const bool again = source->rewind(block.from);
+        assert(again); // sources without a live connection can
+        if (again) source->advance(block.to);
+    }
+    m_target = nullptr;
+    m_scratch.clear();
+}
+
+void PastReader::readRecorded(PastBlock& block) {
+    for (const ChannelIndex channel : m_recordedChannels) {
+        const std::vector<Reading> readings = recordedOf(channel, block.from + Duration(1), block.to);
+        const size_t skipped = readings.size() - std::min(readings.size(), m_mostPerChannel);
+        for (const Reading& reading : std::span(readings).subspan(skipped)) block.samples.push_back({channel, reading});
+    }
+}
+
+std::vector<Reading> PastReader::recordedOf(ChannelIndex channel, TimePoint from, TimePoint to) {
+    std::vector<Reading> readings;
+    const std::string name = m_channels[channel].name();
+    if (History* kept = history()) {
+        auto range = kept->range(name, from, to);
+        if (range) readings = std::move(range).value();
+        if (!range) m_diagnostics.report(Severity::Error, range.error());
+        if (readings.empty()) {
+            const auto buckets = kept->buckets(name, from, to + Duration(1), thinnedTo);
+            if (!buckets) m_diagnostics.report(Severity::Error, buckets.error());
+            if (buckets)
+                for (const Bucket& bucket : *buckets) readings.push_back({bucket.from, bucket.last});
+        }
+    }
+    return m_live ? merged(std::move(readings), m_live->range(channel, from, to)) : readings;
+}
+
+std::optional<TimeSpan> PastReader::recorded() {
+    prepare();
+    History* kept = m_recordedChannels.empty() ? nullptr : history();
+    if (!kept) return std::nullopt;
+    const auto extent = kept->extent();
+    if (extent) return *extent;
+    m_diagnostics.report(Severity::Error, extent.error());
+    return std::nullopt;
+}
+
+} // namespace sandtable::telemetry
