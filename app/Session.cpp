@@ -162,9 +162,9 @@ void Session::recordHistory() {
     auto opened = telemetry::openHistory(spec, telemetry::HistoryAccess::ReadWrite, *m_diagnostics);
     if (!opened) return m_diagnostics->report(Severity::Error, opened.error());
     if (opened->access != telemetry::HistoryAccess::ReadWrite) return; // reported already
-    m_recorder = std::make_unique<telemetry::HistoryWriter>(
-        std::move(opened->history), m_channels, *m_diagnostics,
-        telemetry::HistoryWriterOptions{.retention = spec.retention});
+    m_recorder =
+        std::make_unique<telemetry::HistoryWriter>(std::move(opened->history), m_channels, *m_diagnostics,
+                                                   telemetry::HistoryWriterOptions{.retention = spec.retention});
     m_ingest->listen([this](std::span<const telemetry::Sample> stored) { m_recorder->add(stored); });
 }
 

@@ -68,8 +68,8 @@ public:
     void advanceTelemetry(TimePoint until);
     /// The door all values come through; whoever listens there does so before the first `advanceTelemetry`.
     telemetry::Ingest& ingest() { return *m_ingest; }
-    /// From the first `advanceTelemetry` on, what comes in is kept in the park's history, if its file asks for that. What
-    /// stands in the way is reported: another program that does so already, a disk that cannot be written.
+    /// From the first `advanceTelemetry` on, what comes in is kept in the park's history, if its file asks for that.
+    /// What stands in the way is reported: another program that does so already, a disk that cannot be written.
     void recordHistory();
     /// Ends the sources: what has come in stays, nothing more comes.
     void stopTelemetry() { m_sources.clear(); }

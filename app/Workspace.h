@@ -140,8 +140,8 @@ private:
     std::optional<TimePoint> m_advancedTo; // values and alarms of now; none: not yet, or to be shown again
     TimePoint m_clock{};
     telemetry::Playback m_playback;
-    TimePoint m_wanted{};      // the moment asked for, when it is not now
-    TimePoint m_lastPast{};    // the clock when the past was last brought on
+    TimePoint m_wanted{};                              // the moment asked for, when it is not now
+    TimePoint m_lastPast{};                            // the clock when the past was last brought on
     uint64_t m_generation = 0, m_scoredGeneration = 0; // of the store shown, and of the one the scores are from
     bool m_loading = false;
     double m_speed = 60; // of the next playback

@@ -292,7 +292,7 @@ void drawChannel(Frame& frame, CardBody& body, const HealthScore& device, const 
              frame.tr("health.why.hours", {{"count", formatNumber(part.indicator->averagingHours, 0)}}));
     if (part.time)
         fact(frame, body, frame.tr("health.why.time"),
-             formatShortTime(*part.time) + " · " + ageText(frame, *part.time));
+             formatShortTime(*part.time, frame.zone()) + " · " + ageText(frame, *part.time));
     if (part.indicator) fact(frame, body, frame.tr("health.why.limit"), limitText(*part.indicator, spec));
     fact(frame, body, frame.tr("health.why.sigma"), sigmaText(frame, part));
     fact(frame, body, frame.tr("health.why.weight"),

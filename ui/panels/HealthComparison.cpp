@@ -117,9 +117,9 @@ void drawHealthComparison(Frame& frame, CardBody& body) {
     body.space(8);
     const TimePoint time = *frame.model.insight.foundFor;
     const auto& before = frame.model.insight.comparedBefore;
-    body.paragraph(before ? frame.tr("health.compare.between",
-                                     {{"from", formatShortTime(time - *before)}, {"to", formatShortTime(time)}})
-                          : frame.tr("health.compare.againstBase", {{"time", formatShortTime(time)}}),
+    body.paragraph(before ? frame.tr("health.compare.between", {{"from", formatShortTime(time - *before, frame.zone())},
+                                                                {"to", formatShortTime(time, frame.zone())}})
+                          : frame.tr("health.compare.againstBase", {{"time", formatShortTime(time, frame.zone())}}),
                    palette::textFaint);
 }
 
