@@ -12,6 +12,7 @@
 #include "scene/tiles/TileContent.h"
 #include "telemetry/sources/Source.h"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -68,6 +69,8 @@ public:
     void stopTelemetry() { m_sources.clear(); }
     /// Of all sources together: the worst state, every detail, the sums of the counts.
     telemetry::SourceStatus sourceStatus() const;
+    /// Of one of the park's: stopped, with the reason, if it could not be opened.
+    telemetry::SourceStatus sourceStatus(const std::string& id) const;
     AlarmDesk& alarms() { return *m_alarms; }
     const AlarmDesk& alarms() const { return *m_alarms; }
 
@@ -86,7 +89,12 @@ private:
     std::unique_ptr<telemetry::TelemetryStore> m_store;
     std::unique_ptr<telemetry::Ingest> m_ingest;
     std::unique_ptr<AlarmDesk> m_alarms;
-    std::vector<std::unique_ptr<telemetry::Source>> m_sources;
+    struct OpenSource {
+        std::string id; // as the park calls it; a simulator that replays series too is two of one id
+        std::unique_ptr<telemetry::Source> source;
+    };
+    std::vector<OpenSource> m_sources;
+    std::map<std::string, std::string> m_sourceErrors; // by id: why it could not be opened
 };
 
 /// Sources named on the command line, or the sample park (generated into the cache when it is not there yet).

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/Evaluation.h"
+#include "app/PastDesk.h"
 #include "app/Session.h"
 #include "ui/UiState.h"
 
@@ -31,6 +32,9 @@ public:
     Result<void> openScenario(const std::string& id); // "" = the base park
 
     Session& session() { return m_session; }
+    const Session& session() const { return m_session; }
+    /// The one that is open; null for the base park.
+    const scene::ScenarioSpec* scenario() const { return m_editor ? &m_editor->scenario() : nullptr; }
     const scene::Park& park() const { return m_session.park(); }
     const scene::World& world() const { return m_editor ? m_editor->world() : m_baseWorld; }
     const Evaluation& evaluation() const { return m_evaluation; }
@@ -42,6 +46,10 @@ public:
     void setHealthColors(bool on) { m_healthColors = on, ++m_drapeRevision; }
     bool showMarkers() const { return m_showMarkers; }
     bool showStatistics() const { return m_showStatistics; }
+    bool showCoverage() const { return m_showCoverage; }
+    const std::optional<ui::ChartView>& chart() const { return m_chart; }
+    /// Waits for what is worked out in the background: forecasts, longer pasts.
+    void finishBackground();
     ui::Tool tool() const { return m_tool; }
     const std::vector<glm::dvec3>& toolPoints() const { return m_toolPoints; }
     scene::Language language() const { return m_language; }
@@ -64,6 +72,9 @@ private:
     void carryOut(const ui::OpenScenario& command);
     void carryOut(const ui::NewScenario& command);
     void carryOut(const ui::SetTool& command);
+    void carryOut(const ui::SetCoverage& command);
+    void carryOut(const ui::ShowChart& command);
+    void wantPasts();
     void placeBuilding(const glm::dvec3& site);
     void finishPolygon();
     void append(scene::Edit edit);
@@ -87,10 +98,12 @@ private:
     std::optional<TimePoint> m_heldTime;
     std::optional<TimePoint> m_time; // none before the first update
     TimePoint m_clock{};
+    std::optional<ui::ChartView> m_chart;
+    PastDesk m_past;
     bool m_unsaved = false;
     std::optional<ui::Notice> m_notice;
     TimePoint m_noticeUntil{};
-    bool m_healthColors = true, m_showMarkers = true, m_showStatistics = false;
+    bool m_healthColors = true, m_showMarkers = true, m_showStatistics = false, m_showCoverage = false;
     scene::Language m_language = scene::Language::Chinese;
     uint64_t m_drapeRevision = 1, m_worldRevision = 1;
 };

@@ -59,6 +59,8 @@ public:
             drawLeftColumn(frame);
             drawRightColumn(frame);
             drawScenarioPanel(frame);
+            if (model.showCoverage) drawCoveragePanel(frame);
+            if (model.chart) drawChartPanel(frame);
         }
         drawOverlay(frame);
         m_markers.draw(frame, frame.taken);

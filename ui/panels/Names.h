@@ -12,7 +12,12 @@ std::string deviceTypeName(const Frame& frame, const std::string& type);   // "p
 /// Why a part has no score or counts less: "unit" with detail "mm/s" → 单位不符（mm/s）
 std::string reasonText(const Frame& frame, const decision::Contribution& part);
 std::string indicatorName(const Frame& frame, const std::string& indicatorId); // "far" → 容积率
-std::string scenarioName(const Frame& frame); // of what is shown: the scenario's, or the word for the base park
-std::string sourceStateName(const Frame& frame);
+std::string scenarioName(const Frame& frame);    // of what is shown: the scenario's, or the word for the base park
+std::string sourceStateName(const Frame& frame); // of all sources together, as the top bar says it
+std::string connectionName(const Frame& frame, telemetry::ConnectionState state); // of one
+ImU32 connectionColor(telemetry::ConnectionState state);
+std::string protocolLabel(const Frame& frame, const std::string& protocol); // "modbus" → Modbus TCP
+/// How long ago, in the one unit that suits: 12 秒前, 5 分钟前, 3 小时前, 23 天前. Clocks that run ahead: 刚刚.
+std::string ageText(const Frame& frame, Duration age);
 
 } // namespace sandtable::ui

@@ -1,6 +1,5 @@
 #include "ui/Format.h"
 #include "ui/Icons.h"
-#include "ui/Plot.h"
 #include "ui/Readings.h"
 #include "ui/Widgets.h"
 #include "ui/panels/HealthParts.h"
