@@ -1,8 +1,11 @@
 #include "app/CommandLine.h"
 
+#include "app/AnalyseSeries.h"
 #include "app/Commands.h"
+#include "app/CoverageCommand.h"
 #include "app/IngestCommand.h"
 #include "app/ReplayCommand.h"
+#include "app/ReportCommand.h"
 #include "core/Log.h"
 
 #include <CLI/CLI.hpp>
@@ -122,8 +125,12 @@ struct Options {
     SimulateOptions simulate;
     IngestOptions ingest;
     ReplayCommandOptions replay;
+    CoverageOptions coverage;
+    ReportOptions report;
     BenchOptions bench;
     KrigingOptions kriging;
+    ForecastOptions forecast;
+    AnomalyOptions anomaly;
 };
 
 void defineOpen(CLI::App& app, OpenOptions& options, std::function<int()>& chosen) {
@@ -160,6 +167,11 @@ void defineRender(CLI::App& app, RenderOptions& options, std::function<int()>& c
     addStreaming(command, options.maxError, options.memoryMegabytes);
     command->add_option("--samples", options.samples, "4: smoother edges, slower")->check(CLI::IsMember({1, 4}));
     command->add_option("--select-building", options.selectBuilding, "lights a building up");
+    command->add_flag("--coverage", options.coverageCard, "with the card of sources and devices; with --ui");
+    command->add_option("--chart", options.chart, "with the large chart of a channel, \"device/channel\"; with --ui");
+    command->add_option("--chart-hours", options.chartHours, "how long a stretch it shows")
+        ->capture_default_str()
+        ->check(CLI::Range(0.2, 744.0));
     command->add_option("--select-device", options.selectDevice, "opens a device's card");
     command->add_option("--ui-scale", options.uiScale, "1 at a desk, 2 on a 4K wall")
         ->check(finiteNumber)
@@ -201,6 +213,7 @@ void defineEvaluate(CLI::App& app, EvaluateOptions& options, std::function<int()
     command->add_option("--table", options.table, "a table of amounts (CSV) instead of a park; with --yardstick");
     command->add_option("--yardstick", options.yardstick,
                         "zero-carbon-park, hj274-2015, three-dimensions, or a file; with --table");
+    command->add_option("--csv", options.csvFile, "table of all scores and what they are made of, to write");
     command->add_flag("--json", options.json, "everything, as JSON");
     command->callback([&] { chosen = [&] { return runEvaluate(options); }; });
 }
@@ -267,6 +280,27 @@ void defineReplay(CLI::App& app, ReplayCommandOptions& options, std::function<in
     command->callback([&] { chosen = [&] { return runReplay(options); }; });
 }
 
+void defineCoverage(CLI::App& app, CoverageOptions& options, std::function<int()>& chosen) {
+    CLI::App* command = app.add_subcommand("coverage", "Says which sources, devices and channels are heard");
+    addSources(command, options.sources);
+    command->add_option("--time", options.time, "moment, ISO 8601 (default: now)");
+    addWait(command, options.waitSeconds);
+    command->add_flag("--dark", options.onlyDark, "lists only devices with a channel that is stale or never seen");
+    command->add_flag("--json", options.json, "as JSON");
+    command->callback([&] { chosen = [&] { return runCoverage(options); }; });
+}
+
+void defineReport(CLI::App& app, ReportOptions& options, std::function<int()>& chosen) {
+    CLI::App* command = app.add_subcommand("report", "The park's health on a page or two, as PDF or PNG");
+    addSources(command, options.sources);
+    command->add_option("--out", options.output, "file to write: .pdf or .png")->required();
+    addScenarioTimeLanguage(command, options.scenario, options.time, options.language);
+    command->add_option("--view", options.view, "named view of the map (default: the park's first)");
+    command->add_flag("!--no-map", options.map, "without the map, which needs a GPU");
+    addWait(command, options.waitSeconds);
+    command->callback([&] { chosen = [&] { return runReport(options); }; });
+}
+
 void defineBench(CLI::App& app, BenchOptions& options, std::function<int()>& chosen) {
     CLI::App* command = app.add_subcommand("bench", "Measures loading and drawing of one view");
     addSources(command, options.sources);
@@ -309,10 +343,58 @@ void defineKriging(CLI::App& analyse, KrigingOptions& options, std::function<int
     command->callback([&] { chosen = [&] { return runKriging(options); }; });
 }
 
+void addSeries(CLI::App* command, SeriesInput& series) {
+    command->add_option("--series", series.file, "CSV with a time column")->required();
+    command->add_option("--utc-offset", series.utcOffsetHours, "hours, of times that name none")
+        ->check(CLI::Range(-14.0, 14.0));
+    command->add_option("--gap-zeros", series.gapZeros, "runs of so many exact zeros are gaps (default: none are)")
+        ->check(CLI::NonNegativeNumber);
+}
+
+void defineForecast(CLI::App& analyse, ForecastOptions& options, std::function<int()>& chosen) {
+    CLI::App* command =
+        analyse.add_subcommand("forecast", "The next values of a series, by the method that erred least on its past");
+    addSeries(command, options.series);
+    command->add_option("--column", options.column, "column with the values (default: the first)");
+    command->add_option("--at", options.at,
+                        "moment it is made at, ISO 8601 (default: the end); later values are only "
+                        "compared with");
+    const auto positive = CLI::Range(1.0 / 3600, 1e5);
+    command->add_option("--horizon", options.horizon, "steps ahead")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 10000));
+    command->add_option("--step", options.stepHours, "hours a step")->capture_default_str()->check(positive);
+    command->add_option("--season", options.seasonHours, "hours a season")->capture_default_str()->check(positive);
+    command->add_option("--history", options.historyDays, "days of past to use")
+        ->capture_default_str()
+        ->check(positive);
+    command->add_option("--out", options.output, "CSV to write");
+    command->add_flag("--json", options.json, "as JSON");
+    command->callback([&] { chosen = [&] { return runForecast(options); }; });
+}
+
+void defineAnomaly(CLI::App& analyse, AnomalyOptions& options, std::function<int()>& chosen) {
+    CLI::App* command =
+        analyse.add_subcommand("anomaly", "Where a machine's channels do not go together as they usually do");
+    addSeries(command, options.series);
+    command->add_option("--columns", options.columns, "the machine's channels")->delimiter(',')->required();
+    command->add_option("--learn", options.learnSeconds, "how long from the start is normal: 400s, 30m, 14d")
+        ->required()
+        ->transform(
+            CLI::AsNumberWithUnit(std::map<std::string, double>{{"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}}))
+        ->check(CLI::PositiveNumber);
+    command->add_option("--label", options.label, "column that says where anomalies are (0, 1), to be judged by");
+    command->add_option("--out", options.output, "CSV to write");
+    command->add_flag("--json", options.json, "as JSON");
+    command->callback([&] { chosen = [&] { return runAnomaly(options); }; });
+}
+
 void defineAnalyse(CLI::App& app, Options& options, std::function<int()>& chosen) {
     CLI::App* command = app.add_subcommand("analyse", "Runs one model on plain files");
     command->require_subcommand(1);
     defineKriging(*command, options.kriging, chosen);
+    defineForecast(*command, options.forecast, chosen);
+    defineAnomaly(*command, options.anomaly, chosen);
 }
 
 } // namespace
@@ -338,6 +420,8 @@ int runCommandLine(int argc, char** argv) {
     defineSimulate(app, options.simulate, chosen);
     defineIngest(app, options.ingest, chosen);
     defineReplay(app, options.replay, chosen);
+    defineCoverage(app, options.coverage, chosen);
+    defineReport(app, options.report, chosen);
     defineBench(app, options.bench, chosen);
     defineAnalyse(app, options, chosen);
     try {

@@ -37,6 +37,9 @@ struct RenderOptions {
     size_t memoryMegabytes = 2048;
     bool validation = false;
     std::string selectBuilding, selectDevice;
+    bool coverageCard = false; // open over the view
+    std::string chart;         // "device/channel": its large chart, over so many hours
+    double chartHours = 24;
     float uiScale = 1;
     int samples = 1;
 };
@@ -68,6 +71,7 @@ struct EvaluateOptions {
     std::optional<std::string> compareScenario; // "" = the base park
     bool band = false;                          // how sure the scores are
     std::string weights;                        // a file of other weights than the profile's
+    std::string csvFile;                        // scores and contributions; "" = none
     std::string table, yardstick;               // an indicator table instead of a park, and what it is judged by
     bool json = false;
 };

@@ -1,5 +1,6 @@
 #include "app/EvaluateJson.h"
 #include "app/LiveValues.h"
+#include "app/ScoresCsv.h"
 #include "app/Workspace.h"
 #include "decision/health/Comparison.h"
 #include "decision/health/Ranking.h"
@@ -242,6 +243,11 @@ int runEvaluate(const EvaluateOptions& options) {
     const Result<Request> request = evaluateRequest(workspace, options, *moment);
     if (!request) return failed(request.error());
 
+    if (!options.csvFile.empty()) {
+        const auto& health = request->shown.evaluation.health;
+        if (const auto written = writeScoresCsv(health, (*session)->park(), options.csvFile); !written)
+            return failed(written.error());
+    }
     if (options.json) {
         Json json = evaluationJson(workspace, request->shown);
         if (request->other) json["comparison"] = comparisonJson(*request->other, request->shown);

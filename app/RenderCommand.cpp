@@ -111,6 +111,15 @@ Result<void> render(const RenderOptions& options, HeadlessPark& park) {
         selection.deviceId = options.selectDevice;
         park.workspace().select(selection);
     }
+    if (options.coverageCard) park.workspace().execute(ui::SetCoverage{true});
+    if (!options.chart.empty()) {
+        const auto channel = park.workspace().session().channels().find(options.chart);
+        if (!channel) return Error{ErrorKind::NotFound, "--chart", "there is no channel \"" + options.chart + "\""};
+        const telemetry::Channel& shown = park.workspace().session().channels()[*channel];
+        park.workspace().execute(ui::ShowChart{ui::ChartView{
+            {{shown.deviceId, shown.channelId}}, secondsToDuration(options.chartHours * 3600), Duration(0)}});
+    }
+    if (options.panels) park.workspace().finishBackground();
     const Result<scene::Camera> camera = park.camera(options.view);
     if (!camera) return camera.error();
 

@@ -31,6 +31,20 @@ telemetry::ConnectionState worse(telemetry::ConnectionState a, telemetry::Connec
     return Connected;
 }
 
+telemetry::SourceStatus together(std::span<const telemetry::SourceStatus> statuses) {
+    telemetry::SourceStatus all;
+    if (!statuses.empty()) all.state = telemetry::ConnectionState::Connected;
+    for (const telemetry::SourceStatus& status : statuses) {
+        all.state = worse(all.state, status.state);
+        if (!status.detail.empty()) all.detail += (all.detail.empty() ? "" : "; ") + status.detail;
+        all.received += status.received;
+        all.malformed += status.malformed;
+        all.unknown += status.unknown;
+        all.gaps += status.gaps;
+    }
+    return all;
+}
+
 template<class T> bool keep(Result<T> result, std::optional<T>& target, Diagnostics& diagnostics) {
     if (!result) {
         diagnostics.report(Severity::Error, result.error());
@@ -149,9 +163,10 @@ Result<void> Session::startTelemetry(Diagnostics& diagnostics) {
         auto sources = telemetry::makeSources(spec.id, spec.options, m_channels, *m_ingest, diagnostics);
         if (!sources) {
             diagnostics.report(Severity::Error, sources.error()); // its channels stay without data, and show so
+            m_sourceErrors[spec.id] = sources.error().text();
             continue;
         }
-        std::move(sources->begin(), sources->end(), std::back_inserter(m_sources));
+        for (auto& source : *sources) m_sources.push_back({spec.id, std::move(source)});
     }
     return {};
 }
@@ -176,23 +191,23 @@ const gis::HeightField* Session::terrain() const {
 }
 
 void Session::advanceTelemetry(TimePoint until) {
-    for (const auto& source : m_sources) source->advance(until);
+    for (const OpenSource& open : m_sources) open.source->advance(until);
     m_alarms->update(*m_store, until);
 }
 
 telemetry::SourceStatus Session::sourceStatus() const {
-    telemetry::SourceStatus all;
-    if (!m_sources.empty()) all.state = telemetry::ConnectionState::Connected;
-    for (const auto& source : m_sources) {
-        const telemetry::SourceStatus status = source->status();
-        all.state = worse(all.state, status.state);
-        if (!status.detail.empty()) all.detail += (all.detail.empty() ? "" : "; ") + status.detail;
-        all.received += status.received;
-        all.malformed += status.malformed;
-        all.unknown += status.unknown;
-        all.gaps += status.gaps;
-    }
-    return all;
+    std::vector<telemetry::SourceStatus> statuses;
+    for (const OpenSource& open : m_sources) statuses.push_back(open.source->status());
+    return together(statuses);
+}
+
+telemetry::SourceStatus Session::sourceStatus(const std::string& id) const {
+    std::vector<telemetry::SourceStatus> statuses;
+    for (const OpenSource& open : m_sources)
+        if (open.id == id) statuses.push_back(open.source->status());
+    telemetry::SourceStatus status = together(statuses);
+    if (const auto error = m_sourceErrors.find(id); error != m_sourceErrors.end()) status.detail = error->second;
+    return status;
 }
 
 // --- the past

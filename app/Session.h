@@ -14,6 +14,7 @@
 #include "telemetry/history/HistoryWriter.h"
 #include "telemetry/sources/Source.h"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -75,6 +76,8 @@ public:
     void stopTelemetry() { m_sources.clear(); }
     /// Of all sources together: the worst state, every detail, the sums of the counts.
     telemetry::SourceStatus sourceStatus() const;
+    /// Of one of the park's: stopped, with the reason, if it could not be opened.
+    telemetry::SourceStatus sourceStatus(const std::string& id) const;
     AlarmDesk& alarms() { return *m_alarms; }
     const AlarmDesk& alarms() const { return *m_alarms; }
 
@@ -109,7 +112,12 @@ private:
     std::unique_ptr<telemetry::Ingest> m_ingest;
     std::unique_ptr<AlarmDesk> m_alarms;
     std::unique_ptr<telemetry::HistoryWriter> m_recorder;
-    std::vector<std::unique_ptr<telemetry::Source>> m_sources; // after whatever hears them
+    struct OpenSource {
+        std::string id; // as the park calls it; a simulator that replays series too is two of one id
+        std::unique_ptr<telemetry::Source> source;
+    };
+    std::vector<OpenSource> m_sources;                 // after whatever hears them
+    std::map<std::string, std::string> m_sourceErrors; // by id: why it could not be opened
 
     Diagnostics* m_diagnostics = nullptr;
     std::function<void()> m_wake;

@@ -4,6 +4,8 @@
 #include "app/HistoryFile.h"
 #include "app/Paths.h"
 #include "app/PngFile.h"
+#include "app/ReportCommand.h"
+#include "app/ScoresCsv.h"
 #include "app/StartView.h"
 #include "core/Log.h"
 
@@ -208,13 +210,20 @@ Result<void> Window::drawFrame() {
     Overlay overlay;
     overlay.ui = m_ui.get();
     overlay.beginPlatformFrame = [] { ImGui_ImplGlfw_NewFrame(); };
-    overlay.keepForCapture = std::exchange(m_screenshotWanted, false);
+    const bool report = std::exchange(m_reportWanted, false);
+    overlay.keepForCapture = std::exchange(m_screenshotWanted, false) || report;
+    const bool markers = m_workspace->showMarkers();
+    if (report) { // its map is the park alone
+        overlay.panels = false;
+        m_workspace->execute(ui::SetMarkers{false});
+    }
     const uint64_t scenesBefore = m_renderer->stats().scenesDrawn;
     const auto commands = m_view->draw(m_camera->camera(), overlay);
     if (!commands) return commands.error();
     if (m_renderer->stats().scenesDrawn != scenesBefore) needFrames(framesToSettle);
     if (overlay.keepForCapture) {
-        saveScreenshot();
+        if (report) m_workspace->execute(ui::SetMarkers{markers});
+        report ? saveReport() : saveScreenshot();
         needFrames(framesToSettle);
     }
     for (const ui::Command& command : *commands) execute(command);
@@ -237,17 +246,44 @@ void Window::execute(const ui::Command& command) {
         m_camera->flyTo(scene::fitView(m_view->bounds(), current.width, current.height, current.verticalFovRadians));
     } else if (std::holds_alternative<ui::TakeScreenshot>(command)) {
         m_screenshotWanted = true; // of the next frame
+    } else if (std::holds_alternative<ui::SaveReport>(command)) {
+        m_reportWanted = true; // with a picture of the next frame
+    } else if (std::holds_alternative<ui::SaveScores>(command)) {
+        const std::string file = fileNamed("sandtable-scores", "csv");
+        tellSaved(writeScoresCsv(m_workspace->evaluation().health, m_session->park(), file), file);
     }
 }
 
 std::string Window::title() const { return m_session->park().name.in(m_workspace->language()); }
 
+/// In the working directory, by the present moment.
+std::string Window::fileNamed(const std::string& what, const std::string& extension) {
+    std::string moment = formatIsoTime(now());
+    std::replace(moment.begin(), moment.end(), ':', '-'); // not every file system takes colons
+    return std::filesystem::absolute(fmt::format("{}-{}.{}", what, moment, extension)).string();
+}
+
+void Window::tellSaved(const Result<void>& written, const std::string& file) {
+    m_workspace->notify(written ? ui::Notice{ui::Notice::Kind::FileSaved, file}
+                                : ui::Notice{ui::Notice::Kind::Failed, written.error().text()});
+}
+
+/// The present view without panels is its map; the day before is what the live store still holds of it.
+void Window::saveReport() {
+    Result<renderer::Capture> capture = m_renderer->capture();
+    if (!capture) return m_workspace->notify({ui::Notice::Kind::Failed, capture.error().text()});
+    const decision::HealthReport before =
+        m_session->health(m_workspace->world(), m_workspace->time() - std::chrono::hours(24));
+    const std::string file = fileNamed("sandtable-report", "pdf");
+    tellSaved(writeReport(*m_workspace, &before,
+                          report::Picture{capture->width, capture->height, std::move(capture->rgba), ""}, file),
+              file);
+}
+
 void Window::saveScreenshot() {
     const Result<renderer::Capture> capture = m_renderer->capture();
     if (!capture) return m_workspace->notify({ui::Notice::Kind::ScreenshotFailed, capture.error().text()});
-    std::string moment = formatIsoTime(now());
-    std::replace(moment.begin(), moment.end(), ':', '-'); // not every file system takes colons
-    const std::string file = std::filesystem::absolute(fmt::format("sandtable-{}.png", moment)).string();
+    const std::string file = fileNamed("sandtable", "png");
     const Result<void> written = writePng(file, capture->width, capture->height, capture->rgba);
     m_workspace->notify(written ? ui::Notice{ui::Notice::Kind::ScreenshotSaved, file}
                                 : ui::Notice{ui::Notice::Kind::ScreenshotFailed, written.error().text()});
@@ -377,11 +413,15 @@ void Window::onKey(int key, int action, int modifiers) {
 }
 
 /// Closes what is nearest to the person: the popup, else the field being typed in (which sees the key itself), else the
-/// tool, else the selection.
+/// tool, else the card over the view, else the selection.
 void Window::onEscape() {
     if (m_ui->closePopup() || m_ui->wantsKeyboard()) return;
     if (m_workspace->tool() != ui::Tool::Select) {
         execute(ui::CancelTool{});
+    } else if (m_workspace->showCoverage()) {
+        execute(ui::SetCoverage{false});
+    } else if (m_workspace->chart()) {
+        execute(ui::ShowChart{});
     } else {
         execute(ui::Select{});
     }

@@ -45,6 +45,9 @@ private:
     void execute(const ui::Command& command);
     std::string title() const;
     void saveScreenshot();
+    void saveReport();
+    void tellSaved(const Result<void>& written, const std::string& file);
+    static std::string fileNamed(const std::string& what, const std::string& extension);
     std::optional<glm::dvec3> surfaceAt(const glm::dvec2& pixel);
     const scene::Building* buildingSeenAt(const glm::dvec3& site) const;
     glm::dvec3 surfaceOrTargetAt(const glm::dvec2& pixel);
@@ -69,7 +72,7 @@ private:
     bool m_moved = false;
     double m_lastClickSeconds = -1;
     int m_framesWanted = 3;
-    bool m_screenshotWanted = false;
+    bool m_screenshotWanted = false, m_reportWanted = false;
 };
 
 } // namespace sandtable::app

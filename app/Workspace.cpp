@@ -5,6 +5,7 @@
 #include "core/Log.h"
 #include "scene/models/ModelImport.h"
 #include "scene/world/EditJson.h"
+#include "telemetry/Coverage.h"
 
 #include <fmt/format.h>
 
@@ -70,7 +71,8 @@ Workspace::Workspace(Session& session, Diagnostics& diagnostics)
       m_baseLayout(evaluateLayout(session, m_baseWorld)),
       m_layout(m_baseLayout),
       m_health(session.park(), session.channels(), session.store(), session.sharedProfile(), m_baseWorld),
-      m_weights(decision::weightsOf(session.profile())) {
+      m_weights(decision::weightsOf(session.profile())),
+      m_past(session) {
     for (const LoadedLayer& layer : session.layers()) {
         m_layerStates.push_back(
             {layer.spec->id, layer.spec->visible, static_cast<float>(layer.spec->opacity), layer.failed});
@@ -81,9 +83,10 @@ bool Workspace::update(TimePoint clock) {
     m_clock = clock;
     const bool noticeGone = dropOldNotice();
     const bool found = study();
+    const bool pastCame = m_past.collect();
     const bool changed = followClock(m_heldTime.value_or(clock));
     const bool live = m_heldTime || m_playback.mode() == telemetry::Playback::Mode::Live;
-    return (live ? changed : followPlayback(clock)) || noticeGone || found;
+    return (live ? changed : followPlayback(clock)) || noticeGone || found || pastCame;
 }
 
 void Workspace::studyHealth(JobSystem& jobs, std::function<void()> onFinished) {
@@ -177,6 +180,7 @@ bool Workspace::dropOldNotice() {
 
 /// True when a score has changed as far as it can be seen, which is to a tenth.
 bool Workspace::reevaluate() {
+    wantPasts();
     if (m_scoredGeneration != m_session.shownGeneration()) {
         m_scoredGeneration = m_session.shownGeneration();
         m_health.show(m_session.shownStore());
@@ -225,6 +229,7 @@ void Workspace::select(ui::Selection selection) {
     if (selection.buildingId != m_selection.buildingId) ++m_drapeRevision;
     m_selection = std::move(selection);
     logDebug("selected building \"{}\", device \"{}\"", m_selection.buildingId, m_selection.deviceId);
+    wantPasts();
 }
 
 // --- scenarios
@@ -373,6 +378,36 @@ void Workspace::carryOut(const ui::OpenScenario& command) {
         notify({ui::Notice::Kind::Failed, opened.error().text()});
 }
 
+/// One card over the view at a time.
+void Workspace::carryOut(const ui::ShowChart& command) {
+    m_chart = command.chart;
+    if (m_chart && m_chart->series.empty()) m_chart.reset();
+    if (m_chart) m_showCoverage = false;
+    logDebug("{}", m_chart ? fmt::format("chart of {}/{} over {:.0f} s", m_chart->series.front().deviceId,
+                                         m_chart->series.front().channelId, durationToSeconds(m_chart->span))
+                           : "chart closed");
+    wantPasts();
+}
+
+void Workspace::wantPasts() {
+    std::vector<std::string> devices;
+    if (!m_selection.deviceId.empty()) devices.push_back(m_selection.deviceId);
+    if (m_chart && m_chart->series.front().deviceId != m_selection.deviceId)
+        devices.push_back(m_chart->series.front().deviceId);
+    if (m_time) m_past.want(devices, m_chart, *m_time);
+}
+
+void Workspace::finishBackground() {
+    wantPasts();
+    m_past.finish();
+}
+
+void Workspace::carryOut(const ui::SetCoverage& command) {
+    m_showCoverage = command.on;
+    if (command.on) m_chart.reset();
+    logDebug("coverage card {}", command.on ? "opened" : "closed");
+}
+
 void Workspace::stepHistory(bool back) {
     if (!m_editor || !(back ? m_editor->canUndo() : m_editor->canRedo())) return;
     back ? m_editor->undo() : m_editor->redo();
@@ -479,6 +514,8 @@ bool Workspace::execute(const ui::Command& command) {
     if (const auto* c = std::get_if<ui::SetTool>(&command)) return carryOut(*c), true;
     if (const auto* c = std::get_if<ui::SetMarkers>(&command)) return m_showMarkers = c->on, true;
     if (const auto* c = std::get_if<ui::SetStatistics>(&command)) return m_showStatistics = c->on, true;
+    if (const auto* c = std::get_if<ui::SetCoverage>(&command)) return carryOut(*c), true;
+    if (const auto* c = std::get_if<ui::ShowChart>(&command)) return carryOut(*c), true;
     if (std::holds_alternative<ui::FinishTool>(command)) return finishPolygon(), true;
     if (std::holds_alternative<ui::CancelTool>(command)) return carryOut(ui::SetTool{}), true;
     if (const auto* c = std::get_if<ui::Select>(&command)) {
@@ -525,6 +562,9 @@ ui::UiModel Workspace::uiModel() const {
     model.channels = &m_session.channels();
     model.store = &m_session.shownStore();
     model.source = m_session.sourceStatus();
+    for (const scene::TelemetrySource& source : m_session.park().telemetry.sources)
+        model.sources.push_back(
+            {source.id, source.name, telemetry::protocolName(source.options), m_session.sourceStatus(source.id)});
     model.alarms = &m_session.shownAlarms();
     model.time = time();
     model.timeline.mode = m_playback.mode();
@@ -544,6 +584,10 @@ ui::UiModel Workspace::uiModel() const {
     model.language = m_language;
     model.showMarkers = m_showMarkers;
     model.showStatistics = m_showStatistics;
+    model.showCoverage = m_showCoverage;
+    model.chart = m_chart;
+    model.pasts = m_past.pasts();
+    model.outlooks = m_past.outlooks();
     return model;
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/Evaluation.h"
 #include "app/HealthStudy.h"
+#include "app/PastDesk.h"
 #include "app/Session.h"
 #include "scene/Light.h"
 #include "telemetry/Playback.h"
@@ -60,6 +61,8 @@ public:
 
     Session& session() { return m_session; }
     const Session& session() const { return m_session; }
+    /// The one that is open; null for the base park.
+    const scene::ScenarioSpec* scenario() const { return m_editor ? &m_editor->scenario() : nullptr; }
     const scene::Park& park() const { return m_session.park(); }
     const scene::World& world() const { return m_editor ? m_editor->world() : m_baseWorld; }
     Evaluation evaluation() const { return {m_health.shown(), m_indicators, m_layout.affectedDevices}; }
@@ -74,6 +77,10 @@ public:
     void setHealthColors(bool on) { m_healthColors = on, ++m_drapeRevision; }
     bool showMarkers() const { return m_showMarkers; }
     bool showStatistics() const { return m_showStatistics; }
+    bool showCoverage() const { return m_showCoverage; }
+    const std::optional<ui::ChartView>& chart() const { return m_chart; }
+    /// Waits for what is worked out in the background: forecasts, longer pasts.
+    void finishBackground();
     ui::Tool tool() const { return m_tool; }
     const std::vector<glm::dvec3>& toolPoints() const { return m_toolPoints; }
     scene::Language language() const { return m_language; }
@@ -107,6 +114,9 @@ private:
     void carryOut(const ui::SetWeights& command);
     void weigh(std::shared_ptr<const decision::HealthProfile> profile);
     void saveWeights();
+    void carryOut(const ui::SetCoverage& command);
+    void carryOut(const ui::ShowChart& command);
+    void wantPasts();
     void placeBuilding(const glm::dvec3& site);
     void finishPolygon();
     void append(scene::Edit edit);
@@ -145,10 +155,12 @@ private:
     uint64_t m_generation = 0, m_scoredGeneration = 0; // of the store shown, and of the one the scores are from
     bool m_loading = false;
     double m_speed = 60; // of the next playback
+    std::optional<ui::ChartView> m_chart;
+    PastDesk m_past;
     bool m_unsaved = false;
     std::optional<ui::Notice> m_notice;
     TimePoint m_noticeUntil{};
-    bool m_healthColors = true, m_showMarkers = true, m_showStatistics = false;
+    bool m_healthColors = true, m_showMarkers = true, m_showStatistics = false, m_showCoverage = false;
     scene::Language m_language = scene::Language::Chinese;
     uint64_t m_drapeRevision = 1, m_worldRevision = 1;
 };

@@ -2,6 +2,7 @@
 
 #include "sample/Random.h"
 
+#include <chrono>
 #include <cmath>
 #include <fmt/format.h>
 #include <iterator>
@@ -68,12 +69,25 @@ private:
         for (size_t i = first; silent && i < m_devices.size(); ++i) m_devices[i].reports = false;
     }
 
+    /// When it was last looked after; a few are overdue.
+    void maintained(PlannedDevice& device, int intervalDays) {
+        const int number = m_maintained++;
+        const int daysAgo = number % 19 == 7 ? intervalDays + 34 : 9 + number * 53 % (intervalDays - 20);
+        const auto day = std::chrono::sys_days(std::chrono::year(2026) / 11 / 20) - std::chrono::days(daysAgo);
+        const std::chrono::year_month_day date(day);
+        device.properties["lastMaintenance"] =
+            fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                        static_cast<unsigned>(date.day()));
+        device.properties["maintenanceIntervalDays"] = fmt::format("{}", intervalDays);
+    }
+
     void machine(const Building& building, const char* zh, const char* en, const char* type, const char* prefix,
                  int kilowatts) {
         PlannedDevice& device = add(prefix, zh, en, type, building.id, within(building));
         const bool large = kilowatts > 300;
         device.properties = {
             {"ratedPower", fmt::format("{} kW", kilowatts)}, {"mount", "rigid"}, {"group", large ? "1" : "2"}};
+        maintained(device, 180);
         double vibration = (large ? 1.7 : 1.0) * m_random.between(0.7, 1.2), bearing = m_random.between(44, 58);
         double faultsPerDay = 0.04, faultDelta = 1.8;
         const int number = ++m_machines; // a few are worn; one is near zone D and enters it now and then
@@ -167,7 +181,9 @@ private:
             add("TRF", "变压器", "Transformer", "transformer", "", {block.box.max.x - 4, block.box.max.y - 4});
         const int number = m_count["transformer"];
         const double load = number == 9 ? 72 : number == 15 ? 66 : m_random.between(34, 58);
-        device.properties = {{"ratedPower", "1600 kVA"}, {"voltage", "10/0.4 kV"}, {"cooling", "ONAN"}};
+        device.properties = {
+            {"ratedPower", "1600 kVA"}, {"voltage", "10/0.4 kV"}, {"cooling", "ONAN"}, {"model", "S13-M-1600/10"}};
+        maintained(device, 365);
         device.channels.push_back({"oilTemperature",
                                    "oilTemperature",
                                    "顶层油温",
@@ -234,7 +250,7 @@ private:
     Random m_random;
     std::vector<PlannedDevice> m_devices;
     std::map<std::string, int> m_count; // by type
-    int m_machines = 0;
+    int m_machines = 0, m_maintained = 0;
 };
 
 } // namespace

@@ -1,11 +1,28 @@
 #include "telemetry/Coverage.h"
 
 #include <algorithm>
-#include <map>
 #include <unordered_map>
 
 namespace sandtable::telemetry {
 namespace {
+
+/// The devices of each source, found by their ids. Channels of one device mostly follow one another.
+class DevicePlaces {
+public:
+    explicit DevicePlaces(std::vector<SourceCoverage>& sources) : m_sources(sources), m_places(sources.size()) {}
+
+    DeviceCoverage& of(size_t source, const std::string& deviceId) {
+        auto& devices = m_sources[source].devices;
+        if (!devices.empty() && devices.back().deviceId == deviceId) return devices.back();
+        const auto [place, isNew] = m_places[source].try_emplace(deviceId, devices.size());
+        if (isNew) devices.push_back({deviceId, {}});
+        return devices[place->second];
+    }
+
+private:
+    std::vector<SourceCoverage>& m_sources;
+    std::vector<std::unordered_map<std::string, size_t>> m_places;
+};
 
 void count(const Channel& channel, const std::optional<Reading>& latest, TimePoint at, CoverageCounts& counts) {
     ++counts.channels;
@@ -31,6 +48,18 @@ struct ProtocolName {
 
 std::string protocolName(const SourceOptions& options) { return std::visit(ProtocolName{}, options); }
 
+size_t SourceCoverage::darkDevices() const {
+    return static_cast<size_t>(std::ranges::count_if(devices, [](const DeviceCoverage& d) { return !d.dark.empty(); }));
+}
+
+size_t SourceCoverage::silentDevices() const {
+    return static_cast<size_t>(std::ranges::count_if(devices, &DeviceCoverage::silent));
+}
+
+double SourceCoverage::completeness() const {
+    return counts.channels == 0 ? 1 : static_cast<double>(counts.fresh) / static_cast<double>(counts.channels);
+}
+
 std::vector<SourceCoverage> coverage(const std::vector<CoveredSource>& sources, const ChannelTable& channels,
                                      const TelemetryStore& store, TimePoint at) {
     std::vector<SourceCoverage> result;
@@ -42,17 +71,17 @@ std::vector<SourceCoverage> coverage(const std::vector<CoveredSource>& sources, 
     const size_t nobody = result.size();
     result.emplace_back();
 
-    std::map<std::pair<size_t, std::string>, size_t> devices; // (source, device) → its place in the source's list
+    DevicePlaces devices(result);
     for (ChannelIndex i = 0; i < channels.size(); ++i) {
         const Channel& channel = channels[i];
         const auto found = places.find(channel.source);
         const size_t place = found == places.end() ? nobody : found->second;
         SourceCoverage& source = result[place];
-        const auto [device, isNew] = devices.try_emplace({place, channel.deviceId}, source.devices.size());
-        if (isNew) source.devices.push_back({channel.deviceId, {}});
+        DeviceCoverage& device = devices.of(place, channel.deviceId);
         const auto latest = store.latest(i, at);
         count(channel, latest, at, source.counts);
-        count(channel, latest, at, source.devices[device->second].counts);
+        count(channel, latest, at, device.counts);
+        if (!latest || isStale(channel, latest->time, at)) device.dark.push_back(i);
     }
     if (result[nobody].counts.channels == 0) result.pop_back();
     return result;

@@ -22,6 +22,9 @@ struct CoverageCounts {
 struct DeviceCoverage {
     std::string deviceId;
     CoverageCounts counts;
+    std::vector<ChannelIndex> dark{}; // the stale and the never seen, ascending
+
+    bool silent() const { return counts.fresh == 0; }
 };
 
 struct SourceCoverage {
@@ -29,6 +32,11 @@ struct SourceCoverage {
     std::string protocol; // as protocolName says; "" for channels of no known source
     CoverageCounts counts;
     std::vector<DeviceCoverage> devices; // in the order of their channels; one may be served by several sources
+
+    size_t darkDevices() const;   // with at least one dark channel
+    size_t silentDevices() const; // without any fresh one
+    /// Share of the channels that are fresh; 1 for a source without channels, of which nothing is missing.
+    double completeness() const;
 };
 
 struct CoveredSource {

@@ -1,6 +1,7 @@
 // What every panel gets: the state to show, the means to show it, and where to put what the person asks for.
 #pragma once
 
+#include "ui/CoverageCache.h"
 #include "ui/Fonts.h"
 #include "ui/Format.h"
 #include "ui/Layout.h"
@@ -59,6 +60,8 @@ struct Memory {
     std::string modelPath;                     // as typed
     bool rawAttributes = false;                // of a building, unfolded
     std::optional<FigureInput> figureInput;
+    CoverageCache coverage;
+    CoverageCache::Filter coverageFilter;
     scene::PlaceBuilding prototype; // what the place tool puts down
     TimeBarMemory timeBar;
     AlarmListMemory alarmList;

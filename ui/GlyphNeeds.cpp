@@ -76,6 +76,10 @@ bool GlyphNeeds::addProfile(const decision::HealthProfile& profile) {
 bool GlyphNeeds::addChanging(const UiModel& model, const std::string& typed) {
     bool news = m_all.add(typed);
     news |= m_all.add(model.source.detail);
+    for (const SourceState& source : model.sources) {
+        news |= add(source.name);
+        for (const std::string* text : {&source.id, &source.protocol, &source.status.detail}) news |= m_all.add(*text);
+    }
     news |= m_all.add(model.view.deviceName);
     for (const std::string& file : model.modelFiles) news |= m_all.add(file);
     if (model.notice) news |= m_all.add(model.notice->detail);

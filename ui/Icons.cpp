@@ -89,6 +89,96 @@ void thermometer(Pen& pen) {
     pen.line({{-0.2f, 0.2f}, {-0.2f, -0.8f}, {0.2f, -0.8f}, {0.2f, 0.2f}});
     pen.arc(0, 0.5f, 0.36f, -0.9f, pi + 0.9f);
 }
+void fan(Pen& pen) {
+    pen.circle(0, 0, 0.88f);
+    for (const float turn : {0.f, 2 * pi / 3, 4 * pi / 3}) {
+        const auto at = [&](float angle, float radius) {
+            return ImVec2{radius * std::cos(angle + turn), radius * std::sin(angle + turn)};
+        };
+        pen.curve(at(0, 0.1f), at(0.2f, 0.5f), at(0.7f, 0.7f), at(1.2f, 0.66f));
+        pen.curve(at(1.2f, 0.66f), at(1.3f, 0.45f), at(1.2f, 0.25f), at(0, 0.1f));
+    }
+}
+/// ISO 10628: a circle with lines that come together towards the discharge.
+void compressor(Pen& pen) {
+    pen.circle(0, 0, 0.85f);
+    pen.line({{-0.58f, -0.62f}, {0.78f, -0.28f}});
+    pen.line({{-0.58f, 0.62f}, {0.78f, 0.28f}});
+}
+void motor(Pen& pen) {
+    pen.circle(0, 0, 0.85f);
+    pen.line({{-0.4f, 0.4f}, {-0.4f, -0.4f}, {0, 0.12f}, {0.4f, -0.4f}, {0.4f, 0.4f}});
+}
+void tank(Pen& pen) {
+    pen.curve({-0.65f, -0.6f}, {-0.65f, -0.95f}, {0.65f, -0.95f}, {0.65f, -0.6f});
+    pen.curve({-0.65f, -0.6f}, {-0.65f, -0.3f}, {0.65f, -0.3f}, {0.65f, -0.6f});
+    pen.line({{-0.65f, -0.6f}, {-0.65f, 0.65f}});
+    pen.line({{0.65f, -0.6f}, {0.65f, 0.65f}});
+    pen.curve({-0.65f, 0.65f}, {-0.65f, 0.95f}, {0.65f, 0.95f}, {0.65f, 0.65f});
+}
+/// Two triangles, point to point.
+void valve(Pen& pen) {
+    pen.line({{-0.9f, -0.35f}, {-0.9f, 0.65f}, {0.9f, -0.35f}, {0.9f, 0.65f}}, true);
+    pen.line({{0, 0.15f}, {0, -0.6f}});
+    pen.line({{-0.4f, -0.65f}, {0.4f, -0.65f}});
+}
+void electricity(Pen& pen) {
+    pen.line({{0.2f, -0.9f}, {-0.5f, 0.15f}, {0, 0.15f}, {-0.2f, 0.9f}, {0.5f, -0.15f}, {0, -0.15f}}, true);
+}
+void waterMeter(Pen& pen) {
+    pen.circle(0, 0, 0.88f);
+    pen.arc(0, 0.2f, 0.36f, -0.2f, pi + 0.2f);
+    pen.line({{-0.35f, 0.13f}, {0, -0.5f}, {0.35f, 0.13f}});
+}
+void weather(Pen& pen) {
+    pen.circle(0.25f, -0.35f, 0.38f);
+    pen.line({{-0.1f, 0.7f}, {-0.55f, 0.7f}});
+    pen.curve({-0.55f, 0.7f}, {-1.0f, 0.65f}, {-0.95f, 0.1f}, {-0.5f, 0.15f});
+    pen.curve({-0.5f, 0.15f}, {-0.35f, -0.3f}, {0.35f, -0.2f}, {0.35f, 0.2f});
+    pen.curve({0.35f, 0.2f}, {0.9f, 0.2f}, {0.85f, 0.75f}, {0.4f, 0.7f});
+    pen.line({{0.4f, 0.7f}, {-0.1f, 0.7f}});
+}
+void vibration(Pen& pen) {
+    pen.line(
+        {{-0.95f, 0}, {-0.6f, 0}, {-0.4f, -0.7f}, {-0.1f, 0.7f}, {0.2f, -0.5f}, {0.45f, 0.35f}, {0.6f, 0}, {0.95f, 0}});
+}
+void gas(Pen& pen) {
+    pen.circle(-0.35f, 0.3f, 0.45f);
+    pen.circle(0.4f, 0.05f, 0.33f);
+    pen.circle(-0.05f, -0.6f, 0.25f);
+}
+void boiler(Pen& pen) {
+    pen.box(-0.7f, -0.55f, 0.7f, 0.9f, 0.2f);
+    pen.line({{-0.35f, -0.55f}, {-0.35f, -0.95f}});
+    pen.curve({0, -0.15f}, {0.5f, 0.2f}, {0.4f, 0.6f}, {0, 0.6f});
+    pen.curve({0, 0.6f}, {-0.4f, 0.6f}, {-0.3f, 0.2f}, {0, -0.15f});
+}
+/// A thermometer between two waves of warmth.
+void heat(Pen& pen) {
+    thermometer(pen);
+    for (const float side : {-1.f, 1.f})
+        pen.curve({side * 0.65f, -0.7f}, {side * 0.9f, -0.4f}, {side * 0.5f, -0.2f}, {side * 0.75f, 0.1f});
+}
+void crane(Pen& pen) {
+    pen.line({{-0.9f, -0.6f}, {0.9f, -0.6f}});
+    pen.line({{-0.7f, -0.6f}, {-0.7f, 0.85f}});
+    pen.line({{0.7f, -0.6f}, {0.7f, 0.85f}});
+    pen.line({{0.1f, -0.6f}, {0.1f, 0.1f}});
+    pen.arc(0.1f, 0.3f, 0.2f, -pi / 2, pi);
+}
+void mixer(Pen& pen) {
+    pen.line({{-0.7f, -0.5f}, {-0.7f, 0.5f}, {-0.35f, 0.9f}, {0.35f, 0.9f}, {0.7f, 0.5f}, {0.7f, -0.5f}});
+    pen.line({{0, -0.9f}, {0, 0.4f}});
+    pen.line({{-0.35f, 0.15f}, {0.35f, 0.6f}});
+    pen.line({{0.35f, 0.15f}, {-0.35f, 0.6f}});
+}
+void press(Pen& pen) {
+    pen.line({{-0.75f, -0.85f}, {0.75f, -0.85f}});
+    pen.line({{0, -0.85f}, {0, -0.2f}});
+    pen.line({{-0.45f, -0.2f}, {0.45f, -0.2f}});
+    pen.box(-0.45f, 0.15f, 0.45f, 0.5f);
+    pen.line({{-0.85f, 0.85f}, {0.85f, 0.85f}});
+}
 void unknownDevice(Pen& pen) { pen.line({{0, -0.8f}, {0.8f, 0}, {0, 0.8f}, {-0.8f, 0}}, true); }
 
 struct TypeIcon {
@@ -98,24 +188,29 @@ struct TypeIcon {
 constexpr std::array typeIcons{
     TypeIcon{"transformer", transformer},
     TypeIcon{"pump", pump},
-    TypeIcon{"fan", pump},
-    TypeIcon{"compressor", pump},
-    TypeIcon{"motor", pump},
+    TypeIcon{"fan", fan},
+    TypeIcon{"compressor", compressor},
+    TypeIcon{"motor", motor},
     TypeIcon{"meter", meter},
-    TypeIcon{"electricity", meter},
+    TypeIcon{"electricity", electricity},
     TypeIcon{"air", air},
-    TypeIcon{"weather", air},
+    TypeIcon{"weather", weather},
     TypeIcon{"noise", noise},
-    TypeIcon{"vibration", noise},
+    TypeIcon{"vibration", vibration},
     TypeIcon{"camera", videoCamera},
     TypeIcon{"water", drop},
-    TypeIcon{"waterMeter", drop},
-    TypeIcon{"gas", flame},
+    TypeIcon{"waterMeter", waterMeter},
+    TypeIcon{"tank", tank},
+    TypeIcon{"valve", valve},
+    TypeIcon{"crane", crane},
+    TypeIcon{"mixer", mixer},
+    TypeIcon{"press", press},
+    TypeIcon{"gas", gas},
     TypeIcon{"fire", flame},
-    TypeIcon{"boiler", flame},
+    TypeIcon{"boiler", boiler},
     TypeIcon{"pv", sun},
     TypeIcon{"temperature", thermometer},
-    TypeIcon{"heat", thermometer},
+    TypeIcon{"heat", heat},
 };
 
 void curvedArrow(ImDrawList& list, const ImVec2& center, float half, ImU32 color, float side) {
@@ -201,6 +296,11 @@ void chart(ImDrawList& list, const ImVec2& center, float half, ImU32 color) {
     Pen pen(list, center, half, color);
     pen.line({{-0.9f, -0.8f}, {-0.9f, 0.8f}, {0.9f, 0.8f}});
     pen.line({{-0.5f, 0.3f}, {-0.1f, -0.2f}, {0.3f, 0.1f}, {0.8f, -0.6f}});
+}
+void document(ImDrawList& list, const ImVec2& center, float half, ImU32 color) {
+    Pen pen(list, center, half, color);
+    pen.line({{-0.65f, -0.9f}, {0.25f, -0.9f}, {0.65f, -0.5f}, {0.65f, 0.9f}, {-0.65f, 0.9f}}, true);
+    for (const float y : {-0.15f, 0.2f, 0.55f}) pen.line({{-0.3f, y}, {0.3f, y}});
 }
 void camera(ImDrawList& list, const ImVec2& center, float half, ImU32 color) {
     Pen pen(list, center, half, color);

@@ -21,6 +21,7 @@ void cross(ImDrawList& list, const ImVec2& center, float half, ImU32 color);
 void back(ImDrawList& list, const ImVec2& center, float half, ImU32 color);
 void locate(ImDrawList& list, const ImVec2& center, float half, ImU32 color);
 void chart(ImDrawList& list, const ImVec2& center, float half, ImU32 color);
+void document(ImDrawList& list, const ImVec2& center, float half, ImU32 color);
 void camera(ImDrawList& list, const ImVec2& center, float half, ImU32 color);
 void chevronDown(ImDrawList& list, const ImVec2& center, float half, ImU32 color);
 void play(ImDrawList& list, const ImVec2& center, float half, ImU32 color);

@@ -29,23 +29,4 @@ TimeWindow windowFor(const Timeline& timeline, size_t span, const TimeWindow& be
     return {wanted - length / 2, wanted + length / 2};
 }
 
-std::vector<TimeTick> ticksOf(const TimeWindow& window, float most, const Zone& zone) {
-    constexpr std::array<Duration, 14> steps{5min, 10min, 15min, 30min, 1h,      2h,       3h,
-                                             6h,   12h,   24h,   48h,   7 * 24h, 30 * 24h, 365 * 24h};
-    std::vector<TimeTick> ticks;
-    if (window.empty()) return ticks;
-    const auto fits = [&](Duration step) {
-        return static_cast<float>((window.to - window.from) / step) <= std::max(most, 1.f);
-    };
-    const auto found = std::ranges::find_if(steps, fits);
-    const Duration step = found == steps.end() ? steps.back() : *found;
-    const Duration offset = zone.offsetAt(window.from);
-    const Duration past = (window.from.time_since_epoch() + offset) % step;
-    TimePoint time = window.from - past;
-    if (time < window.from) time += step;
-    for (; time <= window.to; time += step)
-        ticks.push_back({time, (time.time_since_epoch() + offset) % Duration(24h) == Duration(0)});
-    return ticks;
-}
-
 } // namespace sandtable::ui

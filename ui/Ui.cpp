@@ -60,6 +60,8 @@ public:
             drawRightColumn(frame);
             drawScenarioPanel(frame);
             drawTimeBar(frame);
+            if (model.showCoverage) drawCoveragePanel(frame);
+            if (model.chart) drawChartPanel(frame);
         }
         drawOverlay(frame);
         m_markers.draw(frame, frame.taken);

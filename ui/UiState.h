@@ -5,6 +5,7 @@
 #include "core/Time.h"
 #include "decision/Health.h"
 #include "decision/Indicators.h"
+#include "decision/forecast/Outlook.h"
 #include "decision/health/Comparison.h"
 #include "decision/health/ProfileWeights.h"
 #include "decision/health/Ranking.h"
@@ -13,6 +14,7 @@
 #include "scene/world/World.h"
 #include "telemetry/Playback.h"
 #include "telemetry/alarms/AlarmEngine.h"
+#include "telemetry/history/History.h"
 #include "telemetry/sources/Source.h"
 
 #include <optional>
@@ -51,11 +53,41 @@ struct ViewStatus {
     std::vector<std::pair<std::string, double>> passMilliseconds;
 };
 
+/// One place values come from, and how it is doing.
+struct SourceState {
+    std::string id;
+    scene::LocalizedText name;
+    std::string protocol; // as telemetry::protocolName says
+    telemetry::SourceStatus status;
+};
+
+/// A channel in the large chart.
+struct ChartSeries {
+    std::string deviceId, channelId;
+    bool operator==(const ChartSeries&) const = default;
+};
+
+/// The large chart over the view: channels of one unit, and the stretch of time they are shown over.
+struct ChartView {
+    std::vector<ChartSeries> series; // the first is the one it was opened for
+    Duration span = std::chrono::hours(24);
+    Duration back{0}; // how long before the moment shown it ends
+};
+
+/// What a channel of the chart showed over the chart's time, also where the live store no longer reaches.
+struct ChannelPast {
+    ChartSeries series;
+    TimePoint from{}, to{};
+    Duration width{1000};
+    std::vector<telemetry::Bucket> buckets; // of that width
+};
+
 /// What became of something a person asked for; shown for a few seconds.
 struct Notice {
     enum class Kind {
         Saved,
         ScreenshotSaved,
+        FileSaved, // a report or a table
         SaveFailed,
         ScreenshotFailed,
         EditRefused,
@@ -64,7 +96,7 @@ struct Notice {
         Failed
     } kind = Kind::Saved;
     std::string detail; // the file, or for what went wrong the error's text
-    bool good() const { return kind == Kind::Saved || kind == Kind::ScreenshotSaved; }
+    bool good() const { return kind == Kind::Saved || kind == Kind::ScreenshotSaved || kind == Kind::FileSaved; }
 };
 
 /// Which moment is shown, and what else there is.
@@ -111,7 +143,8 @@ struct UiModel {
     const telemetry::ChannelTable* channels = nullptr;
     const telemetry::TelemetryStore* store = nullptr;
     telemetry::SourceStatus source;
-    TimePoint time{}; // the moment shown
+    std::vector<SourceState> sources; // each by itself
+    TimePoint time{};                 // the moment shown
     Timeline timeline;
     Selection selection;
     ViewStatus view;
@@ -131,6 +164,10 @@ struct UiModel {
     bool showPanels = true;
     bool showMarkers = true;
     bool showStatistics = false; // frame figures and data problems; F1
+    bool showCoverage = false;   // the card of sources and devices over the view
+    std::optional<ChartView> chart;
+    std::span<const ChannelPast> pasts; // of the chart's channels; those that are still being read are not there yet
+    std::span<const decision::DeviceOutlook> outlooks; // of the selected device and the chart's, once worked out
 };
 
 // Commands: everything a person can do. Carried out by the app between frames.
@@ -181,6 +218,12 @@ struct SetMarkers {
 struct SetStatistics {
     bool on;
 };
+struct SetCoverage {
+    bool on;
+};
+struct ShowChart {
+    std::optional<ChartView> chart; // none closes it
+};
 struct AnswerAlarm {
     enum class How { Acknowledge, Shelve, Unshelve } how;
     telemetry::AlarmIndex alarm;
@@ -206,10 +249,12 @@ struct CompareHealth {
     std::optional<Duration> before; // none: against the base park
 };
 struct TakeScreenshot {};
+struct SaveReport {}; // the report as PDF
+struct SaveScores {}; // the table of scores as CSV
 using Command =
     std::variant<SetLayer, SetHealthColors, SetLanguage, GoToView, FlyTo, FitAll, Select, OpenScenario, NewScenario,
                  AppendEdit, Undo, Redo, SaveScenarios, SetTool, FinishTool, CancelTool, SetMarkers, SetStatistics,
-                 AnswerAlarm, GoLive, PauseTime, PlayTime, SeekTime, StepTime, SetWeights, ResetWeights, SaveWeights,
-                 CompareHealth, TakeScreenshot>;
+                 SetCoverage, ShowChart, AnswerAlarm, GoLive, PauseTime, PlayTime, SeekTime, StepTime, SetWeights,
+                 ResetWeights, SaveWeights, CompareHealth, TakeScreenshot, SaveReport, SaveScores>;
 
 } // namespace sandtable::ui

@@ -149,6 +149,12 @@ float cardHeight(const Frame& frame, float bodyHeight) {
     return frame.px(titleHeight) + frame.px(bodyTop + bodyHeight + bodyBottom);
 }
 
+Rect viewCardArea(const Frame& frame, float mostWidth) {
+    const Rect& view = frame.layout.view;
+    const float half = std::round(std::min(view.width(), frame.px(mostWidth)) / 2), x = std::round(view.center().x);
+    return {{x - half, view.min.y}, {x + half, std::max(view.min.y, view.max.y - frame.px(48))}};
+}
+
 /// Lets the mouse through the part of a window below `y`.
 static void passMouseBelow(float y) {
     ImGuiWindow* window = ImGui::GetCurrentWindow();
@@ -168,6 +174,11 @@ static CardResult drawCardHeader(Frame& frame, const Rect& card, const CardHeade
         const Rect area{{row.min.x - frame.px(8), top}, {row.min.x - frame.px(8) + side, top + side}};
         result.back = button(frame, "back", area, "", {.filled = false, .icon = icons::back});
         row.min.x += side;
+    }
+    if (header.close) {
+        const Rect area{{row.max.x - side, top}, {row.max.x, top + side}};
+        result.close = button(frame, "close", area, "", {.filled = false, .icon = icons::cross});
+        row.max.x -= side + frame.px(8);
     }
     if (header.locate) {
         const Rect area{{row.max.x - side, top}, {row.max.x, top + side}};
@@ -205,6 +216,7 @@ CardResult drawCard(Frame& frame, const char* id, const Rect& most, const CardHe
 
     // The child's list is drawn after the window's, so the background may come this late, when its size is known.
     const Rect card{most.min, {most.max.x, bottom}};
+    if (header.solid) canvas().AddRectFilled(card.min, card.max, palette::card | IM_COL32_A_MASK, frame.px(8));
     drawCardBackground(frame, card);
     CardResult result = drawCardHeader(frame, card, header);
     result.bottom = bottom;

@@ -71,14 +71,18 @@ private:
 struct CardHeader {
     std::string_view title;
     bool back = false, locate = false; // a way back at the left, a "go there" at the right
+    bool close = false;                // a cross at the right
+    bool solid = false;                // nothing of the view is seen through it: for figures to be read closely
 };
 struct CardResult {
     float bottom = 0; // where the card ends
-    bool back = false, locate = false;
+    bool back = false, locate = false, close = false;
 };
 /// A card as high as its content needs, at most `most`; then the body scrolls. Clicks below the card pass through.
 CardResult drawCard(Frame& frame, const char* id, const Rect& most, const CardHeader& header,
                     const std::function<void(CardBody&)>& body);
+/// Where a card over the view may lie: in the middle, at most so wide, clear of the legend below.
+Rect viewCardArea(const Frame& frame, float mostWidth);
 /// Height of a card whose body takes `bodyHeight` design pixels.
 float cardHeight(const Frame& frame, float bodyHeight);
 

@@ -15,24 +15,6 @@ struct RecordedChannel {
     std::vector<Reading> readings; // in order of time, not empty
 };
 
-/// The readings that, shifted so that the series covers the moment they fall on, lie in (from, until].
-std::vector<Reading> replayed(const std::vector<Reading>& series, TimePoint from, TimePoint until) {
-    const TimePoint first = series.front().time, last = series.back().time;
-    const int a = yearsToCover(first, last, from), b = yearsToCover(first, last, until);
-    std::vector<Reading> result;
-    for (int years = std::min(a, b); years <= std::max(a, b); ++years) {
-        auto next = std::partition_point(series.begin(), series.end(), [&](const Reading& reading) {
-            return nearestShiftedByYears(reading.time, years) <= from;
-        });
-        for (; next != series.end() && nearestShiftedByYears(next->time, years) <= until; ++next) {
-            const auto time = shiftedByYears(next->time, years);
-            // Where one year's replay ends and the next begins, each moment belongs to one of them.
-            if (time && (a == b || yearsToCover(first, last, *time) == years)) result.push_back({*time, next->value});
-        }
-    }
-    return result;
-}
-
 class SeriesSource final : public Source {
 public:
     SeriesSource(Ingest& ingest, std::vector<RecordedChannel> channels, size_t files, size_t malformed,
@@ -138,6 +120,23 @@ void takeChannels(const std::string& file, const FileGroup& group, SeriesTable t
 }
 
 } // namespace
+
+std::vector<Reading> replayed(const std::vector<Reading>& series, TimePoint from, TimePoint until) {
+    const TimePoint first = series.front().time, last = series.back().time;
+    const int a = yearsToCover(first, last, from), b = yearsToCover(first, last, until);
+    std::vector<Reading> result;
+    for (int years = std::min(a, b); years <= std::max(a, b); ++years) {
+        auto next = std::partition_point(series.begin(), series.end(), [&](const Reading& reading) {
+            return nearestShiftedByYears(reading.time, years) <= from;
+        });
+        for (; next != series.end() && nearestShiftedByYears(next->time, years) <= until; ++next) {
+            const auto time = shiftedByYears(next->time, years);
+            // Where one year's replay ends and the next begins, each moment belongs to one of them.
+            if (time && (a == b || yearsToCover(first, last, *time) == years)) result.push_back({*time, next->value});
+        }
+    }
+    return result;
+}
 
 Result<std::unique_ptr<Source>> makeSeriesSource(const ChannelTable& channels, Ingest& ingest, Diagnostics& diagnostics,
                                                  Duration historyBefore, const std::optional<std::string>& sourceId) {

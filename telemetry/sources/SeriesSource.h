@@ -3,6 +3,8 @@
 
 #include "telemetry/sources/Source.h"
 
+#include <vector>
+
 namespace sandtable::telemetry {
 
 /// Replays CSV files named by the channels, those of that source if one is named (a time column, value columns; comma
@@ -13,5 +15,9 @@ namespace sandtable::telemetry {
 Result<std::unique_ptr<Source>> makeSeriesSource(const ChannelTable& channels, Ingest& ingest, Diagnostics& diagnostics,
                                                  Duration historyBefore = std::chrono::hours(24),
                                                  const std::optional<std::string>& sourceId = {});
+
+/// The readings of a series (in order of time, not empty) that, shifted so that it covers the moment they fall on, lie
+/// in (from, until].
+std::vector<Reading> replayed(const std::vector<Reading>& series, TimePoint from, TimePoint until);
 
 } // namespace sandtable::telemetry

@@ -5,6 +5,7 @@
 #include <array>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <fcntl.h>
 #include <fstream>
 #include <sstream>
@@ -124,6 +125,10 @@ void RealWindow::drag(int fromX, int fromY, int toX, int toY) const {
         std::this_thread::sleep_for(60ms);
     }
     hand("mouseup 1");
+}
+
+void RealWindow::wheel(int steps) const {
+    hand(fmt::format("click --repeat {} --delay 60 {}", std::abs(steps), steps > 0 ? 4 : 5));
 }
 
 void RealWindow::press(const std::string& key) const { hand(fmt::format("keydown {0} sleep 0.15 keyup {0}", key)); }

@@ -39,6 +39,7 @@ public:
     bool running() const;
     void move(int x, int y) const;
     void click(int x, int y) const;
+    void wheel(int steps) const;                             // away from the hand: closer
     void drag(int fromX, int fromY, int toX, int toY) const; // with the left button, in ten steps
     void press(const std::string& key) const;                // xdotool's names: "Escape", "ctrl+z"
     void type(const std::string& text) const;

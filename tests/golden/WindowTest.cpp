@@ -1,8 +1,6 @@
 // The window as a person meets it: real mouse and key events, read back from the saved park file, the picture and the
 // program's own log.
-#include "tests/TestData.h"
-#include "tests/golden/Program.h"
-#include "tests/golden/RealWindow.h"
+#include "tests/golden/WindowFixture.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -16,10 +14,6 @@ using namespace sandtable::test;
 using nlohmann::json;
 
 namespace {
-
-struct Pixel {
-    int x, y;
-};
 
 /// What is under a pixel of the first view, asked of `sandtable pick`, which shares no code with the window's picking.
 json under(const std::filesystem::path& park, Pixel pixel) {
@@ -41,7 +35,7 @@ std::vector<std::filesystem::path> picturesIn(const std::filesystem::path& folde
 }
 
 /// Places of the interface at 1280x720 in English.
-constexpr Pixel languageButton{1135, 32}, scenarioChoice{140, 562}, newScenarioButton{334, 562};
+constexpr Pixel languageButton{1087, 32}, scenarioChoice{140, 562}, newScenarioButton{334, 562};
 constexpr Pixel flattenButton{478, 562}, clipButton{580, 562}, placeButton{675, 562};
 /// Of the time bar: its buttons, and the ends of its slider, the last day.
 constexpr Pixel pauseButton{330, 442}, sliderBegin{322, 476}, sliderEnd{854, 476};
@@ -49,55 +43,6 @@ constexpr Pixel pauseButton{330, 442}, sliderBegin{322, 476}, sliderEnd{854, 476
 constexpr Pixel roof{715, 206}, lawn{620, 390};
 
 } // namespace
-
-class RealWindowTest : public testing::Test {
-protected:
-    void SetUp() override {
-        if (!m_screen.running()) GTEST_SKIP() << "Xvfb cannot be started";
-        const auto folder = m_folder.path() / "park";
-        ASSERT_EQ(runProgram("-q sample --size-km 0.5 --out " + folder.string()).exitCode, 0);
-        m_park = folder / "park.json";
-    }
-    void open(const std::vector<std::string>& more = {}) {
-        std::vector<std::string> arguments = {m_park.string(), "--fit", "--size", "1280x720", "--lang", "en"};
-        arguments.insert(arguments.end(), more.begin(), more.end());
-        m_window = std::make_unique<RealWindow>(m_screen, arguments, m_folder.path());
-        ASSERT_TRUE(m_window->appears()) << m_window->log();
-    }
-    void TearDown() override {
-        if (!HasFailure() || !m_window) return;
-        const auto picture = testing::TempDir() + "sandtable-window-failure.png";
-        if (m_window->photograph(picture)) std::cerr << "the screen at that moment: " << picture << '\n';
-    }
-    void click(Pixel pixel) { m_window->click(pixel.x, pixel.y); }
-    /// True once the log says so after everything that was seen before.
-    bool says(const std::string& text) {
-        size_t found = std::string::npos;
-        const auto look = [&] { return (found = m_window->log().find(text, m_seen)) != std::string::npos; };
-        if (!eventually(look)) return false;
-        m_seen = found + text.size();
-        return true;
-    }
-    /// Until something is drawn there is nothing to click on; a busy machine may also take its time.
-    bool clickUntil(Pixel pixel, const std::string& answer) {
-        for (int attempt = 0; attempt < 8; ++attempt) {
-            click(pixel);
-            const auto answered = [&] { return m_window->log().find(answer, m_seen) != std::string::npos; };
-            if (eventually(answered, std::chrono::seconds(1))) return says(answer);
-        }
-        return false;
-    }
-    void polygon(std::initializer_list<Pixel> corners) {
-        for (const Pixel& corner : corners) click(corner);
-        m_window->press("Return");
-    }
-
-    TemporaryFolder m_folder;
-    VirtualScreen m_screen{1280, 720};
-    std::filesystem::path m_park;
-    std::unique_ptr<RealWindow> m_window;
-    size_t m_seen = 0;
-};
 
 TEST_F(RealWindowTest, ScenarioIsMadeByMouseAndKeysAndSaved) {
     const json building = under(m_park, roof), ground = under(m_park, lawn);

@@ -42,6 +42,13 @@ TEST(Coverage, CountsFreshStaleAndNeverSeenBySourceAndDevice) {
     EXPECT_EQ(old.devices[0].counts.neverSeen, 1u);
     EXPECT_EQ(old.devices[1].counts.stale, 1u);
     EXPECT_EQ(old.devices[1].counts.lastReading, at(75));
+    EXPECT_EQ(old.devices[0].dark, std::vector<ChannelIndex>{3});
+    EXPECT_FALSE(old.devices[0].silent());
+    EXPECT_TRUE(old.devices[1].silent());
+    EXPECT_EQ(old.darkDevices(), 2u);
+    EXPECT_EQ(old.silentDevices(), 1u);
+    EXPECT_DOUBLE_EQ(old.completeness(), 1.0 / 3);
+    EXPECT_DOUBLE_EQ(sources[2].completeness(), 1); // nothing of it is missing
 
     EXPECT_EQ(sources[2].counts.channels, 0u);
     EXPECT_EQ(sources[3].sourceId, "");

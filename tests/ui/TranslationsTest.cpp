@@ -28,12 +28,13 @@ std::set<std::string> matches(const std::string& text, const std::string& patter
 
 /// Every literal that looks like a key: words with dots between.
 std::set<std::string> keysInCode() {
+    std::vector<std::filesystem::path> files{sourceDirectory() / "app/ReportDocument.cpp"};
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(sourceDirectory() / "ui"))
+        if (entry.path().extension() == ".cpp") files.push_back(entry.path());
     std::set<std::string> keys;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(sourceDirectory() / "ui")) {
-        if (entry.path().extension() != ".cpp") continue;
-        for (const auto& key : matches(contentOf(entry.path()), R"re("([a-z][A-Za-z]*(?:\.[A-Za-z][A-Za-z0-9]*)+)")re"))
+    for (const auto& file : files)
+        for (const auto& key : matches(contentOf(file), R"re("([a-z][A-Za-z]*(?:\.[A-Za-z][A-Za-z0-9]*)+)")re"))
             if (!key.ends_with(".json")) keys.insert(key);
-    }
     return keys;
 }
 

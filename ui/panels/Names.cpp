@@ -1,6 +1,7 @@
 #include "ui/panels/Names.h"
 
 #include "scene/world/BuildingFields.h"
+#include "ui/Format.h"
 
 #include <algorithm>
 #include <span>
@@ -127,6 +128,53 @@ std::string sourceStateName(const Frame& frame) {
         break;
     }
     return frame.tr("source.stopped");
+}
+
+std::string connectionName(const Frame& frame, telemetry::ConnectionState state) {
+    switch (state) {
+    case telemetry::ConnectionState::Connected:
+        return frame.tr("connection.connected");
+    case telemetry::ConnectionState::Connecting:
+        return frame.tr("connection.connecting");
+    case telemetry::ConnectionState::Lost:
+        return frame.tr("connection.lost");
+    case telemetry::ConnectionState::Stopped:
+        break;
+    }
+    return frame.tr("connection.stopped");
+}
+
+ImU32 connectionColor(telemetry::ConnectionState state) {
+    switch (state) {
+    case telemetry::ConnectionState::Connected:
+        return palette::accent;
+    case telemetry::ConnectionState::Connecting:
+        return palette::caution;
+    case telemetry::ConnectionState::Lost:
+        return palette::alarm;
+    case telemetry::ConnectionState::Stopped:
+        break;
+    }
+    return palette::stale;
+}
+
+std::string protocolLabel(const Frame& frame, const std::string& protocol) {
+    static constexpr Word words[] = {{"simulator", "protocol.simulator"}, {"series", "protocol.series"},
+                                     {"mqtt", "protocol.mqtt"},           {"mqtts", "protocol.mqtts"},
+                                     {"modbus", "protocol.modbus"},       {"postgresql", "protocol.postgresql"}};
+    return wordFor(frame, words, protocol);
+}
+
+std::string ageText(const Frame& frame, Duration age) {
+    using namespace std::chrono;
+    const auto in = [&](std::string_view key, int64_t count) {
+        return frame.tr(key, {{"count", formatNumber(static_cast<double>(count), 0)}});
+    };
+    if (age < seconds(1)) return frame.tr("age.now");
+    if (age < minutes(2)) return in("age.seconds", floor<seconds>(age).count());
+    if (age < hours(2)) return in("age.minutes", floor<minutes>(age).count());
+    if (age < days(2)) return in("age.hours", floor<hours>(age).count());
+    return in("age.days", floor<days>(age).count());
 }
 
 } // namespace sandtable::ui

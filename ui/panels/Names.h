@@ -17,7 +17,12 @@ std::string reasonText(const Frame& frame, const decision::Contribution& part);
 /// "P" → P · 标准原文
 std::string confidenceName(const Frame& frame, const std::string& tag);
 std::string indicatorName(const Frame& frame, const std::string& indicatorId); // "far" → 容积率
-std::string scenarioName(const Frame& frame); // of what is shown: the scenario's, or the word for the base park
-std::string sourceStateName(const Frame& frame);
+std::string scenarioName(const Frame& frame);    // of what is shown: the scenario's, or the word for the base park
+std::string sourceStateName(const Frame& frame); // of all sources together, as the top bar says it
+std::string connectionName(const Frame& frame, telemetry::ConnectionState state); // of one
+ImU32 connectionColor(telemetry::ConnectionState state);
+std::string protocolLabel(const Frame& frame, const std::string& protocol); // "modbus" → Modbus TCP
+/// How long ago, in the one unit that suits: 12 秒前, 5 分钟前, 3 小时前, 23 天前. Clocks that run ahead: 刚刚.
+std::string ageText(const Frame& frame, Duration age);
 
 } // namespace sandtable::ui

@@ -143,6 +143,8 @@ static std::string noticeText(const Frame& frame, const Notice& notice) {
         return text("notice.saved");
     case Notice::Kind::ScreenshotSaved:
         return text("notice.screenshotSaved");
+    case Notice::Kind::FileSaved:
+        return text("notice.fileSaved");
     case Notice::Kind::SaveFailed:
         return text("notice.saveFailed");
     case Notice::Kind::ScreenshotFailed:

@@ -22,6 +22,10 @@ void drawBuildingPanel(Frame& frame, const Rect& most, const scene::Building& bu
 void drawDevicePanel(Frame& frame, const Rect& most, const scene::DeviceSpec& device);
 void drawScenarioPanel(Frame& frame);
 void drawTimeBar(Frame& frame);
+/// Over the view: which sources and devices are heard and what is dark; pressed, a device is gone to.
+void drawCoveragePanel(Frame& frame);
+/// Over the view: the channels of the model's chart, through time.
+void drawChartPanel(Frame& frame);
 /// Legend, coordinates, the polygon being drawn and the tool's prompt, over the view.
 void drawOverlay(Frame& frame);
 

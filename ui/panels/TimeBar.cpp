@@ -1,6 +1,7 @@
 // Which moment is shown, over the bottom of the view: live, pause, play at a speed, and a slider over the past.
 #include "ui/Format.h"
 #include "ui/Icons.h"
+#include "ui/Ticks.h"
 #include "ui/Timeline.h"
 #include "ui/Widgets.h"
 #include "ui/panels/Panels.h"
@@ -100,10 +101,10 @@ void drawTicks(Frame& frame, const Rect& track, const TimeWindow& window) {
     ImFont* font = frame.fonts.small;
     const Zone zone = frame.zone();
     const float top = track.center().y + frame.px(6);
-    for (const TimeTick& tick : ticksOf(window, track.width() / frame.px(96), zone)) {
+    for (const TimeTick& tick :
+         timeTicks(window.from, window.to, static_cast<size_t>(track.width() / frame.px(96)), zone)) {
         const float x = track.min.x + track.width() * window.shareOf(tick.time);
-        const std::string label =
-            tick.day ? formatShortTime(tick.time, zone).substr(0, 5) : formatClock(tick.time, zone).substr(0, 5);
+        const std::string label = tickLabel(tick, zone);
         list.AddLine({x, track.center().y - frame.px(3)}, {x, top}, palette::rule, frame.px(1));
         const float half = textWidth(font, label) / 2;
         if (x - half < track.min.x || x + half > track.max.x) continue;

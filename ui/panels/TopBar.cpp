@@ -19,20 +19,6 @@ float drawStatus(Frame& frame, float right, float centerY, ImU32 color, std::str
     return dotX - frame.px(5);
 }
 
-ImU32 sourceColor(telemetry::ConnectionState state) {
-    switch (state) {
-    case telemetry::ConnectionState::Connected:
-        return palette::accent;
-    case telemetry::ConnectionState::Connecting:
-        return palette::caution;
-    case telemetry::ConnectionState::Lost:
-        return palette::alarm;
-    case telemetry::ConnectionState::Stopped:
-        break;
-    }
-    return palette::stale;
-}
-
 /// What the picture may be trusted for: complete, still loading, or of lowered quality.
 std::string viewBadge(const Frame& frame) {
     const ViewStatus& view = frame.model.view;
@@ -59,6 +45,25 @@ float drawProblems(Frame& frame, float right, float centerY) {
     return left;
 }
 
+/// What can be taken away from here.
+void drawExports(Frame& frame, const Rect& anchor) {
+    ImGui::SetNextWindowPos({anchor.max.x, frame.layout.top.max.y + frame.px(8)}, ImGuiCond_Always, {1, 0});
+    const Popup popup(frame, "exports");
+    if (!popup) return;
+    const auto row = [&](const char* id, const std::string& label) {
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        const Rect rect{at, {at.x + frame.px(240), at.y + frame.px(44)}};
+        ImGui::Dummy({rect.width(), rect.height()});
+        const Press press = pressable(id, rect);
+        if (press.hovered) ImGui::GetWindowDrawList()->AddRectFilled(rect.min, rect.max, palette::field, frame.px(6));
+        drawTextIn(frame.fonts.body, rect.shrunk(frame.px(12), 0), palette::text, label);
+        if (press.clicked) ImGui::CloseCurrentPopup();
+        return press.clicked;
+    };
+    if (row("report", frame.tr("export.report"))) frame.emit(SaveReport{});
+    if (row("scores", frame.tr("export.scores"))) frame.emit(SaveScores{});
+}
+
 float drawButtons(Frame& frame, float right, float centerY) {
     const float side = frame.px(40), top = centerY - side / 2, gap = frame.px(8);
     const auto square = [&](float& x) {
@@ -67,6 +72,9 @@ float drawButtons(Frame& frame, float right, float centerY) {
         return rect;
     };
     if (button(frame, "screenshot", square(right), "", {.icon = icons::camera})) frame.emit(TakeScreenshot{});
+    const Rect exports = square(right);
+    if (button(frame, "exportsButton", exports, "", {.icon = icons::document})) ImGui::OpenPopup("exports");
+    drawExports(frame, exports);
     const bool open = frame.model.showStatistics;
     const Rect statistics = square(right);
     if (button(frame, "statistics", statistics, "", {.active = open, .icon = icons::chart}))
@@ -87,10 +95,13 @@ float drawState(Frame& frame, const Rect& bar) {
     const bool good = view.refined && view.errorFactor <= 1.01;
     x = drawStatus(frame, x, centerY, good ? palette::accent : palette::caution, viewBadge(frame)) - gap;
     const float sourceRight = x;
-    x = drawStatus(frame, x, centerY, sourceColor(frame.model.source.state), sourceStateName(frame));
-    const Rect area{{x, bar.min.y}, {sourceRight, bar.max.y}};
-    if (!frame.model.source.detail.empty() && pressable("source", area).hovered)
-        tooltip(frame, frame.model.source.detail);
+    x = drawStatus(frame, x, centerY, connectionColor(frame.model.source.state), sourceStateName(frame));
+    const Rect area{{x - frame.px(12), centerY - frame.px(20)}, {sourceRight + frame.px(12), centerY + frame.px(20)}};
+    const Press press = pressable("source", area);
+    if (press.hovered || frame.model.showCoverage)
+        ImGui::GetWindowDrawList()->AddRectFilled(area.min, area.max, palette::field, frame.px(6));
+    if (press.hovered && !frame.model.source.detail.empty()) tooltip(frame, frame.model.source.detail);
+    if (press.clicked) frame.emit(SetCoverage{!frame.model.showCoverage});
     return x - gap;
 }
 

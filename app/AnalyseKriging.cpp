@@ -1,4 +1,4 @@
-// Models on plain files, so that anyone can hold them against another tool.
+// `sandtable analyse kriging`: the field model on plain files, so that anyone can hold it against another tool.
 #include "app/CommandSupport.h"
 #include "core/Log.h"
 #include "decision/fields/Interpolation.h"

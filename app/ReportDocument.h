@@ -1,0 +1,28 @@
+// A park's health at one moment as a document for its leaders: the score and what it rests on, the map, the ranking of
+// buildings, open alarms, what has changed, the worst readings and the standard behind every number. Pure.
+#pragma once
+
+#include "app/Evaluation.h"
+#include "report/Document.h"
+#include "telemetry/alarms/AlarmEngine.h"
+#include "ui/Translations.h"
+
+#include <optional>
+
+namespace sandtable::app {
+
+struct ReportInput {
+    const scene::Park& park;
+    const decision::HealthProfile& profile;
+    const decision::HealthReport& health;
+    const decision::HealthReport* before = nullptr; // a day earlier; null: not known
+    const telemetry::ChannelTable& channels;
+    const telemetry::AlarmEngine& alarms;
+    std::string scenario;               // its name in the reader's language; "" = as it is
+    std::optional<report::Picture> map; // without one the page has no picture
+};
+
+/// Words in the translations' present language; times in the park's own zone.
+report::Document reportDocument(const ReportInput& input, const ui::Translations& words);
+
+} // namespace sandtable::app
