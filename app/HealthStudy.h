@@ -45,7 +45,7 @@ public:
     bool take();
     const std::optional<HealthFindings>& findings() const { return m_findings; }
 
-    static constexpr Duration calmRate = std::chrono::seconds(10);
+    static constexpr Duration calmRate = std::chrono::seconds(30);
 
 private:
     struct Exchange;

@@ -225,7 +225,7 @@ TEST_F(LiveHealthTest, BandRankingAndComparisonAreFoundOnAWorkerAtACalmRate) {
     look(1s);
     EXPECT_EQ(finished, 1);
     jobs.drain();
-    look(11s);
+    look(HealthStudy::calmRate + 1s);
     jobs.drain();
     EXPECT_TRUE(look(0s)) << "something has been found out";
     const ui::UiModel model = m_workspace->uiModel();
@@ -236,7 +236,7 @@ TEST_F(LiveHealthTest, BandRankingAndComparisonAreFoundOnAWorkerAtACalmRate) {
     EXPECT_EQ(model.insight.ranking[0].id, "b2");
     EXPECT_EQ(model.insight.ranking[0].group, 1);
 
-    m_workspace->execute(ui::CompareHealth{Duration(3613s)});
+    m_workspace->execute(ui::CompareHealth{Duration(3601s) + 1s + HealthStudy::calmRate + 1s});
     EXPECT_FALSE(m_workspace->uiModel().insight.comparison) << "not yet";
     look(0s);
     jobs.drain();
@@ -254,7 +254,7 @@ TEST_F(LiveHealthTest, BandRankingAndComparisonAreFoundOnAWorkerAtACalmRate) {
         jobs.drain();
     }
     EXPECT_EQ(finished, before);
-    look(2s);
+    look(HealthStudy::calmRate);
     jobs.drain();
     EXPECT_EQ(finished, before + 1);
 }
