@@ -100,6 +100,50 @@ std::string confidenceName(const Frame& frame, const std::string& tag) {
     return word == tag ? tag : tag + " · " + word;
 }
 
+/// The count in "3 buildings off the site not counted", for which the phrase has a "#".
+static std::pair<std::string, std::string> phraseAndCount(const std::string& text) {
+    const size_t begin = text.find_first_of("0123456789");
+    const bool counted = text.find(" buildings ") != std::string::npos && begin != std::string::npos;
+    if (!counted) return {text, ""};
+    const size_t end = std::min(text.find_first_not_of("0123456789", begin), text.size());
+    return {text.substr(0, begin) + "#" + text.substr(end), text.substr(begin, end - begin)};
+}
+
+static std::string assumptionText(const Frame& frame, const std::string& text) {
+    static constexpr Word words[] = {
+        {"site boundary not given: convex hull of the buildings", "indicator.assume.hull"},
+        {"no buildings layer: green under existing buildings is counted", "indicator.assume.greenUnderBuildings"},
+        {"no buildings layer: only the scenario's buildings counted", "indicator.assume.scenarioOnly"},
+        {"# buildings off the site not counted", "indicator.assume.offSite"},
+        {"storeys of # buildings not given: 3.5 m each in offices and housing, one in all others",
+         "indicator.assume.storeys"},
+        {"height of # buildings unknown: their storeys count once", "indicator.assume.heights"},
+        {"structures and open storage yards outside the buildings layer not counted", "indicator.assume.yards"},
+        {"no buildings layer: what stands here is not known", "indicator.assume.noBuildings"},
+        {"no green layer: green areas are not known", "indicator.assume.noGreen"},
+        {"no site boundary, nor buildings to infer one from", "indicator.assume.noSite"}};
+    const auto [phrase, count] = phraseAndCount(text);
+    const auto word =
+        std::find_if(std::begin(words), std::end(words), [&, &p = phrase](const Word& w) { return w.first == p; });
+    return word == std::end(words) ? text : frame.tr(word->second, {{"count", count}});
+}
+
+std::string explanationOf(const Frame& frame, const decision::IndicatorValue& indicator) {
+    static constexpr Word words[] = {{"siteArea", "indicator.method.siteArea"},
+                                     {"buildings", "indicator.method.buildings"},
+                                     {"gfa", "indicator.method.gfa"},
+                                     {"far", "indicator.method.far"},
+                                     {"buildingCoefficient", "indicator.method.buildingCoefficient"},
+                                     {"greenRatio", "indicator.method.greenRatio"},
+                                     {"devicesAffected", "indicator.method.devicesAffected"},
+                                     {"health", "indicator.method.health"}};
+    const auto word =
+        std::find_if(std::begin(words), std::end(words), [&](const Word& w) { return w.first == indicator.id; });
+    std::string text = word == std::end(words) ? indicator.method : frame.tr(word->second);
+    for (const std::string& assumption : indicator.assumptions) text += "\n" + assumptionText(frame, assumption);
+    return text;
+}
+
 std::string indicatorName(const Frame& frame, const std::string& indicatorId) {
     static constexpr Word words[] = {{"siteArea", "indicator.siteArea"},
                                      {"gfa", "indicator.gfa"},

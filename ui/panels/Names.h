@@ -16,6 +16,8 @@ std::string deviceTypeName(const Frame& frame, const std::string& type);   // "p
 std::string reasonText(const Frame& frame, const decision::Contribution& part);
 /// "P" → P · 标准原文
 std::string confidenceName(const Frame& frame, const std::string& tag);
+/// How a figure is reckoned and what was assumed for it, line by line.
+std::string explanationOf(const Frame& frame, const decision::IndicatorValue& indicator);
 std::string indicatorName(const Frame& frame, const std::string& indicatorId); // "far" → 容积率
 std::string scenarioName(const Frame& frame);    // of what is shown: the scenario's, or the word for the base park
 std::string sourceStateName(const Frame& frame); // of all sources together, as the top bar says it

@@ -274,14 +274,15 @@ int decimalsFor(const std::string& unit, double value) {
     return 1;
 }
 
-std::vector<IndicatorCell> indicatorCells(const UiModel& model) {
+std::vector<IndicatorCell> indicatorCells(const Frame& frame) {
+    const UiModel& model = frame.model;
     std::vector<IndicatorCell> cells;
     for (const decision::IndicatorValue& indicator : model.indicators) {
         const auto base = std::find_if(model.baseIndicators.begin(), model.baseIndicators.end(),
                                        [&](const decision::IndicatorValue& b) { return b.id == indicator.id; });
-        IndicatorCell cell{indicator.id, indicator.unit, indicator.method, indicator.value, std::nullopt, 0};
+        IndicatorCell cell{indicator.id,    indicator.unit, explanationOf(frame, indicator),
+                           indicator.value, std::nullopt,   0};
         if (base != model.baseIndicators.end()) cell.base = base->value;
-        for (const std::string& assumption : indicator.assumptions) cell.explanation += "\n" + assumption;
         cell.decimals = cell.id == "health" ? 1 // as on the card
                                             : std::max(decimalsFor(cell.unit, cell.value.value_or(0)),
                                                        decimalsFor(cell.unit, cell.base.value_or(0)));
@@ -330,7 +331,7 @@ void drawIndicator(Frame& frame, const Rect& rect, const IndicatorCell& cell) {
 }
 
 void drawIndicators(Frame& frame, const Rect& rect) {
-    const std::vector<IndicatorCell> cells = indicatorCells(frame.model);
+    const std::vector<IndicatorCell> cells = indicatorCells(frame);
     if (cells.empty()) {
         drawTextIn(frame.fonts.body, rect, palette::textSoft, frame.tr("scenario.noIndicators"));
         return;
