@@ -273,7 +273,7 @@ void Window::saveReport() {
     Result<renderer::Capture> capture = m_renderer->capture();
     if (!capture) return m_workspace->notify({ui::Notice::Kind::Failed, capture.error().text()});
     const decision::HealthReport before =
-        m_session->health(m_workspace->world(), m_workspace->time() - std::chrono::hours(24));
+        m_workspace->healthAt(m_workspace->time() - std::chrono::hours(24));
     const std::string file = fileNamed("sandtable-report", "pdf");
     tellSaved(writeReport(*m_workspace, &before,
                           report::Picture{capture->width, capture->height, std::move(capture->rgba), ""}, file),
