@@ -30,7 +30,7 @@ std::optional<decision::HealthReport> evaluateBoth(Workspace& workspace, TimePoi
     }
     workspace.holdTime(moment);
     workspace.update(moment);
-    if (!before) before = workspace.session().health(workspace.world(), moment - comparedWith);
+    if (!before) before = workspace.healthAt(moment - comparedWith);
     return before;
 }
 
@@ -96,8 +96,8 @@ Result<void> writeReport(const Workspace& workspace, const decision::HealthRepor
     const Session& session = workspace.session();
     const scene::ScenarioSpec* scenario = workspace.scenario();
     ReportInput input{.park = session.park(),
-                      .profile = session.profile(),
-                      .health = workspace.evaluation().health,
+                      .profile = workspace.profile(),
+                      .health = workspace.health(),
                       .before = before,
                       .channels = session.channels(),
                       .alarms = session.alarms().engine(),

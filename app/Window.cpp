@@ -272,8 +272,7 @@ void Window::tellSaved(const Result<void>& written, const std::string& file) {
 void Window::saveReport() {
     Result<renderer::Capture> capture = m_renderer->capture();
     if (!capture) return m_workspace->notify({ui::Notice::Kind::Failed, capture.error().text()});
-    const decision::HealthReport before =
-        m_workspace->healthAt(m_workspace->time() - std::chrono::hours(24));
+    const decision::HealthReport before = m_workspace->healthAt(m_workspace->time() - std::chrono::hours(24));
     const std::string file = fileNamed("sandtable-report", "pdf");
     tellSaved(writeReport(*m_workspace, &before,
                           report::Picture{capture->width, capture->height, std::move(capture->rgba), ""}, file),

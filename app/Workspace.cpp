@@ -204,6 +204,10 @@ scene::Light Workspace::light() const {
     return moment ? lightAt(m_session.park().frame, *moment) : scene::Light();
 }
 
+decision::HealthReport Workspace::healthAt(TimePoint moment) const {
+    return decision::evaluateHealth(park(), world(), profile(), m_session.channels(), m_health.store(), moment);
+}
+
 void Workspace::worldChanged() {
     m_layout = m_editor ? evaluateLayout(m_session, m_editor->world()) : m_baseLayout;
     m_health.setScenario(m_editor ? &m_editor->world() : nullptr);

@@ -67,6 +67,8 @@ public:
     const scene::World& world() const { return m_editor ? m_editor->world() : m_baseWorld; }
     Evaluation evaluation() const { return {m_health.shown(), m_indicators, m_layout.affectedDevices}; }
     const decision::HealthReport& health() const { return m_health.shown(); }
+    /// Of the shown world at another moment, from nothing, as far as the shown store reaches.
+    decision::HealthReport healthAt(TimePoint moment) const;
     /// As weighed here, which may differ from the session's.
     const decision::HealthProfile& profile() const { return m_health.profile(); }
     const std::vector<ui::LayerState>& layers() const { return m_layerStates; }
