@@ -30,8 +30,9 @@ Result<std::vector<Reading>> recorded(const Channel& channel, TimePoint from, Ti
     if (!table->columns.front())
         return Error{ErrorKind::NotFound, channel.seriesFile,
                      fmt::format("has no column \"{}\"", channel.seriesColumn)};
-    const auto series =
+    auto series =
         withoutGapZeros(std::move(*table->columns.front()), static_cast<size_t>(std::max(channel.seriesGapZeros, 0)));
+    for (Reading& reading : series) reading.value = channel.fromSent(reading.value);
     return series.empty() ? std::vector<Reading>() : replayed(series, from, to);
 }
 
@@ -39,7 +40,7 @@ Result<std::vector<Reading>> recorded(const Channel& channel, TimePoint from, Ti
 
 Result<std::vector<Reading>> pastOf(const Channel& channel, const SourceOptions& options, TimePoint from, TimePoint to,
                                     size_t mostReadings) {
-    if (isLive(options)) return std::vector<Reading>();
+    if (isLive(options) || !channel.refusal.empty()) return std::vector<Reading>();
     if (!channel.seriesFile.empty()) return recorded(channel, from, to);
     const auto* simulator = std::get_if<SimulatorOptions>(&options);
     if (!simulator || !channel.simulation) return std::vector<Reading>();

@@ -175,7 +175,8 @@ TEST_P(HistoryTest, LatestLooksBackAsFarAsAsked) {
 
 TEST_P(HistoryTest, AnyOrderOfBatchesAndUpkeepGivesWhatAPlainModelGives) {
     const ChannelTable channels = channelsCalled({"a", "b", "c"});
-    for (unsigned seed = 0; seed < 25; ++seed) {
+    const unsigned seeds = GetParam() == "Sqlite" ? 25 : 8; // a server is slower
+    for (unsigned seed = 0; seed < seeds; ++seed) {
         store->clear();
         std::mt19937 random(seed);
         const auto upTo = [&](int limit) { return static_cast<int>(random() % static_cast<unsigned>(limit)); };

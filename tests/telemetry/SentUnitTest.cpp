@@ -1,6 +1,7 @@
 // Values come in the device's unit and are kept in the channel's, whatever brings them.
 #include "telemetry/sources/MakeSources.h"
 #include "telemetry/sources/MqttRouter.h"
+#include "telemetry/sources/SourcePast.h"
 #include "tests/TestData.h"
 
 #include <gmock/gmock.h>
@@ -68,6 +69,10 @@ TEST(SentUnit, OfRecordedSeries) {
     ASSERT_TRUE(store.latest(0, received));
     EXPECT_NEAR(store.latest(0, received)->value, 2.5, 1e-9);
     EXPECT_FALSE(store.latest(1, received));
+    const auto past = pastOf(channels[0], SeriesOptions{}, received - std::chrono::hours(2), received);
+    ASSERT_TRUE(past && past->size() == 1u);
+    EXPECT_NEAR(past->front().value, 2.5, 1e-9);
+    EXPECT_TRUE(pastOf(channels[1], SeriesOptions{}, received - std::chrono::hours(2), received)->empty());
 }
 
 } // namespace

@@ -79,9 +79,9 @@ protected:
         m_channels.add({.deviceId = "edge-7", .channelId = "load"});
         m_channels.add({.deviceId = "变压器",
                         .channelId = "oil",
-                        .unit = "°C",
+                        .unit = "W",
                         .address = SparkplugAddress{"plant", "edge-7", "t1", "Oil"},
-                        .sentUnit = "°F"});
+                        .sentUnit = "kW"});
     }
     void make(const SparkplugOptions& options = {.groups = {"plant"}}) {
         auto nodes = Nodes::make(m_channels, options);
@@ -123,8 +123,8 @@ TEST_F(SparkplugTest, BirthsNameWhatDataBringsByAlias) {
     EXPECT_THAT(values(), ElementsAre(Pair(1, -1)));
     EXPECT_EQ(m_samples[0].reading.time, received - 1s);
     EXPECT_EQ(birth("DBIRTH/edge-7/pump-1", 1, {born("Inputs/flow", DataType::Float, 2.5f, 7)}), Outcome::Taken);
-    EXPECT_EQ(birth("DBIRTH/edge-7/t1", 2, {born("Oil", DataType::Double, 212.0, 8)}), Outcome::Taken);
-    EXPECT_THAT(values(), ElementsAre(Pair(2, 100)));
+    EXPECT_EQ(birth("DBIRTH/edge-7/t1", 2, {born("Oil", DataType::Double, 0.5, 8)}), Outcome::Taken);
+    EXPECT_THAT(values(), ElementsAre(Pair(2, 500)));
     EXPECT_EQ(m_nodes->alive(), 1u);
 
     const Metric flow{.alias = 7, .time = received + 1s, .value = 3.5f}, load{.alias = 1, .value = uint32_t(0xfffe)};
@@ -211,7 +211,7 @@ TEST_F(SparkplugTest, NamesAreMadeByTemplates) {
     birth("NBIRTH/edge-7", 0, {});
     birth("DBIRTH/edge-7/mixer", 1, {born("speed", DataType::Double, 3.0)});
     EXPECT_THAT(values(), ElementsAre(Pair(3, 3)));
-    birth("DBIRTH/edge-7/t1", 2, {born("Oil", DataType::Double, 32.0)});
+    birth("DBIRTH/edge-7/t1", 2, {born("Oil", DataType::Double, 0.25)});
     EXPECT_THAT(values(), ElementsAre(Pair(2, 0))); // by its own address
 }
 
