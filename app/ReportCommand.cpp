@@ -96,11 +96,11 @@ Result<void> writeReport(const Workspace& workspace, const decision::HealthRepor
     const Session& session = workspace.session();
     const scene::ScenarioSpec* scenario = workspace.scenario();
     ReportInput input{.park = session.park(),
-                      .profile = session.profile(),
+                      .profile = workspace.profile(),
                       .health = workspace.evaluation().health,
                       .before = before,
                       .channels = session.channels(),
-                      .alarms = session.alarms().engine(),
+                      .alarms = session.shownAlarms(),
                       .scenario = scenario ? scenario->name.in(workspace.language()) : "",
                       .map = std::move(map)};
     return report::writeDocument(reportDocument(input, *words), file);
