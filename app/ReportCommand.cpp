@@ -100,7 +100,7 @@ Result<void> writeReport(const Workspace& workspace, const decision::HealthRepor
                       .health = workspace.health(),
                       .before = before,
                       .channels = session.channels(),
-                      .alarms = session.alarms().engine(),
+                      .alarms = session.shownAlarms(),
                       .scenario = scenario ? scenario->name.in(workspace.language()) : "",
                       .map = std::move(map)};
     return report::writeDocument(reportDocument(input, *words), file);

@@ -1,5 +1,6 @@
 #include "scene/Sun.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -32,10 +33,13 @@ Equatorial apparentSun(double century) {
             .siderealShift = -0.00478 * std::sin(node) * std::cos(obliquity)};
 }
 
-/// By how much the air lifts what stands at a true elevation, degrees. The formula is for what is above the horizon.
+/// By how much the air lifts what stands at a true elevation, degrees. The formula is for what can be seen; below the
+/// horizon, where there is nothing to be lifted, it is let go without a jump.
 double refraction(double elevation) {
-    if (elevation < -1) return 0;
-    return 1.02 / std::tan((elevation + 10.3 / (elevation + 5.11)) * degree) / 60;
+    constexpr double lowest = -1, none = -4;
+    const double seen = std::max(elevation, lowest);
+    const double lift = 1.02 / std::tan((seen + 10.3 / (seen + 5.11)) * degree) / 60;
+    return lift * std::clamp((elevation - none) / (lowest - none), 0.0, 1.0);
 }
 
 } // namespace
