@@ -235,6 +235,10 @@ void defineSample(CLI::App& app, SampleCommandOptions& options, std::function<in
         ->capture_default_str()
         ->check(finiteNumber)
         ->check(CLI::Range(0.2, 50.0));
+    command
+        ->add_option("--devices", options.leastDevices,
+                     "at least so many: drives with five channels each are added to the buildings")
+        ->check(CLI::Range(0, 100000));
     command->callback([&] { chosen = [&] { return runSample(options); }; });
 }
 

@@ -85,6 +85,7 @@ struct SampleCommandOptions {
     std::string directory;
     uint64_t seed = 1;
     double sizeKilometers = 2;
+    size_t leastDevices = 0;
 };
 
 struct SimulateOptions {

@@ -155,7 +155,13 @@ Result<void> Session::startTelemetry(Diagnostics& diagnostics) {
     m_channels = decision::channelsOf(m_park);
     for (const telemetry::Channel& channel : m_channels.all())
         if (!channel.refusal.empty()) diagnostics.report(Severity::Error, m_park.file, channel.refusal);
-    m_store = std::make_unique<telemetry::TelemetryStore>(m_channels.size());
+    const size_t kept = telemetry::readingsPerChannelWithin(m_park.telemetry.memoryMegabytes << 20, m_channels.size());
+    if (kept < telemetry::mostReadingsPerChannel)
+        diagnostics.report(Severity::Info, m_park.file,
+                           fmt::format("of each of its {} channels the newest {} readings are kept in memory ({} MB "
+                                       "for all, telemetry.memoryMegabytes)",
+                                       m_channels.size(), kept, m_park.telemetry.memoryMegabytes));
+    m_store = std::make_unique<telemetry::TelemetryStore>(m_channels.size(), kept);
     m_ingest = std::make_unique<telemetry::Ingest>(*m_store);
     m_alarms = std::make_unique<AlarmDesk>(m_channels, alarmRulesOf(m_park, m_channels));
     m_ingest->listen([desk = m_alarms.get()](std::span<const telemetry::Sample> stored) { desk->hear(stored); });
@@ -193,6 +199,10 @@ const gis::HeightField* Session::terrain() const {
 void Session::advanceTelemetry(TimePoint until) {
     for (const OpenSource& open : m_sources) open.source->advance(until);
     m_alarms->update(*m_store, until);
+}
+
+void Session::stopTelemetry() {
+    for (const auto& source : m_sources) source->stop();
 }
 
 telemetry::SourceStatus Session::sourceStatus() const {

@@ -72,8 +72,8 @@ public:
     /// From the first `advanceTelemetry` on, what comes in is kept in the park's history, if its file asks for that.
     /// What stands in the way is reported: another program that does so already, a disk that cannot be written.
     void recordHistory();
-    /// Ends the sources: what has come in stays, nothing more comes.
-    void stopTelemetry() { m_sources.clear(); }
+    /// Ends the sources: what has come in stays, nothing more comes, and `sourceStatus` counts all of it.
+    void stopTelemetry();
     /// Of all sources together: the worst state, every detail, the sums of the counts.
     telemetry::SourceStatus sourceStatus() const;
     /// Of one of the park's: stopped, with the reason, if it could not be opened.

@@ -17,9 +17,10 @@ constexpr uint32_t groupSize = 64; // as in probe.comp
 /// A device stands on a roof or at a wall: what is drawn may be a little in front of it.
 double toleranceAt(double distanceMeters) { return std::max(1.0, 0.005 * distanceMeters); }
 
-shaders::ProbeInput probeInput(const FrameView& view, const VisibilityProbe& probe) {
+shaders::ProbeInput probeInput(const FrameView& view, const glm::dmat4& clipFromRelative,
+                               const VisibilityProbe& probe) {
     const scene::Camera& camera = view.input.camera;
-    const glm::dvec3 pixel = camera.pixelOf(probe.site);
+    const glm::dvec3 pixel = camera.pixelOf(probe.site, clipFromRelative);
     const double scaleX = static_cast<double>(view.extent.width) / camera.width;
     const double scaleY = static_cast<double>(view.extent.height) / camera.height;
     return {glm::vec4(pixel.x * scaleX, pixel.y * scaleY, pixel.z, toleranceAt(pixel.z))};
@@ -80,8 +81,9 @@ Result<void> ProbePass::record(const FrameView& view, VkImageView depth) {
     if (count == 0) return {};
     gpu::writeImage(m_context.device, slot.set, 0, depth, m_sampler.get());
     auto* inputs = reinterpret_cast<shaders::ProbeInput*>(slot.probes.mapped());
+    const glm::dmat4 clipFromRelative = view.input.camera.clipFromRelative();
     std::ranges::transform(view.input.probes, inputs,
-                           [&](const VisibilityProbe& probe) { return probeInput(view, probe); });
+                           [&](const VisibilityProbe& probe) { return probeInput(view, clipFromRelative, probe); });
 
     const glm::vec4 values(view.input.camera.nearMeters, count, 0, 0);
     vkCmdBindPipeline(view.commands, VK_PIPELINE_BIND_POINT_COMPUTE, m_pipeline.get());
