@@ -99,6 +99,7 @@ int runIngest(const IngestOptions& options) {
     SessionOptions sessionOptions;
     sessionOptions.tilesets = sessionOptions.rasters = false;
     sessionOptions.sourceUrl = options.url;
+    sessionOptions.valueMegabytes = options.valueMegabytes;
     const auto session = Session::open(*sources, sessionOptions, diagnostics);
     if (!session) return failed(session.error());
     const telemetry::HistorySpec spec = historyOf((*session)->park(), options.history);

@@ -53,7 +53,9 @@ Result<void> Window::openPark(const OpenOptions& options) {
     if (!moment) return moment.error();
     const auto sources = sourcesOrSample(options.sources);
     if (!sources) return sources.error();
-    auto session = Session::open(*sources, {}, m_diagnostics);
+    SessionOptions sessionOptions;
+    sessionOptions.valueMegabytes = options.valueMegabytes;
+    auto session = Session::open(*sources, sessionOptions, m_diagnostics);
     if (!session) return session.error();
     m_session = std::move(session).value();
     m_session->ingest().listen([this](std::span<const telemetry::Sample>) {

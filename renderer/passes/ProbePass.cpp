@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstring>
 
 namespace sandtable::renderer {
@@ -17,13 +18,13 @@ constexpr uint32_t groupSize = 64; // as in probe.comp
 /// A device stands on a roof or at a wall: what is drawn may be a little in front of it.
 double toleranceAt(double distanceMeters) { return std::max(1.0, 0.005 * distanceMeters); }
 
+/// As Camera::pixelOf, whose matrix is the same for all.
 shaders::ProbeInput probeInput(const FrameView& view, const glm::dmat4& clipFromRelative,
                                const VisibilityProbe& probe) {
-    const scene::Camera& camera = view.input.camera;
-    const glm::dvec3 pixel = camera.pixelOf(probe.site, clipFromRelative);
-    const double scaleX = static_cast<double>(view.extent.width) / camera.width;
-    const double scaleY = static_cast<double>(view.extent.height) / camera.height;
-    return {glm::vec4(pixel.x * scaleX, pixel.y * scaleY, pixel.z, toleranceAt(pixel.z))};
+    const glm::dvec4 clip = clipFromRelative * glm::dvec4(probe.site - view.input.camera.eye, 1);
+    const double w = std::abs(clip.w) < 1e-12 ? 1e-12 : clip.w;
+    return {glm::vec4((clip.x / w + 1) / 2 * view.extent.width, (clip.y / w + 1) / 2 * view.extent.height, clip.w,
+                      toleranceAt(clip.w))};
 }
 
 } // namespace
