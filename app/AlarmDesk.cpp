@@ -59,17 +59,19 @@ std::vector<telemetry::AlarmRule> alarmRulesOf(const scene::Park& park, const te
 
 void AlarmDesk::hear(std::span<const telemetry::Sample> stored) {
     const std::scoped_lock lock(m_mutex);
+    if (!m_started) return; // the first update asks the store
     m_heard.insert(m_heard.end(), stored.begin(), stored.end());
 }
 
 void AlarmDesk::update(const telemetry::TelemetryStore& store, TimePoint to) {
     std::vector<telemetry::Sample> heard;
+    bool first = false;
     {
         const std::scoped_lock lock(m_mutex);
         heard.swap(m_heard);
+        first = !std::exchange(m_started, true);
     }
-    if (!std::exchange(m_started, true)) {
-        heard.clear();
+    if (first) {
         for (telemetry::ChannelIndex channel = 0; channel < store.channelCount(); ++channel)
             if (const auto latest = store.latest(channel, to)) heard.push_back({channel, *latest});
     }

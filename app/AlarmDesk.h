@@ -50,9 +50,9 @@ private:
     Diagnostics* m_diagnostics = nullptr; // with a journal
     std::mutex m_mutex;
     std::vector<telemetry::Sample> m_heard; // since the last update
+    bool m_started = false;                 // what came before the first update, the store knows
     std::deque<telemetry::AlarmEvent> m_recent;
     uint64_t m_eventCount = 0;
-    bool m_started = false;
     TimePoint m_now{};
 };
 

@@ -102,6 +102,15 @@ void addStreaming(CLI::App* command, double& maxError, size_t& megabytes) {
         ->check(CLI::PositiveNumber);
 }
 
+void addValuesMemory(CLI::App* command, size_t& megabytes) {
+    command
+        ->add_option("--values-memory", megabytes,
+                     "budget for the recent values of all channels, MB; where they would need more, each keeps fewer "
+                     "than 2880 readings")
+        ->capture_default_str()
+        ->check(CLI::Range(16, 1 << 20));
+}
+
 void addWait(CLI::App* command, double& seconds) {
     command->add_option("--wait", seconds, "longest wait for a broker's first values, s")
         ->capture_default_str()
@@ -139,6 +148,7 @@ void defineOpen(CLI::App& app, OpenOptions& options, std::function<int()>& chose
     addView(command, options.view);
     addScenarioTimeLanguage(command, options.scenario, options.time, options.language);
     addStreaming(command, options.maxError, options.memoryMegabytes);
+    addValuesMemory(command, options.valueMegabytes);
     command->add_option("--ui-scale", options.uiScale, "1 at a desk, 2 on a 4K wall")
         ->check(finiteNumber)
         ->check(CLI::Range(0.5, 4.0));
@@ -235,6 +245,10 @@ void defineSample(CLI::App& app, SampleCommandOptions& options, std::function<in
         ->capture_default_str()
         ->check(finiteNumber)
         ->check(CLI::Range(0.2, 50.0));
+    command
+        ->add_option("--devices", options.leastDevices,
+                     "at least so many: drives with five channels each are added to the buildings")
+        ->check(CLI::Range(0, 100000));
     command->callback([&] { chosen = [&] { return runSample(options); }; });
 }
 
@@ -258,6 +272,7 @@ void defineIngest(CLI::App& app, IngestOptions& options, std::function<int()>& c
     command->add_option("--for", options.seconds, "stop after so long: 90, 90s, 5m, 2h")
         ->transform(CLI::AsNumberWithUnit(std::map<std::string, double>{{"s", 1}, {"m", 60}, {"h", 3600}}))
         ->check(CLI::PositiveNumber);
+    addValuesMemory(command, options.valueMegabytes);
     command->add_flag("--json", options.json, "as JSON");
     command->footer("Exit code: 0 all kept; 1 it could not be done, or readings were lost; 2 wrong usage.");
     command->callback([&] { chosen = [&] { return runIngest(options); }; });

@@ -49,7 +49,7 @@ struct OpenOptions {
     ViewOptions view;
     std::string scenario, time, language = "zh";
     double maxError = 16;
-    size_t memoryMegabytes = 2048;
+    size_t memoryMegabytes = 2048, valueMegabytes = 512;
     bool validation = false;
     float uiScale = 1;
 };
@@ -85,6 +85,7 @@ struct SampleCommandOptions {
     std::string directory;
     uint64_t seed = 1;
     double sizeKilometers = 2;
+    size_t leastDevices = 0;
 };
 
 struct SimulateOptions {

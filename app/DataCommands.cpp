@@ -24,6 +24,7 @@ int runSample(const SampleCommandOptions& options) {
     sample::SampleOptions sampleOptions;
     sampleOptions.seed = options.seed;
     sampleOptions.sizeKilometers = options.sizeKilometers;
+    sampleOptions.leastDevices = options.leastDevices;
     sampleOptions.workers = std::max(1u, std::thread::hardware_concurrency());
     ProgressBar progress("sample park");
     const auto file = sample::generateSample(options.directory, sampleOptions,

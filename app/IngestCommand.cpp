@@ -23,6 +23,8 @@ struct IngestOutcome {
     telemetry::IngestCounts counts;
     telemetry::SourceStatus source;
     telemetry::HistoryWriterCounts history;
+    telemetry::StoreCounts memory;
+    size_t readingsPerChannel = 0; // most that memory keeps
 
     double rate() const { return seconds > 0 ? static_cast<double>(counts.received) / seconds : 0; }
 };
@@ -38,11 +40,17 @@ IngestOutcome ingest(Session& session, telemetry::HistoryWriter& writer, std::op
         session.advanceTelemetry(now());
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
-    IngestOutcome outcome{.seconds = elapsed(), .counts = {}, .source = session.sourceStatus(), .history = {}};
+    IngestOutcome outcome;
+    outcome.seconds = elapsed();
+    const std::string detail = session.sourceStatus().detail;
     session.stopTelemetry();
+    outcome.source = session.sourceStatus(); // with what came in the last moment
+    outcome.source.detail = detail;          // as it was then, not as it is after the end
     writer.flush();
     outcome.counts = session.ingest().counts();
     outcome.history = writer.counts();
+    outcome.memory = session.store().counts();
+    outcome.readingsPerChannel = session.store().maxReadingsPerChannel();
     return outcome;
 }
 
@@ -51,6 +59,7 @@ void printJson(const IngestOutcome& outcome, const scene::Park& park, const std:
     const Json json = {
         {"park", park.id},
         {"seconds", outcome.seconds},
+        {"messages", outcome.source.received},
         {"received", counts.received},
         {"ratePerSecond", outcome.rate()},
         {"stored", counts.stored},
@@ -62,6 +71,10 @@ void printJson(const IngestOutcome& outcome, const scene::Park& park, const std:
         {"unknown", outcome.source.unknown},
         {"gaps", outcome.source.gaps},
         {"source", outcome.source.detail},
+        {"memory",
+         {{"readingsPerChannel", outcome.readingsPerChannel},
+          {"kept", outcome.memory.stored - outcome.memory.displaced},
+          {"displaced", outcome.memory.displaced}}},
         {"history", {{"file", place}, {"written", outcome.history.written}, {"lost", outcome.history.lost}}}};
     std::cout << json.dump(2) << '\n';
 }
@@ -86,6 +99,7 @@ int runIngest(const IngestOptions& options) {
     SessionOptions sessionOptions;
     sessionOptions.tilesets = sessionOptions.rasters = false;
     sessionOptions.sourceUrl = options.url;
+    sessionOptions.valueMegabytes = options.valueMegabytes;
     const auto session = Session::open(*sources, sessionOptions, diagnostics);
     if (!session) return failed(session.error());
     const telemetry::HistorySpec spec = historyOf((*session)->park(), options.history);

@@ -12,6 +12,7 @@ struct IngestOptions {
     std::string url;               // "" = the sources the park names
     std::string history;           // file or postgresql:// URL; "" = where the park says
     std::optional<double> seconds; // stop after; default until interrupted
+    size_t valueMegabytes = 512;   // of memory for recent values
     bool json = false;
 };
 

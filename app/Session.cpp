@@ -131,7 +131,7 @@ Result<std::unique_ptr<Session>> Session::open(std::span<const std::string> sour
     }
     session->m_base =
         std::make_shared<const scene::BaseWorld>(scene::buildBaseWorld(session->m_park, features, diagnostics));
-    if (const Result<void> started = session->startTelemetry(diagnostics); !started) return started.error();
+    if (const Result<void> started = session->startTelemetry(options, diagnostics); !started) return started.error();
     return session;
 }
 
@@ -141,7 +141,7 @@ void Session::loadLayers(const SessionOptions& options, Diagnostics& diagnostics
     }
 }
 
-Result<void> Session::startTelemetry(Diagnostics& diagnostics) {
+Result<void> Session::startTelemetry(const SessionOptions& options, Diagnostics& diagnostics) {
     m_profileFile = m_park.healthProfile.empty() ? assetsDirectory() / "health/industrial-park-v2.json"
                                                  : std::filesystem::path(m_park.healthProfile);
     Result<decision::HealthProfile> profile = decision::loadHealthProfile(m_profileFile);
@@ -155,7 +155,13 @@ Result<void> Session::startTelemetry(Diagnostics& diagnostics) {
     m_channels = decision::channelsOf(m_park);
     for (const telemetry::Channel& channel : m_channels.all())
         if (!channel.refusal.empty()) diagnostics.report(Severity::Error, m_park.file, channel.refusal);
-    m_store = std::make_unique<telemetry::TelemetryStore>(m_channels.size());
+    const size_t kept = telemetry::readingsPerChannelWithin(options.valueMegabytes << 20, m_channels.size());
+    if (kept < telemetry::mostReadingsPerChannel)
+        diagnostics.report(Severity::Info, m_park.file,
+                           fmt::format("of each of its {} channels the newest {} readings are kept in memory ({} MB "
+                                       "for all, see --values-memory)",
+                                       m_channels.size(), kept, options.valueMegabytes));
+    m_store = std::make_unique<telemetry::TelemetryStore>(m_channels.size(), kept);
     m_ingest = std::make_unique<telemetry::Ingest>(*m_store);
     m_alarms = std::make_unique<AlarmDesk>(m_channels, alarmRulesOf(m_park, m_channels));
     m_ingest->listen([desk = m_alarms.get()](std::span<const telemetry::Sample> stored) { desk->hear(stored); });
@@ -166,7 +172,7 @@ Result<void> Session::startTelemetry(Diagnostics& diagnostics) {
             m_sourceErrors[spec.id] = sources.error().text();
             continue;
         }
-        for (auto& source : *sources) m_sources.push_back({spec.id, std::move(source)});
+        for (auto& source : *sources) m_sources.push_back({spec.id, std::move(source), {}});
     }
     return {};
 }
@@ -191,20 +197,30 @@ const gis::HeightField* Session::terrain() const {
 }
 
 void Session::advanceTelemetry(TimePoint until) {
-    for (const OpenSource& open : m_sources) open.source->advance(until);
+    for (const OpenSource& open : m_sources)
+        if (open.source) open.source->advance(until);
     m_alarms->update(*m_store, until);
+}
+
+void Session::stopTelemetry() {
+    for (OpenSource& open : m_sources) {
+        if (!open.source) continue;
+        open.source->stop();
+        open.last = open.source->status();
+        open.source.reset();
+    }
 }
 
 telemetry::SourceStatus Session::sourceStatus() const {
     std::vector<telemetry::SourceStatus> statuses;
-    for (const OpenSource& open : m_sources) statuses.push_back(open.source->status());
+    for (const OpenSource& open : m_sources) statuses.push_back(open.status());
     return together(statuses);
 }
 
 telemetry::SourceStatus Session::sourceStatus(const std::string& id) const {
     std::vector<telemetry::SourceStatus> statuses;
     for (const OpenSource& open : m_sources)
-        if (open.id == id) statuses.push_back(open.source->status());
+        if (open.id == id) statuses.push_back(open.status());
     telemetry::SourceStatus status = together(statuses);
     if (const auto error = m_sourceErrors.find(id); error != m_sourceErrors.end()) status.detail = error->second;
     return status;

@@ -39,7 +39,8 @@ struct SessionOptions {
     size_t maxRasterCells = 16'000'000;
     /// Only layers whose id is listed (with vectors that carry a role, which decisions need); empty = all.
     std::vector<std::string> onlyLayers;
-    std::string sourceUrl; // a broker to listen to instead of what the park names
+    size_t valueMegabytes = 512; // most that the recent values of all channels may take in memory
+    std::string sourceUrl;       // a broker to listen to instead of what the park names
 };
 
 /// Opens one layer's data; what goes wrong is reported and marks the layer as failed. `spec` must outlive it.
@@ -72,8 +73,8 @@ public:
     /// From the first `advanceTelemetry` on, what comes in is kept in the park's history, if its file asks for that.
     /// What stands in the way is reported: another program that does so already, a disk that cannot be written.
     void recordHistory();
-    /// Ends the sources: what has come in stays, nothing more comes.
-    void stopTelemetry() { m_sources.clear(); }
+    /// Ends the sources: what has come in stays, nothing more comes, and `sourceStatus` counts all of it.
+    void stopTelemetry();
     /// Of all sources together: the worst state, every detail, the sums of the counts.
     telemetry::SourceStatus sourceStatus() const;
     /// Of one of the park's: stopped, with the reason, if it could not be opened.
@@ -100,7 +101,7 @@ public:
 private:
     Session() = default;
     void loadLayers(const SessionOptions& options, Diagnostics& diagnostics);
-    Result<void> startTelemetry(Diagnostics& diagnostics);
+    Result<void> startTelemetry(const SessionOptions& options, Diagnostics& diagnostics);
 
     scene::Park m_park;
     std::vector<LoadedLayer> m_layers;
@@ -115,6 +116,8 @@ private:
     struct OpenSource {
         std::string id; // as the park calls it; a simulator that replays series too is two of one id
         std::unique_ptr<telemetry::Source> source;
+        telemetry::SourceStatus last{}; // once it has ended
+        telemetry::SourceStatus status() const { return source ? source->status() : last; }
     };
     std::vector<OpenSource> m_sources;                 // after whatever hears them
     std::map<std::string, std::string> m_sourceErrors; // by id: why it could not be opened

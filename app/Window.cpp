@@ -17,6 +17,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <cfloat>
 #include <cmath>
 #include <filesystem>
 #include <thread>
@@ -52,7 +53,9 @@ Result<void> Window::openPark(const OpenOptions& options) {
     if (!moment) return moment.error();
     const auto sources = sourcesOrSample(options.sources);
     if (!sources) return sources.error();
-    auto session = Session::open(*sources, {}, m_diagnostics);
+    SessionOptions sessionOptions;
+    sessionOptions.valueMegabytes = options.valueMegabytes;
+    auto session = Session::open(*sources, sessionOptions, m_diagnostics);
     if (!session) return session.error();
     m_session = std::move(session).value();
     m_session->ingest().listen([this](std::span<const telemetry::Sample>) {
@@ -89,9 +92,10 @@ Result<void> Window::openGlfw(const OpenOptions& options) {
     auto ui = ui::Ui::create({assetsDirectory(), options.uiScale});
     if (!ui) return ui.error();
     m_ui = std::move(ui).value();
-    installCallbacks(m_window); // before ImGui's, which call these in turn
-    ImGui_ImplGlfw_InitForVulkan(m_window, true);
+    installCallbacks(m_window);
+    ImGui_ImplGlfw_InitForVulkan(m_window, false); // it hears of events from our queue
     m_platformUi = true;
+    glfwGetCursorPos(m_window, &m_cursor.x, &m_cursor.y); // it may rest there already
     if (const Result<void> ready = m_renderer->initUi(); !ready) return ready.error();
 
     // Something calm to look at while the first tiles and pipelines are made.
@@ -136,12 +140,22 @@ Window::~Window() {
 }
 
 void Window::installCallbacks(GLFWwindow* window) {
-    glfwSetMouseButtonCallback(
-        window, [](GLFWwindow* w, int button, int action, int) { self(w).onMouseButton(button, action); });
-    glfwSetCursorPosCallback(window, [](GLFWwindow* w, double x, double y) { self(w).onMouseMove({x, y}); });
-    glfwSetScrollCallback(window, [](GLFWwindow* w, double, double y) { self(w).onScroll(y); });
-    glfwSetKeyCallback(window,
-                       [](GLFWwindow* w, int key, int, int action, int mods) { self(w).onKey(key, action, mods); });
+    glfwSetMouseButtonCallback(window, [](GLFWwindow* w, int button, int action, int) {
+        self(w).m_input.push(ButtonChanged{button, action == GLFW_PRESS});
+    });
+    glfwSetCursorPosCallback(window, [](GLFWwindow* w, double x, double y) {
+        self(w).m_input.push(MouseMoved{{x, y}});
+    });
+    glfwSetCursorEnterCallback(window,
+                               [](GLFWwindow* w, int inside) { self(w).m_input.push(MouseEntered{inside != 0}); });
+    glfwSetScrollCallback(window, [](GLFWwindow* w, double x, double y) { self(w).m_input.push(Scrolled{{x, y}}); });
+    glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int scancode, int action, int modifiers) {
+        self(w).m_input.push(KeyChanged{key, scancode, action, modifiers});
+    });
+    glfwSetCharCallback(window,
+                        [](GLFWwindow* w, unsigned codepoint) { self(w).m_input.push(CharacterTyped{codepoint}); });
+    glfwSetWindowFocusCallback(window,
+                               [](GLFWwindow* w, int focused) { self(w).m_input.push(FocusChanged{focused != 0}); });
     glfwSetFramebufferSizeCallback(window, [](GLFWwindow* w, int, int) { self(w).onResize(); });
     glfwSetWindowRefreshCallback(window, [](GLFWwindow* w) { self(w).needFrames(1); });
 }
@@ -154,10 +168,15 @@ Result<void> Window::run() {
         waitForEvents();
         const double time = glfwGetTime(), seconds = std::min(time - last, 0.1);
         last = time;
+        if (m_interfaceShown) dispatchInput();
         if (advance(seconds)) needFrames(1);
+        const double advanced = glfwGetTime();
+        m_pace.addUpdate(advanced - time);
+        logPace(advanced);
         if (m_framesWanted == 0) continue;
         --m_framesWanted;
         if (const Result<void> drawn = drawFrame(); !drawn) return drawn.error();
+        m_pace.addFrame(glfwGetTime() - advanced);
     }
     return {};
 }
@@ -167,13 +186,23 @@ void Window::waitForEvents() {
     constexpr double idleSeconds = 0.25;    // often enough for values that change by the second
     constexpr double readingsSeconds = 0.1; // readings that came too soon after the last update
     constexpr double restlessSeconds = 0.03;
-    if (m_framesWanted > 0 || m_camera->flying()) {
+    if (m_framesWanted > 0 || m_camera->flying() || !m_input.empty()) {
         glfwPollEvents();
     } else if (m_workspace->restless()) {
         glfwWaitEventsTimeout(restlessSeconds);
     } else {
         glfwWaitEventsTimeout(m_workspace->readingsWait() ? readingsSeconds : idleSeconds);
     }
+}
+
+void Window::logPace(double now) {
+    const auto span = m_pace.take(now);
+    if (!span) return;
+    const telemetry::IngestCounts counts = m_session->ingest().counts();
+    logDebug("pace: {} frames in {:.1f} s, median {:.1f} ms, slowest {:.1f} ms, slowest update {:.1f} ms; received {}, "
+             "stored {}, duplicate {}",
+             span->frames, span->seconds, span->medianFrame * 1e3, span->slowestFrame * 1e3, span->slowestUpdate * 1e3,
+             counts.received, counts.stored, counts.duplicate);
 }
 
 /// Unsaved changes are closed only by asking twice while the notice about them stands.
@@ -209,7 +238,7 @@ Result<void> Window::drawFrame() {
     if (width == 0 || height == 0) return {}; // minimised
     Overlay overlay;
     overlay.ui = m_ui.get();
-    overlay.beginPlatformFrame = [] { ImGui_ImplGlfw_NewFrame(); };
+    overlay.beginPlatformFrame = [this] { beginUiFrame(); };
     const bool report = std::exchange(m_reportWanted, false);
     overlay.keepForCapture = std::exchange(m_screenshotWanted, false) || report;
     const bool markers = m_workspace->showMarkers();
@@ -220,6 +249,9 @@ Result<void> Window::drawFrame() {
     const uint64_t scenesBefore = m_renderer->stats().scenesDrawn;
     const auto commands = m_view->draw(m_camera->camera(), overlay);
     if (!commands) return commands.error();
+    m_interfaceShown = true;
+    if (!m_completeOnce && m_view->complete()) logDebug("the view is complete");
+    m_completeOnce |= m_view->complete();
     if (m_renderer->stats().scenesDrawn != scenesBefore) needFrames(framesToSettle);
     if (overlay.keepForCapture) {
         if (report) m_workspace->execute(ui::SetMarkers{markers});
@@ -289,6 +321,43 @@ void Window::saveScreenshot() {
 }
 
 // --- events
+
+void Window::dispatchInput() {
+    if (!m_input.empty()) needFrames(1); // before the next batch
+    for (const InputEvent& event : m_input.takeFrame()) dispatch(event);
+}
+
+void Window::dispatch(const InputEvent& event) {
+    if (const auto* moved = std::get_if<MouseMoved>(&event)) {
+        onMouseMove(moved->pixel);
+    } else if (const auto* entered = std::get_if<MouseEntered>(&event)) {
+        m_mouseInside = entered->inside;
+    } else if (const auto* button = std::get_if<ButtonChanged>(&event)) {
+        if (static_cast<size_t>(button->button) < m_buttons.size())
+            m_buttons[static_cast<size_t>(button->button)] = button->down;
+        onMouseButton(button->button, button->down ? GLFW_PRESS : GLFW_RELEASE);
+    } else if (const auto* scrolled = std::get_if<Scrolled>(&event)) {
+        onScroll(scrolled->steps.y);
+        ImGui_ImplGlfw_ScrollCallback(m_window, scrolled->steps.x, scrolled->steps.y);
+    } else if (const auto* key = std::get_if<KeyChanged>(&event)) {
+        onKey(*key);
+        ImGui_ImplGlfw_KeyCallback(m_window, key->key, key->scancode, key->action, key->modifiers);
+    } else if (const auto* typed = std::get_if<CharacterTyped>(&event)) {
+        ImGui_ImplGlfw_CharCallback(m_window, typed->codepoint);
+    } else if (const auto* focus = std::get_if<FocusChanged>(&event)) {
+        ImGui_ImplGlfw_WindowFocusCallback(m_window, focus->focused);
+    }
+}
+
+/// ImGui's backend asks where mouse and buttons are now; the frame is about where they were when its events came.
+void Window::beginUiFrame() {
+    ImGui_ImplGlfw_NewFrame();
+    ImGuiIO& io = ImGui::GetIO();
+    std::ranges::copy(m_buttons, std::begin(io.MouseDown));
+    const bool known = m_mouseInside || std::ranges::find(m_buttons, true) != m_buttons.end();
+    io.MousePos =
+        known ? ImVec2(static_cast<float>(m_cursor.x), static_cast<float>(m_cursor.y)) : ImVec2(-FLT_MAX, -FLT_MAX);
+}
 
 std::optional<glm::dvec3> Window::surfaceAt(const glm::dvec2& pixel) {
     const Result<float> distance = m_renderer->distanceAt(static_cast<int>(pixel.x), static_cast<int>(pixel.y));
@@ -382,14 +451,15 @@ void Window::click(const glm::dvec2& pixel, bool twice) {
     m_workspace->select(selection);
 }
 
-void Window::onKey(int key, int action, int modifiers) {
+void Window::onKey(const KeyChanged& change) {
     needFrames(framesToSettle);
-    if (action == GLFW_RELEASE) return;
+    const int key = change.key, modifiers = change.modifiers;
+    if (change.action == GLFW_RELEASE) return;
     if ((key == GLFW_KEY_LEFT || key == GLFW_KEY_RIGHT) && !m_ui->wantsKeyboard()) { // held down they go on
         const Duration step = (modifiers & GLFW_MOD_SHIFT) != 0 ? std::chrono::hours(1) : std::chrono::minutes(1);
         return execute(ui::StepTime{key == GLFW_KEY_LEFT ? -step : step});
     }
-    if (action != GLFW_PRESS) return;
+    if (change.action != GLFW_PRESS) return;
     if (key == GLFW_KEY_ESCAPE) return onEscape();
     if (m_ui->wantsKeyboard()) return;
     const bool control = (modifiers & GLFW_MOD_CONTROL) != 0, shift = (modifiers & GLFW_MOD_SHIFT) != 0;

@@ -3,9 +3,11 @@
 
 #include "app/CameraController.h"
 #include "app/Commands.h"
+#include "app/FramePace.h"
+#include "app/InputQueue.h"
 #include "app/ParkView.h"
 
-#include <atomic>
+#include <array>
 #include <memory>
 
 struct GLFWwindow;
@@ -26,11 +28,14 @@ private:
     Result<void> startCamera(const ViewOptions& view);
     static void installCallbacks(GLFWwindow* window);
 
-    // Events
+    // Events, in their order and with a drawn frame between any two that need one
+    void dispatchInput();
+    void dispatch(const InputEvent& event);
+    void beginUiFrame();
     void onMouseButton(int button, int action);
     void onMouseMove(const glm::dvec2& pixel);
     void onScroll(double steps);
-    void onKey(int key, int action, int modifiers);
+    void onKey(const KeyChanged& key);
     void onEscape();
     void onResize();
     void click(const glm::dvec2& pixel, bool twice);
@@ -41,6 +46,7 @@ private:
     void waitForEvents();
     bool advance(double seconds);
     Result<void> drawFrame();
+    void logPace(double now);
     bool mayClose();
     void execute(const ui::Command& command);
     std::string title() const;
@@ -66,13 +72,19 @@ private:
     bool m_fitWhenKnown = false; // the extent was not known yet when the window opened
 
     enum class Drag { None, Pan, Orbit } m_drag = Drag::None;
-    // As the events told it, in their order: where the mouse is by now may be further on.
+    InputQueue m_input;
+    // As the dispatched events told it: where the mouse is by now may be further on.
+    std::array<bool, 5> m_buttons{};
+    bool m_mouseInside = true;
+    bool m_interfaceShown = false; // nothing can be clicked on before
+    bool m_completeOnce = false;
     glm::dvec2 m_cursor{0}, m_pressedAt{0}, m_lastCursor{0}, m_lastClick{0};
     glm::dvec3 m_grabbed{0};
     bool m_moved = false;
     double m_lastClickSeconds = -1;
     int m_framesWanted = 3;
     bool m_screenshotWanted = false, m_reportWanted = false;
+    FramePace m_pace{5};
 };
 
 } // namespace sandtable::app

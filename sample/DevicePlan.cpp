@@ -14,7 +14,7 @@ class DevicePlanner {
 public:
     explicit DevicePlanner(const ParkPlan& plan) : m_plan(plan), m_random(mixBits(plan.seed + 99)) {}
 
-    std::vector<PlannedDevice> all() {
+    std::vector<PlannedDevice> all(size_t least) {
         for (const Building& building : m_plan.buildings) equip(building);
         for (const Turned& body : m_plan.turned)
             if (body.kind == TurnedKind::Tank && !body.name.empty()) tank(body);
@@ -24,6 +24,8 @@ public:
             noise(block);
             valve(block);
         }
+        for (size_t i = 0; m_devices.size() < least && !m_plan.buildings.empty(); ++i)
+            drive(m_plan.buildings[i % m_plan.buildings.size()]);
         return std::move(m_devices);
     }
 
@@ -137,6 +139,24 @@ private:
                                    kilowatts * 0.03,
                                    0,
                                    0});
+    }
+
+    /// What a large works has by the thousand: an electric motor with its five figures.
+    void drive(const Building& building) {
+        PlannedDevice& device = add("DRV", "电机", "Drive", "motor", building.id, within(building));
+        device.added = true;
+        device.properties = {{"ratedPower", "75 kW"}, {"mount", "rigid"}, {"group", "2"}};
+        const double load = m_random.between(0.35, 0.75);
+        const auto figure = [&](const char* id, const char* zh, const char* en, const char* unit,
+                                std::optional<double> high, double base, double faults, double delta) {
+            device.channels.push_back(
+                {id, id, zh, en, unit, 60, {}, high, base, 0.12 * base, 0.04 * base, faults, delta});
+        };
+        figure("vibration", "振动速度", "Vibration", "mm/s", 4.5, m_random.between(0.8, 1.6), 0.02, 2.6);
+        figure("bearingTemperature", "轴承温度", "Bearing temperature", "°C", 90, m_random.between(42, 58), 0.01, 40);
+        figure("power", "有功功率", "Power", "kW", {}, 75 * load, 0, 0);
+        figure("current", "电流", "Current", "A", {}, 140 * load, 0, 0);
+        figure("speed", "转速", "Speed", "1/min", {}, 1480, 0, 0);
     }
 
     void electricityMeter(const Building& building) {
@@ -255,13 +275,14 @@ private:
 
 } // namespace
 
-std::vector<PlannedDevice> planDevices(const ParkPlan& plan) { return DevicePlanner(plan).all(); }
+std::vector<PlannedDevice> planDevices(const ParkPlan& plan, size_t least) { return DevicePlanner(plan).all(least); }
 
 std::string dayOfTelemetry(const std::vector<PlannedDevice>& devices, uint64_t seed) {
     std::string csv = "time";
     for (const PlannedDevice& device : devices)
         for (const PlannedChannel& channel : device.channels)
-            if (device.reports) fmt::format_to(std::back_inserter(csv), ",{}.{}", device.id, channel.id);
+            if (device.reports && !device.added)
+                fmt::format_to(std::back_inserter(csv), ",{}.{}", device.id, channel.id);
     csv += '\n';
     constexpr int stepMinutes = 15;
     for (int minute = 0; minute < 24 * 60; minute += stepMinutes) {
@@ -269,7 +290,7 @@ std::string dayOfTelemetry(const std::vector<PlannedDevice>& devices, uint64_t s
         int column = 0;
         for (const PlannedDevice& device : devices)
             for (const PlannedChannel& channel : device.channels) {
-                if (!device.reports) continue;
+                if (!device.reports || device.added) continue;
                 const double swing = std::cos(6.283185307179586 * (minute / 1440.0 - 14.0 / 24));
                 const double noise =
                     2.0 * static_cast<double>(cellNoise(column++, minute, static_cast<uint32_t>(seed))) - 1;

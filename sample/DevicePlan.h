@@ -24,11 +24,15 @@ struct PlannedDevice {
     std::map<std::string, std::string> properties;
     std::vector<PlannedChannel> channels;
     bool reports = true; // false: installed but silent, to have missing data in the park
+    bool added = false;  // to reach a number of devices
 };
 
-std::vector<PlannedDevice> planDevices(const ParkPlan& plan);
+/// At least `least`: drives in its buildings make up what its own devices lack. Those come last and their day is not
+/// told.
+std::vector<PlannedDevice> planDevices(const ParkPlan& plan, size_t least = 0);
 
-/// A day of values every quarter of an hour as CSV: "time", then one column "device.channel" each. From 00:00 UTC+8.
+/// A day of the park's own devices, values every quarter of an hour as CSV: "time", then one column "device.channel"
+/// each. From 00:00 UTC+8.
 std::string dayOfTelemetry(const std::vector<PlannedDevice>& devices, uint64_t seed);
 
 } // namespace sandtable::sample

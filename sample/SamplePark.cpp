@@ -51,7 +51,7 @@ Result<std::filesystem::path> generateSample(const std::filesystem::path& direct
 
     progress(0, "plan");
     const ParkPlan plan = planPark(options.seed, options.sizeKilometers);
-    const std::vector<PlannedDevice> devices = planDevices(plan);
+    const std::vector<PlannedDevice> devices = planDevices(plan, options.leastDevices);
 
     Result<Picture> ortho = produceTiles(plan, directory / "osgb", options.workers,
                                          [&](int done, int total) { progress(0.02 + 0.9 * done / total, "tiles"); });

@@ -15,6 +15,7 @@ struct SampleOptions {
     uint64_t seed = 1;
     double sizeKilometers = 2; // east-west; north-south is three quarters of it
     unsigned workers = 2;
+    size_t leastDevices = 0; // more than the park would have: drives of five channels each are added to its buildings
 };
 
 /// Changes when the generator would write something else; part of the cache's name.

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numeric>
 #include <tuple>
 
 namespace sandtable::ui {
@@ -78,9 +77,11 @@ struct Cell {
 
 bool standsOut(const MarkerSource& source) { return source.selected || source.state == ReadingState::Alarm; }
 
-std::vector<size_t> byPriority(std::span<const MarkerSource> sources) {
-    std::vector<size_t> order(sources.size());
-    std::iota(order.begin(), order.end(), size_t{0});
+/// Those that may get a marker of their own: all but the ordinary ones in a crowd, of which there may be thousands.
+std::vector<size_t> byPriority(std::span<const MarkerSource> sources, const std::function<bool(size_t)>& crowded) {
+    std::vector<size_t> order;
+    for (size_t i = 0; i < sources.size(); ++i)
+        if (standsOut(sources[i]) || !crowded(i)) order.push_back(i);
     const auto rank = [&](size_t i) {
         const MarkerSource& s = sources[i];
         return std::tuple(!s.selected, s.state != ReadingState::Alarm, s.distance, s.device);
@@ -140,10 +141,10 @@ MarkerPlan planMarkers(std::span<const MarkerSource> sources, const ImVec2& disp
         plan.clusters.push_back({center, crowds[i].count, crowds[i].alarms});
         occupancy.take({{center.x - radius, center.y - radius}, {center.x + radius, center.y + radius}});
     }
+    const auto isCrowded = [&](size_t i) { return crowds[grid.cellAt(sources[i].pixel)].count > 0; };
     size_t quiet = 0;
-    for (const size_t i : byPriority(sources)) {
-        const bool crowded = crowds[grid.cellAt(sources[i].pixel)].count > 0, special = standsOut(sources[i]);
-        if (crowded && !special) continue;
+    for (const size_t i : byPriority(sources, isCrowded)) {
+        const bool crowded = isCrowded(i), special = standsOut(sources[i]);
         const bool wanted = plan.labels.size() < maxLabels && (special || quiet < maxQuietLabels);
         const auto place = wanted ? freePlace(sources[i], labelWidth(i), display, occupancy, theme) : std::nullopt;
         if (place) {
@@ -234,6 +235,8 @@ void Markers::collect(const Frame& frame, std::span<const Rect> taken) {
     const size_t count = std::min(model.park->devices.size(), model.devicePositions.size());
     const Rect screen{{0, 0}, ImGui::GetIO().DisplaySize};
     const glm::dmat4 clipFromRelative = model.camera.clipFromRelative();
+    const auto selected = std::ranges::find(model.park->devices, model.selection.deviceId, &scene::DeviceSpec::id);
+    const auto selectedIndex = static_cast<size_t>(selected - model.park->devices.begin());
     for (size_t i = 0; i < count; ++i) {
         if (i < model.deviceVisible.size() && !model.deviceVisible[i]) continue;
         const glm::dvec4 clip = clipFromRelative * glm::dvec4(model.devicePositions[i] - model.camera.eye, 1);
@@ -242,8 +245,7 @@ void Markers::collect(const Frame& frame, std::span<const Rect> taken) {
                            static_cast<float>((clip.y / clip.w + 1) / 2 * model.camera.height)};
         const bool covered = std::any_of(taken.begin(), taken.end(), [&](const Rect& r) { return r.contains(pixel); });
         if (!screen.contains(pixel) || covered) continue;
-        m_sources.push_back({i, pixel, clip.w, model.park->devices[i].id == model.selection.deviceId,
-                             m_summaries.of(model, i).reading.state});
+        m_sources.push_back({i, pixel, clip.w, i == selectedIndex, m_summaries.of(model, i).reading.state});
     }
 }
 

@@ -25,21 +25,31 @@ struct DeviceSummary {
     ChannelReading reading;
 };
 DeviceSummary summarize(const UiModel& model, const scene::DeviceSpec& device);
+/// The same where it is known which channels of the store are the device's, in its order.
+DeviceSummary summarize(const UiModel& model, const scene::DeviceSpec& device,
+                        std::span<const std::optional<telemetry::ChannelIndex>> channels);
 
-/// Summaries by device index, worked out when first asked for and kept while data and second stay the same, so that
-/// thousands of devices cost little. Main thread.
+/// Summaries by device index, worked out when first asked for and kept while second and the device's values stay the
+/// same, so that thousands of devices cost little however fast values come. Main thread.
 class SummaryCache {
 public:
     /// Forgets what no longer holds for this model.
     void begin(const UiModel& model);
     const DeviceSummary& of(const UiModel& model, size_t deviceIndex);
+    /// Whether it need not be worked out again.
+    bool known(size_t deviceIndex) const { return m_summaries[deviceIndex].has_value(); }
 
 private:
+    void learnChannels(const UiModel& model);
+
     const scene::Park* m_park = nullptr;
     const telemetry::TelemetryStore* m_store = nullptr;
+    const telemetry::ChannelTable* m_table = nullptr;
     uint64_t m_revision = 0;
     std::chrono::sys_seconds m_second{};
     std::vector<std::optional<DeviceSummary>> m_summaries;
+    std::vector<std::vector<std::optional<telemetry::ChannelIndex>>> m_channels; // by device and its channels
+    std::vector<std::optional<size_t>> m_devices;                                // by channel: whose it is
 };
 
 } // namespace sandtable::ui

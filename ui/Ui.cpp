@@ -80,7 +80,8 @@ public:
         m_closePopups = ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup);
         return m_closePopups;
     }
-    bool wantsKeyboard() const override { return ImGui::GetIO().WantTextInput; }
+    /// ImGui still says so in the frame after the one that ended the typing.
+    bool wantsKeyboard() const override { return ImGui::GetIO().WantTextInput && ImGui::IsAnyItemActive(); }
 
     std::string deviceAt(const glm::dvec2& pixel) const override {
         return m_markers.at({static_cast<float>(pixel.x), static_cast<float>(pixel.y)}, m_theme);

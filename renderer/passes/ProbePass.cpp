@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstring>
 
 namespace sandtable::renderer {
@@ -17,12 +18,13 @@ constexpr uint32_t groupSize = 64; // as in probe.comp
 /// A device stands on a roof or at a wall: what is drawn may be a little in front of it.
 double toleranceAt(double distanceMeters) { return std::max(1.0, 0.005 * distanceMeters); }
 
-shaders::ProbeInput probeInput(const FrameView& view, const VisibilityProbe& probe) {
-    const scene::Camera& camera = view.input.camera;
-    const glm::dvec3 pixel = camera.pixelOf(probe.site);
-    const double scaleX = static_cast<double>(view.extent.width) / camera.width;
-    const double scaleY = static_cast<double>(view.extent.height) / camera.height;
-    return {glm::vec4(pixel.x * scaleX, pixel.y * scaleY, pixel.z, toleranceAt(pixel.z))};
+/// As Camera::pixelOf, whose matrix is the same for all.
+shaders::ProbeInput probeInput(const FrameView& view, const glm::dmat4& clipFromRelative,
+                               const VisibilityProbe& probe) {
+    const glm::dvec4 clip = clipFromRelative * glm::dvec4(probe.site - view.input.camera.eye, 1);
+    const double w = std::abs(clip.w) < 1e-12 ? 1e-12 : clip.w;
+    return {glm::vec4((clip.x / w + 1) / 2 * view.extent.width, (clip.y / w + 1) / 2 * view.extent.height, clip.w,
+                      toleranceAt(clip.w))};
 }
 
 } // namespace
@@ -80,8 +82,9 @@ Result<void> ProbePass::record(const FrameView& view, VkImageView depth) {
     if (count == 0) return {};
     gpu::writeImage(m_context.device, slot.set, 0, depth, m_sampler.get());
     auto* inputs = reinterpret_cast<shaders::ProbeInput*>(slot.probes.mapped());
+    const glm::dmat4 clipFromRelative = view.input.camera.clipFromRelative();
     std::ranges::transform(view.input.probes, inputs,
-                           [&](const VisibilityProbe& probe) { return probeInput(view, probe); });
+                           [&](const VisibilityProbe& probe) { return probeInput(view, clipFromRelative, probe); });
 
     const glm::vec4 values(view.input.camera.nearMeters, count, 0, 0);
     vkCmdBindPipeline(view.commands, VK_PIPELINE_BIND_POINT_COMPUTE, m_pipeline.get());

@@ -82,9 +82,12 @@ void AlarmEngine::restore(std::span<const AlarmEvent> journal, TimePoint at) {
             m_raises.push_back(event.time);
     }
     std::ranges::sort(m_raises);
-    for (Alarm& alarm : m_alarms) {
+    for (AlarmIndex index = 0; index < m_alarms.size(); ++index) {
+        Alarm& alarm = m_alarms[index];
         alarm.holds = alarm.status.active();
         if (alarm.status.shelvedUntil && *alarm.status.shelvedUntil <= at) alarm.status.shelvedUntil.reset();
+        if (alarm.status.state != AlarmState::Normal) m_notNormal.insert(index);
+        if (alarm.status.shelvedUntil) m_onceShelved.insert(index);
     }
 }
 
@@ -221,10 +224,8 @@ Result<void> AlarmEngine::unshelve(AlarmIndex index, const std::string& by, Time
 
 std::vector<AlarmIndex> AlarmEngine::list() const {
     std::vector<AlarmIndex> shown;
-    for (AlarmIndex index = 0; index < m_alarms.size(); ++index) {
-        const AlarmStatus& status = m_alarms[index].status;
-        if (status.state != AlarmState::Normal && !status.shelvedUntil) shown.push_back(index);
-    }
+    for (const AlarmIndex index : m_notNormal)
+        if (!m_alarms[index].status.shelvedUntil) shown.push_back(index);
     const auto urgency = [this](AlarmIndex index) {
         const AlarmStatus& status = m_alarms[index].status;
         return std::tuple(m_rules[index].priority, status.state == AlarmState::Acknowledged, *status.raisedAt, index);
@@ -235,7 +236,7 @@ std::vector<AlarmIndex> AlarmEngine::list() const {
 
 std::vector<AlarmIndex> AlarmEngine::shelved() const {
     std::vector<AlarmIndex> found;
-    for (AlarmIndex index = 0; index < m_alarms.size(); ++index)
+    for (const AlarmIndex index : m_onceShelved)
         if (m_alarms[index].status.shelvedUntil) found.push_back(index);
     std::ranges::stable_sort(found, {}, [this](AlarmIndex i) { return *m_alarms[i].status.shelvedUntil; });
     return found;
@@ -243,6 +244,12 @@ std::vector<AlarmIndex> AlarmEngine::shelved() const {
 
 void AlarmEngine::note(TimePoint time, AlarmIndex alarm, AlarmAction action, std::optional<double> value,
                        std::string by, std::optional<TimePoint> until) {
+    if (m_alarms[alarm].status.state == AlarmState::Normal) {
+        m_notNormal.erase(alarm);
+    } else {
+        m_notNormal.insert(alarm);
+    }
+    if (action == AlarmAction::Shelved) m_onceShelved.insert(alarm);
     m_journal.push_back({time, alarm, action, value, std::move(by), until});
 }
 

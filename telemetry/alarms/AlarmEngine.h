@@ -16,6 +16,7 @@
 
 #include <deque>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -113,7 +114,9 @@ private:
     std::vector<AlarmRule> m_rules;
     std::vector<Alarm> m_alarms; // by rule
     std::vector<ChannelPast> m_channels;
-    std::deque<TimePoint> m_raises; // of the last ten minutes
+    // Of thousands of rules few; asked for every frame.
+    std::set<AlarmIndex> m_notNormal, m_onceShelved;
+    std::deque<TimePoint> m_raises;   // of the last ten minutes
     AlarmFlood m_flood;
     std::vector<AlarmEvent> m_journal;
     TimePoint m_now = TimePoint::min();

@@ -50,6 +50,7 @@ public:
         m_thread.start([this] { run(); });
     }
     SourceStatus status() const override { return m_thread.status(); }
+    void stop() override { m_thread.stop(); }
 
 private:
     void run() {

@@ -89,6 +89,9 @@ double faultLevel(uint64_t key, double ratePerDay, TimePoint time) {
     return std::max(faultOfSlot(key, ratePerDay, slot, time), faultOfSlot(key, ratePerDay, slot - 1, time));
 }
 
+/// The day before the first moment is a great many readings, for thousands of channels.
+constexpr size_t samplesAtOnce = 65'536;
+
 class Simulator final : public Source {
 public:
     Simulator(const ChannelTable& channels, Ingest& ingest, uint64_t seed, Duration historyBefore,
@@ -104,10 +107,11 @@ public:
     void advance(TimePoint until) override {
         const TimePoint from = m_until.value_or(until - m_historyBefore);
         if (until <= from) return;
-        m_samples.clear();
-        for (const Simulated& channel : m_channels) fill(channel, from, until);
-        m_ingest.accept(m_samples, until);
-        m_received += m_samples.size();
+        for (const Simulated& channel : m_channels) {
+            fill(channel, from, until);
+            if (m_samples.size() >= samplesAtOnce) handIn(until);
+        }
+        handIn(until);
         m_until = until;
     }
 
@@ -132,6 +136,12 @@ private:
         SampleGrid grid;
     };
 
+    void handIn(TimePoint until) {
+        m_ingest.accept(m_samples, until);
+        m_received += m_samples.size();
+        m_samples.clear();
+    }
+
     void fill(const Simulated& channel, TimePoint from, TimePoint until) {
         // What the store would drop at once need not be made.
         const auto kept = static_cast<Duration::rep>(m_ingest.store().maxReadingsPerChannel());
@@ -146,7 +156,7 @@ private:
     uint64_t m_seed;
     Duration m_historyBefore;
     std::vector<Simulated> m_channels;
-    std::vector<Sample> m_samples; // of one advance; kept for its memory
+    std::vector<Sample> m_samples; // not yet handed in; kept for its memory
     std::optional<TimePoint> m_until;
     size_t m_received = 0;
 };

@@ -43,6 +43,8 @@ public:
         return false;
     }
     virtual SourceStatus status() const = 0;
+    /// Ends what reads by itself; `status` then counts all that came. Main thread.
+    virtual void stop() {}
 };
 
 } // namespace sandtable::telemetry

@@ -17,21 +17,23 @@ public:
     using Clock = std::chrono::steady_clock;
 
     explicit SourceThread(std::string detail) { m_status.detail = std::move(detail); }
-    ~SourceThread() {
-        {
-            const std::scoped_lock lock(m_mutex);
-            m_stopping = true;
-        }
-        m_wake.notify_all();
-        if (m_thread.joinable()) m_thread.join();
-    }
+    ~SourceThread() { stop(); }
     SourceThread(const SourceThread&) = delete;
     SourceThread& operator=(const SourceThread&) = delete;
 
     // Main thread.
     /// On its first call; `run` returns soon after it is told to stop.
     void start(std::function<void()> run) {
-        if (!m_thread.joinable()) m_thread = std::thread(std::move(run));
+        if (!m_thread.joinable() && !stopping()) m_thread = std::thread(std::move(run));
+    }
+    /// Waits for it to end; it does not start again.
+    void stop() {
+        {
+            const std::scoped_lock lock(m_mutex);
+            m_stopping = true;
+        }
+        m_wake.notify_all();
+        if (m_thread.joinable()) m_thread.join();
     }
     SourceStatus status() const {
         const std::scoped_lock lock(m_mutex);

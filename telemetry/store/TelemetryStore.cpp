@@ -17,6 +17,13 @@ std::optional<double> meanOf(const ReadingRing& series, TimePoint after, TimePoi
 
 } // namespace
 
+size_t readingsPerChannelWithin(size_t bytes, size_t channels) {
+    constexpr size_t sums = HourlySums::hoursKept * 16, reading = sizeof(TimePoint) + sizeof(double);
+    const size_t share = bytes / std::max<size_t>(channels, 1);
+    const size_t readings = share > sums ? (share - sums) / reading : 0;
+    return std::clamp(readings, fewestReadingsPerChannel, mostReadingsPerChannel);
+}
+
 TelemetryStore::TelemetryStore(size_t channels, size_t maxReadingsPerChannel)
     : m_maxReadings(std::max<size_t>(maxReadingsPerChannel, 1)),
       m_series(channels),
@@ -61,6 +68,7 @@ bool TelemetryStore::insert(ChannelIndex channel, const Reading& reading) {
         return false;
     }
     if (place < series.size()) ++m_counts.late;
+    if (series.size() == m_maxReadings) ++m_counts.displaced;
     series.insert(place, reading, m_maxReadings);
     m_hours[channel].add(reading.time, reading.value);
     ++m_counts.stored;

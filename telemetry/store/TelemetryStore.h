@@ -17,12 +17,20 @@ struct StoreCounts {
     size_t late = 0;      // out of order: stored in their place
     size_t duplicate = 0; // same channel and time: dropped
     size_t rejected = 0;  // not finite, or older than all that a full channel keeps
+    size_t displaced =
+        0; // stored once and gone since, for newer ones of a full channel: where a history is kept, there
 };
+
+constexpr size_t mostReadingsPerChannel = 2880; // two days of minutes, a day of half minutes
+/// How many readings each of so many channels may keep for the store to stay within `bytes`, its hourly sums included;
+/// at least `fewestReadingsPerChannel` and at most `mostReadingsPerChannel`.
+size_t readingsPerChannelWithin(size_t bytes, size_t channels);
+constexpr size_t fewestReadingsPerChannel = 16;
 
 class TelemetryStore {
 public:
     /// Keeps at most `maxReadingsPerChannel` newest readings of each channel.
-    explicit TelemetryStore(size_t channels, size_t maxReadingsPerChannel = 2880);
+    explicit TelemetryStore(size_t channels, size_t maxReadingsPerChannel = mostReadingsPerChannel);
 
     void append(ChannelIndex channel, const Reading& reading);
     /// One lock for the whole batch; what was stored is added to `stored` if that is given.

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <sys/file.h>
+#include <thread>
 #include <unistd.h>
 
 namespace sandtable::test {
@@ -92,6 +93,30 @@ TEST(Ingest, OfAHistoryThatIsBeingWrittenIsRefused) {
     const ProgramRun kept = runProgram("-q ingest --for 1s " + park.string());
     EXPECT_EQ(kept.exitCode, 0) << kept.errors;
     EXPECT_TRUE(std::filesystem::exists(folder.path() / "kept/past.sqlite"));
+}
+
+TEST(Ingest, CountsAddUpAlsoWhenTheBrokerWasKilledMeanwhile) {
+    if (!Broker::installed()) GTEST_SKIP() << "mosquitto is not installed";
+    Broker broker;
+    const TemporaryFolder folder;
+    const auto park = parkWith(folder, "");
+    const std::string speak = "-q simulate --mqtt " + broker.url() + " " + park.string();
+    const std::string listen =
+        " & speaker=$!; " SANDTABLE_PROGRAM " -q ingest --json --for 8s --source " + broker.url() + " " + park.string();
+    std::thread trouble([&] {
+        std::this_thread::sleep_for(std::chrono::seconds(3));
+        broker.kill();
+        broker.start();
+    });
+    const ProgramRun run = runProgram(speak + listen + "; code=$?; kill -TERM $speaker; wait $speaker; exit $code");
+    trouble.join();
+    ASSERT_EQ(run.exitCode, 0) << run.errors;
+    const json result = json::parse(run.output);
+    expectEveryReadingCounted(result);
+    const auto count = [&](const char* name) { return result[name].get<int64_t>(); };
+    EXPECT_EQ(count("messages"), count("received") + count("malformed") + count("unknown")); // one reading a message
+    EXPECT_GE(count("received"), 2) << "nothing came after the broker was back";
+    EXPECT_EQ(result["memory"]["kept"], result["stored"]);
 }
 
 TEST(Ingest, BadInputIsRefusedWithAReason) {

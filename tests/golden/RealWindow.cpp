@@ -110,11 +110,18 @@ std::string RealWindow::hand(const std::string& arguments) const {
 
 void RealWindow::move(int x, int y) const { hand(fmt::format("mousemove --window {} {} {}", m_window, x, y)); }
 
-void RealWindow::click(int x, int y) const {
-    move(x, y);
-    std::this_thread::sleep_for(150ms); // as a hand rests before it presses
-    hand("mousedown 1 sleep 0.08 mouseup 1");
+void RealWindow::click(int x, int y) const { hand(fmt::format("mousemove --window {} {} {} click 1", m_window, x, y)); }
+
+void RealWindow::press(const std::string& key) const { hand("key --delay 0 " + key); }
+
+void RealWindow::type(const std::string& text) const { hand(fmt::format("type --delay 0 '{}'", text)); }
+
+void RealWindow::freeze() const {
+    ::kill(m_process, SIGSTOP);
+    ::waitpid(m_process, nullptr, WUNTRACED);
 }
+
+void RealWindow::thaw() const { ::kill(m_process, SIGCONT); }
 
 void RealWindow::drag(int fromX, int fromY, int toX, int toY) const {
     move(fromX, fromY);
@@ -130,10 +137,6 @@ void RealWindow::drag(int fromX, int fromY, int toX, int toY) const {
 void RealWindow::wheel(int steps) const {
     hand(fmt::format("click --repeat {} --delay 60 {}", std::abs(steps), steps > 0 ? 4 : 5));
 }
-
-void RealWindow::press(const std::string& key) const { hand(fmt::format("keydown {0} sleep 0.15 keyup {0}", key)); }
-
-void RealWindow::type(const std::string& text) const { hand(fmt::format("type --delay 30 '{}'", text)); }
 
 void RealWindow::resize(int width, int height) const {
     hand(fmt::format("windowsize {} {} {}", m_window, width, height));

@@ -37,13 +37,18 @@ public:
 
     bool appears(); // waits for the window
     bool running() const;
-    void move(int x, int y) const;
+    /// The mouse goes there and clicks, as fast as the X server takes it; nothing waits for a frame.
     void click(int x, int y) const;
+    void move(int x, int y) const;
     void wheel(int steps) const;                             // away from the hand: closer
     void drag(int fromX, int fromY, int toX, int toY) const; // with the left button, in ten steps
     void press(const std::string& key) const;                // xdotool's names: "Escape", "ctrl+z"
     void type(const std::string& text) const;
     void resize(int width, int height) const;
+    /// Stops the program between two frames, as a machine with too much to do would, and lets it go on: whatever the
+    /// hand does meanwhile reaches it at once.
+    void freeze() const;
+    void thaw() const;
     std::string title() const;
     std::string log() const;
     /// The screen as a PNG.

@@ -32,6 +32,7 @@ protected:
         arguments.insert(arguments.end(), more.begin(), more.end());
         m_window = std::make_unique<RealWindow>(m_screen, arguments, m_folder.path());
         ASSERT_TRUE(m_window->appears()) << m_window->log();
+        ASSERT_TRUE(complete()) << m_window->log();
     }
     void TearDown() override {
         if (!HasFailure() || !m_window) return;
@@ -43,19 +44,12 @@ protected:
     bool says(const std::string& text) {
         size_t found = std::string::npos;
         const auto look = [&] { return (found = m_window->log().find(text, m_seen)) != std::string::npos; };
-        if (!eventually(look)) return false;
+        if (!eventually(look, std::chrono::seconds(30))) return false; // a busy machine takes its time
         m_seen = found + text.size();
         return true;
     }
-    /// Until something is drawn there is nothing to click on; a busy machine may also take its time.
-    bool clickUntil(Pixel pixel, const std::string& answer) {
-        for (int attempt = 0; attempt < 8; ++attempt) {
-            click(pixel);
-            const auto answered = [&] { return m_window->log().find(answer, m_seen) != std::string::npos; };
-            if (eventually(answered, std::chrono::seconds(1))) return says(answer);
-        }
-        return false;
-    }
+    /// Until it is drawn there is nothing to click on.
+    bool complete() { return says("the view is complete"); }
     void polygon(std::initializer_list<Pixel> corners) {
         for (const Pixel& corner : corners) click(corner);
         m_window->press("Return");

@@ -158,3 +158,16 @@ TEST(Shapes, RoofsRiseFromTheEavesAndComeBack) {
 }
 
 } // namespace
+
+TEST(DevicePlan, DrivesMakeUpWhatAParkLacksInDevices) {
+    const ParkPlan plan = planPark(1, 0.8);
+    const auto own = planDevices(plan), many = planDevices(plan, 2000);
+    ASSERT_EQ(many.size(), 2000u);
+    EXPECT_EQ(dayOfTelemetry(many, 1), dayOfTelemetry(own, 1));
+    std::set<std::string> ids;
+    for (const PlannedDevice& device : many) ids.insert(device.id);
+    EXPECT_EQ(ids.size(), many.size());
+    EXPECT_EQ(many.back().channels.size(), 5u);
+    EXPECT_FALSE(many.back().building.empty());
+    EXPECT_EQ(planDevices(plan, 1).size(), own.size());
+}

@@ -67,6 +67,22 @@ TEST(TelemetryStore, PutsLateReadingsInTheirPlaceAndDropsDuplicates) {
     EXPECT_EQ(store.counts().duplicate, 1u);
 }
 
+TEST(TelemetryStore, KeepsWithinABudgetAndSaysWhatMadeRoom) {
+    constexpr size_t megabyte = 1 << 20;
+    EXPECT_EQ(readingsPerChannelWithin(512 * megabyte, 1500), mostReadingsPerChannel);
+    EXPECT_EQ(readingsPerChannelWithin(0, 1500), fewestReadingsPerChannel);
+    EXPECT_EQ(readingsPerChannelWithin(0, 0), fewestReadingsPerChannel);
+    const size_t kept = readingsPerChannelWithin(512 * megabyte, 50'000);
+    EXPECT_LE(50'000 * (kept * 16 + 768), 512 * megabyte);
+    EXPECT_GT(50'000 * (kept * 16 + 16 + 768), 512 * megabyte);
+
+    TelemetryStore store(2, 3);
+    for (int i = 0; i < 10; ++i) store.append(0, {at(i), double(i)});
+    EXPECT_EQ(values(store.range(0, at(0), at(100))), (std::vector<double>{7, 8, 9}));
+    EXPECT_EQ(store.counts().stored, 10u);
+    EXPECT_EQ(store.counts().displaced, 7u);
+}
+
 TEST(TelemetryStore, RejectsWhatIsNotANumber) {
     TelemetryStore store(1);
     store.append(0, {at(1), std::numeric_limits<double>::quiet_NaN()});

@@ -45,5 +45,28 @@ TEST(Readings, TheCacheSeesNewValuesAndOtherTimes) {
     EXPECT_EQ(cache.of(model, 0).reading.state, ReadingState::Stale);
 }
 
+/// However fast values come, only the devices they belong to are looked at again.
+TEST(Readings, TheCacheForgetsOnlyDevicesWithNewValues) {
+    TestPark park = makeTestPark(3);
+    SummaryCache cache;
+    UiModel model = park.model();
+    model.time += 100ms; // a moment nothing was read at
+    cache.begin(model);
+    for (size_t device = 0; device < 3; ++device) cache.of(model, device);
+    const auto channelOf = [&](size_t device) {
+        const auto& spec = park.park.devices[device];
+        return *model.channels->find(spec.id, spec.channels.front().id);
+    };
+    park.store->append(channelOf(1), {model.time, 1000});
+    cache.begin(model);
+    EXPECT_EQ(cache.known(0), true);
+    EXPECT_EQ(cache.known(1), false);
+    EXPECT_EQ(cache.known(2), true);
+    EXPECT_EQ(cache.of(model, 1).reading.reading->value, 1000);
+    model.time += 1s;
+    cache.begin(model);
+    EXPECT_EQ(cache.known(0), false);
+}
+
 } // namespace
 } // namespace sandtable::ui
