@@ -29,6 +29,8 @@ namespace {
 constexpr double clickPixels = 4, doubleClickSeconds = 0.35;
 /// ImGui settles hover and focus, and markers learn what hides them, over a few frames.
 constexpr int framesToSettle = 3;
+/// What flows along networks moves so often, and one dash takes so long to come where the next one was.
+constexpr double flowFrameSeconds = 0.1, flowPeriodSeconds = 2.4;
 
 Error glfwError(const std::string& what) {
     const char* reason = nullptr;
@@ -173,9 +175,11 @@ Result<void> Window::run() {
         const double advanced = glfwGetTime();
         m_pace.addUpdate(advanced - time);
         logPace(advanced);
-        if (m_framesWanted == 0) continue;
-        --m_framesWanted;
-        if (const Result<void> drawn = drawFrame(); !drawn) return drawn.error();
+        const bool onlyFlow = m_framesWanted == 0;
+        if (onlyFlow && !(m_view->flowing() && time >= m_drawnAt + flowFrameSeconds)) continue;
+        if (!onlyFlow) --m_framesWanted;
+        m_drawnAt = time;
+        if (const Result<void> drawn = drawFrame(onlyFlow); !drawn) return drawn.error();
         m_pace.addFrame(glfwGetTime() - advanced);
     }
     return {};
@@ -190,6 +194,8 @@ void Window::waitForEvents() {
         glfwPollEvents();
     } else if (m_workspace->restless()) {
         glfwWaitEventsTimeout(restlessSeconds);
+    } else if (m_view->flowing()) {
+        glfwWaitEventsTimeout(flowFrameSeconds);
     } else {
         glfwWaitEventsTimeout(m_workspace->readingsWait() ? readingsSeconds : idleSeconds);
     }
@@ -232,7 +238,7 @@ bool Window::advance(double seconds) {
     return changed || m_ui->animating();
 }
 
-Result<void> Window::drawFrame() {
+Result<void> Window::drawFrame(bool onlyFlow) {
     int width = 0, height = 0;
     glfwGetFramebufferSize(m_window, &width, &height);
     if (width == 0 || height == 0) return {}; // minimised
@@ -246,6 +252,8 @@ Result<void> Window::drawFrame() {
         overlay.panels = false;
         m_workspace->execute(ui::SetMarkers{false});
     }
+    overlay.keepPanels = onlyFlow && !overlay.keepForCapture;
+    overlay.flowPhase = std::fmod(glfwGetTime() / flowPeriodSeconds, 1.0);
     const uint64_t scenesBefore = m_renderer->stats().scenesDrawn;
     const auto commands = m_view->draw(m_camera->camera(), overlay);
     if (!commands) return commands.error();

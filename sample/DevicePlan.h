@@ -31,6 +31,9 @@ struct PlannedDevice {
 /// told.
 std::vector<PlannedDevice> planDevices(const ParkPlan& plan, size_t least = 0);
 
+/// The id of the transformer or the valve that measures a line; "" for none.
+std::string deviceOf(const NetworkLine& line);
+
 /// A day of the park's own devices, values every quarter of an hour as CSV: "time", then one column "device.channel"
 /// each. From 00:00 UTC+8.
 std::string dayOfTelemetry(const std::vector<PlannedDevice>& devices, uint64_t seed);
