@@ -203,7 +203,7 @@ std::vector<renderer::DrapeLayer> drapeLayers(const Session& session, const Work
         } else if (layer.features) {
             const NetworkLoads* network = workspace.networkLoads(layer.spec->id);
             renderer::DrapeLayer vector =
-                network ? drapeNetwork(*layer.features, *layer.spec, network->loads, session.profile(), state.opacity)
+                network ? drapeNetwork(*layer.features, *layer.spec, network->loads, workspace.profile(), state.opacity)
                         : drapeFeatures(*layer.features, *layer.spec, state.opacity);
             const bool hasLines = !layer.features->features.empty() && !layer.features->features.front().lines.empty();
             (hasLines ? lines : areas).push_back(std::move(vector));

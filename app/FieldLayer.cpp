@@ -100,7 +100,7 @@ bool FieldLayer::update() {
     const auto scale = decision::fieldScale(profile, *spec, hour);
     if (!scale) return forget() || finished;
     auto sensors =
-        decision::fieldSensors(session.park(), *spec, *scale, session.channels(), session.store(), m_workspace.time());
+        decision::fieldSensors(session.park(), *spec, *scale, session.channels(), session.shownStore(), m_workspace.time());
     m_status.spec = spec;
     m_status.stale = sensors.stale;
     m_status.missing = sensors.missing + sensors.otherUnit;

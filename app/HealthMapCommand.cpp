@@ -105,7 +105,7 @@ public:
 
 private:
     using Field = gis::OutputField;
-    const decision::HealthReport& health() const { return m_workspace.evaluation().health; }
+    const decision::HealthReport& health() const { return m_workspace.health(); }
 
     const decision::HealthProfile::Band* bandOf(const std::optional<double>& score) const {
         return score ? m_profile.band(*score) : nullptr;
@@ -320,7 +320,7 @@ Result<Grid> gridOver(const Box2& site, const OutputFrame& frame, std::optional<
 }
 
 gis::GridMetadata commonMetadata(const Workspace& workspace) {
-    const decision::HealthReport& health = workspace.evaluation().health;
+    const decision::HealthReport& health = workspace.health();
     return {{"PARK", workspace.park().id},
             {"TIME", formatIsoTime(workspace.time())},
             {"PROFILE", health.profileId + " " + health.profileVersion},
@@ -336,7 +336,7 @@ Result<void> writeHealthRaster(const HealthMapOptions& options, const Workspace&
     if (!grid) return grid.error();
     gis::GridBand score{"health score", "0-100", std::vector<double>(grid->places.size(), nothing)};
     gis::GridBand coverage{"coverage", "0-1", std::vector<double>(grid->places.size(), nothing)};
-    const decision::HealthReport& health = workspace.evaluation().health;
+    const decision::HealthReport& health = workspace.health();
     for (size_t i = 0; i < grid->places.size(); ++i) {
         const scene::Building* building = workspace.world().buildingAt(glm::dvec2(grid->places[i]));
         const decision::HealthScore* found = building ? health.building(building->id) : nullptr;

@@ -290,7 +290,7 @@ void Window::execute(const ui::Command& command) {
         m_reportWanted = true; // with a picture of the next frame
     } else if (std::holds_alternative<ui::SaveScores>(command)) {
         const std::string file = fileNamed("sandtable-scores", "csv");
-        tellSaved(writeScoresCsv(m_workspace->evaluation().health, m_session->park(), file), file);
+        tellSaved(writeScoresCsv(m_workspace->health(), m_session->park(), file), file);
     }
 }
 
