@@ -279,7 +279,7 @@ private:
                                    60,
                                    {},
                                    {},
-                                   std::min(level, 57.0) + m_random.between(-0.6, 0.6),
+                                   std::min(level, 55.0) + m_random.between(-0.6, 0.6),
                                    4.5,
                                    1.2,
                                    0.05,

@@ -74,7 +74,7 @@ TEST_F(KeptSceneTest, LooksAsIfDrawnEveryTime) {
     draw(frame);
     const auto kept = draw(frame);
     ASSERT_EQ(scenes(), 1u);
-    frame.sunDirection.x += 0.1; // falls on models only: another scene, the same image
+    frame.light.direction.x += 0.1; // falls on models only: another scene, the same image
     EXPECT_EQ(draw(frame).rgba, kept.rgba);
     EXPECT_EQ(scenes(), 2u);
 }
@@ -128,6 +128,6 @@ TEST(SceneState, IgnoresWhatLiesOnTop) {
     const SceneState before = SceneState::of(frame);
     frame.drawUi = frame.keepForCapture = true;
     EXPECT_EQ(SceneState::of(frame), before);
-    frame.sunDirection.x = 0.3;
+    frame.light.direction.x = 0.3;
     EXPECT_NE(SceneState::of(frame), before);
 }

@@ -119,8 +119,8 @@ TEST_F(RendererTest, ModelIsPlacedAndBrighterTowardsTheSun) {
     MeshDraw model{.mesh = upload(mesh), .lit = true};
     model.siteFromMesh = glm::dmat4(3, 0, 0, 0, 0, 3, 0, 0, 0, 0, 3, 0, 100, 200, 5, 1); // three times as large, moved
     const auto brightness = [&](const glm::dvec3& sun) {
-        const auto image =
-            draw({.camera = lookingDown({100, 200, 0}, 10), .models = std::span(&model, 1), .sunDirection = sun});
+        const auto image = draw(
+            {.camera = lookingDown({100, 200, 0}, 10), .models = std::span(&model, 1), .light = {.direction = sun}});
         EXPECT_NEAR(distanceAt(image, 48, 48), 5, 1e-4);
         EXPECT_FALSE(std::isinf(distanceAt(image, 48 + 25, 48)));
         EXPECT_TRUE(std::isinf(distanceAt(image, 48 + 35, 48)));
