@@ -131,6 +131,7 @@ struct Options {
     KrigingOptions kriging;
     ForecastOptions forecast;
     AnomalyOptions anomaly;
+    HealthMapOptions healthMap;
 };
 
 void defineOpen(CLI::App& app, OpenOptions& options, std::function<int()>& chosen) {
@@ -173,6 +174,9 @@ void defineRender(CLI::App& app, RenderOptions& options, std::function<int()>& c
         ->capture_default_str()
         ->check(CLI::Range(0.2, 744.0));
     command->add_option("--select-device", options.selectDevice, "opens a device's card");
+    CLI::Option* field = command->add_option("--field", options.field, "a field instead of health: noise, pm2_5 …");
+    command->add_flag("--around-buildings", options.fieldBarriers, "the field goes around buildings")->needs(field);
+    command->add_flag("--flow", options.flow, "dashes in the direction of flow along networks");
     command->add_option("--ui-scale", options.uiScale, "1 at a desk, 2 on a 4K wall")
         ->check(finiteNumber)
         ->check(CLI::Range(0.5, 4.0));
@@ -389,12 +393,32 @@ void defineAnomaly(CLI::App& analyse, AnomalyOptions& options, std::function<int
     command->callback([&] { chosen = [&] { return runAnomaly(options); }; });
 }
 
+void defineHealthMap(CLI::App& analyse, HealthMapOptions& options, std::function<int()>& chosen) {
+    CLI::App* command = analyse.add_subcommand("health-map", "The park's health as a map for a GIS");
+    addSources(command, options.sources);
+    command->add_option("--scenario", options.scenario, "opens a scenario of the park");
+    command->add_option("--time", options.time, "moment, ISO 8601 (default: now)");
+    addWait(command, options.waitSeconds);
+    command
+        ->add_option("--out", options.output,
+                     "file to write: .tif (score, coverage), .gpkg (buildings, devices, networks) or .csv")
+        ->required();
+    CLI::Option* field =
+        command->add_option("--field", options.field, "value and variance of a field instead: noise, pm2_5 …");
+    command->add_flag("--around-buildings", options.aroundBuildings, "the field goes around buildings")->needs(field);
+    command->add_option("--cell", options.cellMeters, "size of a raster's cells, m")
+        ->check(finiteNumber)
+        ->check(CLI::PositiveNumber);
+    command->callback([&] { chosen = [&] { return runHealthMap(options); }; });
+}
+
 void defineAnalyse(CLI::App& app, Options& options, std::function<int()>& chosen) {
     CLI::App* command = app.add_subcommand("analyse", "Runs one model on plain files");
     command->require_subcommand(1);
     defineKriging(*command, options.kriging, chosen);
     defineForecast(*command, options.forecast, chosen);
     defineAnomaly(*command, options.anomaly, chosen);
+    defineHealthMap(*command, options.healthMap, chosen);
 }
 
 } // namespace

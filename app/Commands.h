@@ -40,6 +40,9 @@ struct RenderOptions {
     bool coverageCard = false; // open over the view
     std::string chart;         // "device/channel": its large chart, over so many hours
     double chartHours = 24;
+    std::string field; // quantity mapped instead of health
+    bool fieldBarriers = false;
+    bool flow = false; // dashes along networks
     float uiScale = 1;
     int samples = 1;
 };
@@ -116,6 +119,17 @@ struct KrigingOptions {
     bool json = false;
 };
 
+/// The park's health as a map for a GIS.
+struct HealthMapOptions {
+    std::vector<std::string> sources;
+    std::string scenario, time;
+    double waitSeconds = 10; // for live values
+    std::string output;      // .tif, .gpkg or .csv
+    std::string field;       // a quantity: its field instead of the buildings
+    bool aroundBuildings = false;
+    std::optional<double> cellMeters;
+};
+
 int runOpen(const OpenOptions& options);
 int runRender(const RenderOptions& options);
 int runPick(const PickOptions& options);
@@ -125,5 +139,6 @@ int runSample(const SampleCommandOptions& options);
 int runSimulate(const SimulateOptions& options);
 int runBench(const BenchOptions& options);
 int runKriging(const KrigingOptions& options);
+int runHealthMap(const HealthMapOptions& options);
 
 } // namespace sandtable::app

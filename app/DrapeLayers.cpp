@@ -1,5 +1,7 @@
 #include "app/DrapeLayers.h"
 
+#include <array>
+#include <compare>
 #include <functional>
 #include <map>
 
@@ -60,7 +62,84 @@ renderer::DrapeLayer drapeSelection(const scene::Building& building) {
     return layer;
 }
 
+using PlanLine = std::vector<glm::dvec2>;
+
+/// A line cut into dashes of `on` metres with `off` between them, along its whole length.
+void addDashes(const std::vector<glm::dvec3>& line, double on, double off, std::vector<PlanLine>& dashes) {
+    double along = 0; // within the present dash or gap
+    bool drawing = true;
+    PlanLine dash;
+    const auto finish = [&] {
+        if (dash.size() > 1) dashes.push_back(dash);
+        dash.clear();
+    };
+    for (size_t i = 0; i + 1 < line.size(); ++i) {
+        const glm::dvec2 from(line[i]), to(line[i + 1]);
+        const double length = glm::distance(from, to);
+        if (!(length > 0) || !std::isfinite(length)) continue;
+        if (drawing && dash.empty()) dash.push_back(from);
+        double done = 0;
+        while (along + (length - done) >= (drawing ? on : off)) {
+            done += (drawing ? on : off) - along;
+            along = 0;
+            const glm::dvec2 place = glm::mix(from, to, std::min(1.0, done / length));
+            if (drawing) dash.push_back(place), finish();
+            drawing = !drawing;
+            if (drawing) dash = {place};
+        }
+        along += length - done;
+        if (drawing) dash.push_back(to);
+    }
+    finish();
+}
+
+/// What a line of a network looks like.
+struct LineLook {
+    const decision::HealthProfile::Band* band = nullptr; // null: not known
+    bool stale = false;                                  // longer dashes: something was known
+    int width = 0;                                       // 0…2: how much is carried
+    auto operator<=>(const LineLook&) const = default;
+};
+
+LineLook lookOf(const decision::EdgeLoad& load, const decision::HealthProfile& profile) {
+    if (load.state != decision::EdgeState::Fresh || !load.score)
+        return {nullptr, load.state == decision::EdgeState::Stale, 0};
+    const double percent = load.percent.value_or(0);
+    return {profile.band(*load.score), false, percent >= 80 ? 2 : percent >= 50 ? 1 : 0};
+}
+
 } // namespace
+
+renderer::DrapeLayer drapeNetwork(const gis::FeatureLayer& features, const scene::LayerSpec& spec,
+                                  std::span<const decision::EdgeLoad> loads, const decision::HealthProfile& profile,
+                                  float opacity) {
+    constexpr std::array widths = {1.0, 1.5, 2.2}; // of the layer's own
+    constexpr float leastPixels = 2.5f, unknownPixels = 1.8f;
+    std::map<LineLook, renderer::DrapeShape> byLook;
+    renderer::DrapeLayer layer;
+    layer.key = std::hash<std::string>()(spec.id + " by load");
+    layer.opacity = opacity;
+    for (size_t i = 0; i < std::min(features.features.size(), loads.size()); ++i) {
+        const LineLook look = lookOf(loads[i], profile);
+        layer.key = combine(combine(combine(layer.key, std::hash<const void*>()(look.band)), look.stale ? 7 : 3),
+                            static_cast<size_t>(look.width));
+        renderer::DrapeShape& shape = byLook[look];
+        const double width = spec.style.strokeWidthMeters * widths[static_cast<size_t>(look.width)];
+        shape.stroke = look.band ? scene::Color(glm::vec3(look.band->color), 1) : profile.insufficientColor;
+        shape.strokeWidthMeters = look.band ? width : 0.6 * width;
+        shape.minStrokePixels = look.band ? leastPixels : unknownPixels;
+        for (const auto& line : features.features[i].lines) {
+            if (!look.band) {
+                addDashes(line, look.stale ? 18 : 6, look.stale ? 8 : 10, shape.lines);
+                continue;
+            }
+            auto& plan = shape.lines.emplace_back();
+            for (const glm::dvec3& point : line) plan.emplace_back(point);
+        }
+    }
+    for (auto& [look, shape] : byLook) layer.shapes.push_back(std::move(shape));
+    return layer;
+}
 
 renderer::DrapeLayer drapeFeatures(const gis::FeatureLayer& features, const scene::LayerSpec& spec, float opacity) {
     const scene::VectorStyle& style = spec.style;
@@ -108,7 +187,8 @@ renderer::DrapeLayer drapeHealth(const scene::World& world, const decision::Heal
     return layer;
 }
 
-std::vector<renderer::DrapeLayer> drapeLayers(const Session& session, const Workspace& workspace) {
+std::vector<renderer::DrapeLayer> drapeLayers(const Session& session, const Workspace& workspace,
+                                              std::vector<renderer::DrapeLayer> field) {
     std::vector<renderer::DrapeLayer> images, areas, lines;
     for (const LoadedLayer& layer : session.layers()) {
         const ui::LayerState& state = workspace.layerState(layer.spec->id);
@@ -121,13 +201,17 @@ std::vector<renderer::DrapeLayer> drapeLayers(const Session& session, const Work
             image.image = renderer::DrapeImage{data, &*layer.colors, state.opacity};
             images.push_back(std::move(image));
         } else if (layer.features) {
-            renderer::DrapeLayer vector = drapeFeatures(*layer.features, *layer.spec, state.opacity);
+            const NetworkLoads* network = workspace.networkLoads(layer.spec->id);
+            renderer::DrapeLayer vector =
+                network ? drapeNetwork(*layer.features, *layer.spec, network->loads, session.profile(), state.opacity)
+                        : drapeFeatures(*layer.features, *layer.spec, state.opacity);
             const bool hasLines = !layer.features->features.empty() && !layer.features->features.front().lines.empty();
             (hasLines ? lines : areas).push_back(std::move(vector));
         }
     }
     std::vector<renderer::DrapeLayer> result = std::move(images);
     std::move(areas.begin(), areas.end(), std::back_inserter(result));
+    std::move(field.begin(), field.end(), std::back_inserter(result));
     std::move(lines.begin(), lines.end(), std::back_inserter(result));
     if (workspace.healthColors() && !workspace.health().buildings.empty())
         result.push_back(drapeHealth(workspace.world(), workspace.profile(), workspace.health()));

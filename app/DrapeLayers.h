@@ -8,10 +8,18 @@
 
 namespace sandtable::app {
 
-std::vector<renderer::DrapeLayer> drapeLayers(const Session& session, const Workspace& workspace);
+/// `field`: what a field layer gives; it lies over areas, below lines.
+std::vector<renderer::DrapeLayer> drapeLayers(const Session& session, const Workspace& workspace,
+                                              std::vector<renderer::DrapeLayer> field = {});
 
 /// A vector layer by its style, one shape per colour.
 renderer::DrapeLayer drapeFeatures(const gis::FeatureLayer& features, const scene::LayerSpec& spec, float opacity);
+
+/// A network's lines by their load: one shape per band, wider the more they carry; what is stale or unknown is grey and
+/// dashed, never in a band's colour.
+renderer::DrapeLayer drapeNetwork(const gis::FeatureLayer& features, const scene::LayerSpec& spec,
+                                  std::span<const decision::EdgeLoad> loads, const decision::HealthProfile& profile,
+                                  float opacity);
 
 /// Buildings by their health: one shape per band, hatched where data do not suffice.
 renderer::DrapeLayer drapeHealth(const scene::World& world, const decision::HealthProfile& profile,

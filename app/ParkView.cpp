@@ -3,6 +3,7 @@
 #include "app/BuildingGround.h"
 #include "app/BuildingMeshes.h"
 #include "app/DrapeLayers.h"
+#include "app/FlowLines.h"
 #include "app/ZoneWalls.h"
 #include "scene/models/ModelImport.h"
 
@@ -116,7 +117,8 @@ ParkView::ParkView(renderer::Renderer& renderer, Workspace& workspace, JobSystem
       m_options(std::move(options)),
       m_anchors(anchorPlaces(workspace.session())),
       m_tileMemory(m_options.memoryBudgetBytes),
-      m_wallsJob(workspace.session(), jobs, diagnostics, m_options.streaming.onLoaded) {
+      m_wallsJob(workspace.session(), jobs, diagnostics, m_options.streaming.onLoaded),
+      m_field(workspace, jobs, m_options.streaming.onLoaded) {
     if (const gis::HeightField* terrain = workspace.session().terrain()) m_anchors.learn(*terrain);
     makeGroundForFlatParks();
     for (LoadedLayer& layer : workspace.session().layers()) {
@@ -168,6 +170,7 @@ bool ParkView::update(const scene::Camera& camera) {
         refreshDevicePositions();
         changed = true;
     }
+    if (m_options.overlays && m_field.update()) m_drapeStale = changed = true;
     changed |= refreshZoneWalls();
     return changed;
 }
@@ -293,17 +296,39 @@ void ParkView::gatherModels() {
     for (const renderer::MeshHandle mesh : m_zoneWalls.meshes) m_modelDraws.push_back({mesh, true});
 }
 
+/// Anew when loads or layers have changed, and on finer tiles once all of them have come.
+void ParkView::refreshFlow(bool drapeChanged) {
+    const bool settled = m_drawn != m_flowSurface && totals().waiting == 0;
+    if (!drapeChanged && !settled) return;
+    const bool had = !m_flowLines.empty();
+    m_flowLines.clear();
+    m_flowSurface = m_drawn;
+    if (m_options.overlays && m_workspace.flow())
+        for (const LoadedLayer& layer : m_workspace.session().layers()) {
+            const NetworkLoads* network = layer.features ? m_workspace.networkLoads(layer.spec->id) : nullptr;
+            if (!network || !m_workspace.layerState(layer.spec->id).visible) continue;
+            const double halfWidth = layer.spec->style.strokeWidthMeters * 0.5;
+            auto lines = flowLines(*layer.features, network->loads, halfWidth, [this](const glm::dvec2& plan) {
+                return m_flatGround ? std::optional(0.0) : groundHeight(plan);
+            });
+            std::move(lines.begin(), lines.end(), std::back_inserter(m_flowLines));
+        }
+    if (had || !m_flowLines.empty()) ++m_flowKey;
+}
+
 Result<std::vector<ui::Command>> ParkView::draw(const scene::Camera& camera, const Overlay& overlay) {
     if (m_worldRevision != m_workspace.worldRevision()) {
         refreshModels();
         m_coverageStale = true;
     }
-    if (m_options.overlays && m_drapeRevision != m_workspace.drapeRevision())
-        m_drape = drapeLayers(m_workspace.session(), m_workspace);
+    const bool drapeChanged = m_drapeRevision != m_workspace.drapeRevision();
+    if (m_options.overlays && (std::exchange(m_drapeStale, false) || drapeChanged))
+        m_drape = drapeLayers(m_workspace.session(), m_workspace, m_field.layers());
     m_drapeRevision = m_workspace.drapeRevision();
     m_worldRevision = m_workspace.worldRevision();
     gatherTiles();
     gatherModels();
+    refreshFlow(drapeChanged);
 
     renderer::FrameInput input;
     input.camera = camera;
@@ -331,6 +356,9 @@ Result<std::vector<ui::Command>> ParkView::draw(const scene::Camera& camera, con
         break;
     }
 
+    const renderer::FlowDraw flow{m_flowKey, m_flowLines, overlay.flowPhase};
+    if (!m_flowLines.empty()) input.flow = &flow;
+
     std::vector<renderer::VisibilityProbe> probes;
     if (overlay.ui && m_workspace.showMarkers()) {
         for (const glm::dvec3& position : m_devicePositions) probes.push_back({position});
@@ -348,7 +376,7 @@ Result<std::vector<ui::Command>> ParkView::draw(const scene::Camera& camera, con
 
     std::vector<ui::Command> commands;
     if (overlay.ui) {
-        commands = buildUi(camera, overlay);
+        if (!overlay.keepPanels) commands = buildUi(camera, overlay);
         input.drawUi = true;
         input.keepForCapture = overlay.keepForCapture;
     }
@@ -365,6 +393,7 @@ std::vector<ui::Command> ParkView::buildUi(const scene::Camera& camera, const Ov
     model.deviceVisible = m_deviceVisible;
     model.selectedGroundMeters = groundBeside(model.selection.buildingId);
     model.showPanels = overlay.panels;
+    model.field = m_field.status();
     if (overlay.ui->prepareGlyphs(model)) {
         if (const Result<void> taken = m_renderer.fontsChanged(); !taken)
             m_diagnostics.report(Severity::Error, taken.error());

@@ -2,6 +2,7 @@
 // Main thread.
 #pragma once
 
+#include "app/FieldLayer.h"
 #include "app/SurfaceAnchors.h"
 #include "app/Workspace.h"
 #include "app/ZoneWallsJob.h"
@@ -27,6 +28,8 @@ struct Overlay {
     bool panels = true;   // otherwise markers only
     std::function<void()> beginPlatformFrame;
     bool keepForCapture = false; // with a window: this frame is going to be captured
+    double flowPhase = 0;        // 0…1: how far dashes along networks have come
+    bool keepPanels = false;     // only what flows has moved: the UI of the frame before is shown again
 };
 
 /// Sums over all tilesets.
@@ -52,11 +55,13 @@ public:
     /// False while the extent of some tileset is still unknown.
     bool boundsKnown() const;
     StreamingTotals totals() const;
-    /// Every tile wanted is drawn, and the walls of levelled ground are the final ones.
-    bool complete() const { return totals().waiting == 0 && !m_wallsJob.busy(); }
+    /// Every tile wanted is drawn, the walls of levelled ground are the final ones, and the field is there.
+    bool complete() const { return totals().waiting == 0 && !m_wallsJob.busy() && !m_field.busy(); }
     /// About how high the surface is at a place: the edited photogrammetry as far as it is loaded, else terrain.
     /// Cheap: the camera asks for it every frame.
     std::optional<double> groundHeight(const glm::dvec2& plan) const;
+    /// Something moves by itself and wants frames.
+    bool flowing() const { return !m_flowLines.empty(); }
     const std::vector<glm::dvec3>& devicePositions() const { return m_devicePositions; }
 
 private:
@@ -82,6 +87,7 @@ private:
     void gatherTiles();
     void refreshCoverage();
     void gatherModels();
+    void refreshFlow(bool drapeChanged);
     std::vector<ui::Command> buildUi(const scene::Camera& camera, const Overlay& overlay);
     ui::ViewStatus viewStatus() const;
 
@@ -97,10 +103,15 @@ private:
     PlacedModel m_zoneWalls;
     std::vector<scene::SurfaceZone> m_walledZones; // which those walls belong to
     ZoneWallsJob m_wallsJob;
+    FieldLayer m_field;
+    bool m_drapeStale = false; // the field has changed
     std::vector<renderer::MeshDraw> m_tileDraws, m_modelDraws;
     std::vector<std::pair<const StreamedLayer*, scene::TileId>> m_drawn;
     std::vector<const scene::PlanSurface*> m_surfaces; // of the drawn tiles, until the next update
     bool m_coverageStale = false;
+    std::vector<renderer::FlowLine> m_flowLines;
+    std::vector<std::pair<const StreamedLayer*, scene::TileId>> m_flowSurface; // tiles those lines lie on
+    uint64_t m_flowKey = 0;
     scene::PlanCoverage m_coverage;
     uint64_t m_coverageKey = 0;
     std::vector<renderer::DrapeLayer> m_drape;

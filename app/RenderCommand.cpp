@@ -103,6 +103,13 @@ Result<void> checkSelection(const RenderOptions& options, const Workspace& works
     return requireKnown("device", options.selectDevice, ids(workspace.park().devices));
 }
 
+/// Quantities the park has sensors for.
+std::vector<std::string> fieldsOf(const Workspace& workspace) {
+    std::vector<std::string> quantities;
+    for (const decision::FieldSpec* field : workspace.fields()) quantities.push_back(field->quantity);
+    return quantities;
+}
+
 Result<void> render(const RenderOptions& options, HeadlessPark& park) {
     if (!options.selectBuilding.empty() || !options.selectDevice.empty()) {
         if (const Result<void> known = checkSelection(options, park.workspace()); !known) return known.error();
@@ -120,6 +127,13 @@ Result<void> render(const RenderOptions& options, HeadlessPark& park) {
             {{shown.deviceId, shown.channelId}}, secondsToDuration(options.chartHours * 3600), Duration(0)}});
     }
     if (options.panels) park.workspace().finishBackground();
+    if (!options.field.empty()) {
+        if (const Result<void> known = requireKnown("field", options.field, fieldsOf(park.workspace())); !known)
+            return known.error();
+        park.workspace().setField(options.field);
+        park.workspace().setFieldBarriers(options.fieldBarriers);
+    }
+    park.workspace().setFlow(options.flow);
     const Result<scene::Camera> camera = park.camera(options.view);
     if (!camera) return camera.error();
 

@@ -28,6 +28,8 @@ namespace {
 constexpr double clickPixels = 4, doubleClickSeconds = 0.35;
 /// ImGui settles hover and focus, and markers learn what hides them, over a few frames.
 constexpr int framesToSettle = 3;
+/// What flows along networks moves so often, and one dash takes so long to come where the next one was.
+constexpr double flowFrameSeconds = 0.1, flowPeriodSeconds = 2.4;
 
 Error glfwError(const std::string& what) {
     const char* reason = nullptr;
@@ -155,9 +157,11 @@ Result<void> Window::run() {
         const double time = glfwGetTime(), seconds = std::min(time - last, 0.1);
         last = time;
         if (advance(seconds)) needFrames(1);
-        if (m_framesWanted == 0) continue;
-        --m_framesWanted;
-        if (const Result<void> drawn = drawFrame(); !drawn) return drawn.error();
+        const bool onlyFlow = m_framesWanted == 0;
+        if (onlyFlow && !(m_view->flowing() && time >= m_drawnAt + flowFrameSeconds)) continue;
+        if (!onlyFlow) --m_framesWanted;
+        m_drawnAt = time;
+        if (const Result<void> drawn = drawFrame(onlyFlow); !drawn) return drawn.error();
     }
     return {};
 }
@@ -172,7 +176,8 @@ void Window::waitForEvents() {
     } else if (m_workspace->restless()) {
         glfwWaitEventsTimeout(restlessSeconds);
     } else {
-        glfwWaitEventsTimeout(m_workspace->readingsWait() ? readingsSeconds : idleSeconds);
+        const double longest = m_workspace->readingsWait() ? readingsSeconds : idleSeconds;
+        glfwWaitEventsTimeout(m_view->flowing() ? std::min(longest, flowFrameSeconds) : longest);
     }
 }
 
@@ -203,7 +208,7 @@ bool Window::advance(double seconds) {
     return changed || m_ui->animating();
 }
 
-Result<void> Window::drawFrame() {
+Result<void> Window::drawFrame(bool onlyFlow) {
     int width = 0, height = 0;
     glfwGetFramebufferSize(m_window, &width, &height);
     if (width == 0 || height == 0) return {}; // minimised
@@ -217,6 +222,8 @@ Result<void> Window::drawFrame() {
         overlay.panels = false;
         m_workspace->execute(ui::SetMarkers{false});
     }
+    overlay.keepPanels = onlyFlow && !overlay.keepForCapture;
+    overlay.flowPhase = std::fmod(glfwGetTime() / flowPeriodSeconds, 1.0);
     const uint64_t scenesBefore = m_renderer->stats().scenesDrawn;
     const auto commands = m_view->draw(m_camera->camera(), overlay);
     if (!commands) return commands.error();

@@ -40,7 +40,8 @@ private:
     void needFrames(int count) { m_framesWanted = std::max(m_framesWanted, count); }
     void waitForEvents();
     bool advance(double seconds);
-    Result<void> drawFrame();
+    /// With the panels of the frame before if only what flows has moved.
+    Result<void> drawFrame(bool onlyFlow);
     bool mayClose();
     void execute(const ui::Command& command);
     std::string title() const;
@@ -72,6 +73,7 @@ private:
     bool m_moved = false;
     double m_lastClickSeconds = -1;
     int m_framesWanted = 3;
+    double m_drawnAt = 0; // of GLFW's clock
     bool m_screenshotWanted = false, m_reportWanted = false;
 };
 

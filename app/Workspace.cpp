@@ -3,6 +3,7 @@
 #include "app/BuildingGround.h"
 #include "app/SunLight.h"
 #include "core/Log.h"
+#include "decision/ChannelScore.h"
 #include "scene/models/ModelImport.h"
 #include "scene/world/EditJson.h"
 #include "telemetry/Coverage.h"
@@ -77,6 +78,9 @@ Workspace::Workspace(Session& session, Diagnostics& diagnostics)
         m_layerStates.push_back(
             {layer.spec->id, layer.spec->visible, static_cast<float>(layer.spec->opacity), layer.failed});
     }
+    for (const decision::FieldSpec& field : session.profile().fields)
+        if (decision::hasSensors(session.park(), field)) m_fields.push_back(&field);
+    findNetworks();
 }
 
 bool Workspace::update(TimePoint clock) {
@@ -194,6 +198,8 @@ bool Workspace::reevaluate() {
     std::vector<int> bands = seenBands(m_health.shown(), profile());
     if (bands != m_seenBands) ++m_drapeRevision;
     m_seenBands = std::move(bands);
+    reevaluateNetworks();
+    ++m_evaluations;
     if (scores == m_seenScores) return false;
     m_seenScores = std::move(scores);
     return true;
@@ -206,6 +212,53 @@ scene::Light Workspace::light() const {
 
 decision::HealthReport Workspace::healthAt(TimePoint moment) const {
     return decision::evaluateHealth(park(), world(), profile(), m_session.channels(), m_health.store(), moment);
+}
+
+void Workspace::findNetworks() {
+    for (const LoadedLayer& layer : m_session.layers()) {
+        if (!layer.features || !layer.spec->network) continue;
+        m_networks.push_back({layer.spec->id,
+                              layer.spec->network->kind,
+                              decision::networkEdges(*layer.spec, *layer.features, m_session.park(),
+                                                     m_session.channels(), m_diagnostics),
+                              {}});
+    }
+}
+
+/// What is drawn of a line changes with its band, its width and its direction, not with every reading.
+static bool looksTheSame(const std::vector<decision::EdgeLoad>& a, const std::vector<decision::EdgeLoad>& b,
+                         const decision::HealthProfile& profile) {
+    return std::ranges::equal(a, b, [&](const decision::EdgeLoad& x, const decision::EdgeLoad& y) {
+        const auto band = [&](const decision::EdgeLoad& load) {
+            return load.score ? profile.band(*load.score) : nullptr;
+        };
+        const bool sameWidth =
+            (x.percent.value_or(0) >= 50) == (y.percent.value_or(0) >= 50); // the other step is a band
+        return x.state == y.state && sameWidth && x.direction == y.direction && band(x) == band(y);
+    });
+}
+
+void Workspace::reevaluateNetworks() {
+    const decision::HealthProfile& profile = m_session.profile();
+    const double hour = decision::localHour(*m_time, m_session.park().utcOffsetHours.value_or(profile.utcOffsetHours));
+    for (NetworkLoads& network : m_networks) {
+        auto loads =
+            decision::edgeLoads(network.edges, profile, m_session.channels(), m_session.shownStore(), *m_time, hour);
+        if (!looksTheSame(loads, network.loads, profile)) ++m_drapeRevision;
+        network.loads = std::move(loads);
+    }
+}
+
+const NetworkLoads* Workspace::networkLoads(const std::string& layerId) const {
+    if (!m_networkLoads) return nullptr;
+    const auto found = std::ranges::find(m_networks, layerId, &NetworkLoads::layerId);
+    return found == m_networks.end() || found->loads.empty() ? nullptr : &*found;
+}
+
+void Workspace::setHealthColors(bool on) {
+    m_healthColors = on;
+    if (on) m_field.clear();
+    ++m_drapeRevision;
 }
 
 void Workspace::worldChanged() {
@@ -511,6 +564,11 @@ void Workspace::save() {
 bool Workspace::execute(const ui::Command& command) {
     if (const auto* c = std::get_if<ui::SetLayer>(&command)) return carryOut(*c), true;
     if (const auto* c = std::get_if<ui::SetHealthColors>(&command)) return setHealthColors(c->on), true;
+    if (const auto* c = std::get_if<ui::SetField>(&command)) return setField(c->quantity), true;
+    if (const auto* c = std::get_if<ui::SetFieldBarriers>(&command)) return setFieldBarriers(c->on), true;
+    if (const auto* c = std::get_if<ui::SetNetworkLoads>(&command))
+        return m_networkLoads = c->on, ++m_drapeRevision, true;
+    if (const auto* c = std::get_if<ui::SetFlow>(&command)) return setFlow(c->on), true;
     if (const auto* c = std::get_if<ui::SetLanguage>(&command)) return setLanguage(c->language), true;
     if (const auto* c = std::get_if<ui::OpenScenario>(&command)) return carryOut(*c), true;
     if (const auto* c = std::get_if<ui::NewScenario>(&command)) return carryOut(*c), true;
@@ -538,6 +596,19 @@ bool Workspace::execute(const ui::Command& command) {
     if (std::holds_alternative<ui::SaveWeights>(command)) return saveWeights(), true;
     if (const auto* c = std::get_if<ui::CompareHealth>(&command)) return m_comparisonWish = {c->before}, true;
     return carryOutTime(command);
+}
+
+std::vector<ui::NetworkStatus> Workspace::shownNetworks() const {
+    std::vector<ui::NetworkStatus> shown;
+    for (const NetworkLoads& network : m_networks) {
+        if (!networkLoads(network.layerId) || !layerState(network.layerId).visible) continue;
+        ui::NetworkStatus& status = shown.emplace_back(ui::NetworkStatus{network.kind});
+        for (const decision::EdgeLoad& load : network.loads)
+            ++(load.state == decision::EdgeState::Fresh   ? status.fresh
+               : load.state == decision::EdgeState::Stale ? status.stale
+                                                          : status.unknown);
+    }
+    return shown;
 }
 
 ui::UiModel Workspace::uiModel() const {
@@ -582,7 +653,13 @@ ui::UiModel Workspace::uiModel() const {
     model.diagnostics = m_diagnostics.all();
     model.modelFiles = m_modelFiles;
     model.notice = m_notice;
-    model.healthColors = m_healthColors;
+    model.healthColors = healthColors();
+    model.fields = m_fields;
+    model.fieldBarriers = m_fieldBarriers;
+    model.networks = shownNetworks();
+    model.hasNetworks = !m_networks.empty();
+    model.networkLoads = m_networkLoads;
+    model.flow = m_flow;
     model.tool = m_tool;
     model.toolPoints = m_toolPoints;
     model.language = m_language;

@@ -6,11 +6,20 @@
 #include "app/HealthStudy.h"
 #include "app/PastDesk.h"
 #include "app/Session.h"
+#include "decision/network/NetworkLoad.h"
 #include "scene/Light.h"
 #include "telemetry/Playback.h"
 #include "ui/UiState.h"
 
 namespace sandtable::app {
+
+/// A layer whose lines are coloured by load; the loads follow the clock.
+struct NetworkLoads {
+    std::string layerId;
+    scene::NetworkKind kind = scene::NetworkKind::Power;
+    std::vector<decision::NetworkEdge> edges; // as the layer's features
+    std::vector<decision::EdgeLoad> loads;    // as the edges; empty before the first update
+};
 
 class Workspace {
 public:
@@ -75,8 +84,19 @@ public:
     const ui::LayerState& layerState(const std::string& id) const;
     void showOnlyLayers(const std::vector<std::string>& ids);
     const ui::Selection& selection() const { return m_selection; }
-    bool healthColors() const { return m_healthColors; }
-    void setHealthColors(bool on) { m_healthColors = on, ++m_drapeRevision; }
+    /// Off while a field is shown: one map at a time on the surfaces.
+    bool healthColors() const { return m_healthColors && m_field.empty(); }
+    void setHealthColors(bool on);
+    /// The quantity mapped as a field, "" for none.
+    const std::string& field() const { return m_field; }
+    void setField(std::string quantity) { m_field = std::move(quantity), ++m_drapeRevision; }
+    const std::vector<const decision::FieldSpec*>& fields() const { return m_fields; }
+    bool fieldBarriers() const { return m_fieldBarriers; }
+    void setFieldBarriers(bool on) { m_fieldBarriers = on; }
+    /// Null unless the layer is a network and loads are shown.
+    const NetworkLoads* networkLoads(const std::string& layerId) const;
+    bool flow() const { return m_flow && m_networkLoads; }
+    void setFlow(bool on) { m_flow = on, ++m_drapeRevision; }
     bool showMarkers() const { return m_showMarkers; }
     bool showStatistics() const { return m_showStatistics; }
     bool showCoverage() const { return m_showCoverage; }
@@ -94,6 +114,8 @@ public:
     /// Grow when what is draped, or the edited surface and buildings, have changed.
     uint64_t drapeRevision() const { return m_drapeRevision; }
     uint64_t worldRevision() const { return m_worldRevision; }
+    /// Grows whenever values and scores were looked at anew.
+    uint64_t evaluations() const { return m_evaluations; }
 
     /// The part of the UI's model this class knows; the view adds the rest.
     ui::UiModel uiModel() const;
@@ -125,6 +147,9 @@ private:
     void keepScenario();
     void worldChanged();
     bool reevaluate();
+    void findNetworks();
+    std::vector<ui::NetworkStatus> shownNetworks() const;
+    void reevaluateNetworks();
     std::string freshId(const std::string& prefix) const;
 
     Session& m_session;
@@ -164,7 +189,11 @@ private:
     TimePoint m_noticeUntil{};
     bool m_healthColors = true, m_showMarkers = true, m_showStatistics = false, m_showCoverage = false;
     scene::Language m_language = scene::Language::Chinese;
-    uint64_t m_drapeRevision = 1, m_worldRevision = 1;
+    std::string m_field;
+    std::vector<const decision::FieldSpec*> m_fields; // that the park has sensors for
+    std::vector<NetworkLoads> m_networks;
+    bool m_fieldBarriers = false, m_networkLoads = true, m_flow = true;
+    uint64_t m_drapeRevision = 1, m_worldRevision = 1, m_evaluations = 0;
 };
 
 } // namespace sandtable::app

@@ -78,14 +78,8 @@ Judgement judge(const Indicator& indicator, const scene::ChannelSpec& spec, cons
         return scored(latest.value, positionBetween(*spec.low, *spec.high, latest.value));
     }
     if (!isSameUnit(indicator.unit, spec.unit)) return unscored(latest.value, "unit", indicator.unit);
-    const bool bringsMeans =
-        channel.interval >= std::chrono::hours(indicator.averagingHours); // also: no mean asked for
-    if (bringsMeans) return scored(latest.value, latest.value);
-    const auto means = store.hourlyMeans(index, latest.time, indicator.averagingHours);
-    if (means.empty() || means.size() < static_cast<size_t>(indicator.minimumHours))
-        return unscored(std::nullopt, "too few readings", "");
-    const double mean = std::accumulate(means.begin(), means.end(), 0.0) / static_cast<double>(means.size());
-    return scored(mean, mean);
+    const auto value = judgedValue(indicator, channel, index, store, latest);
+    return value ? scored(*value, *value) : unscored(std::nullopt, "too few readings", "");
 }
 
 /// The lowest score counts, as the highest partial index does for air (HJ 633); without one the first reason.
@@ -160,6 +154,17 @@ double localHour(TimePoint time, double utcOffsetHours) {
 }
 
 bool isSameUnit(std::string_view a, std::string_view b) { return a == b || plainUnit(a) == plainUnit(b); }
+
+std::optional<double> judgedValue(const Indicator& indicator, const telemetry::Channel& channel,
+                                  telemetry::ChannelIndex index, const telemetry::TelemetryStore& store,
+                                  const telemetry::Reading& latest) {
+    const bool bringsMeans =
+        channel.interval >= std::chrono::hours(indicator.averagingHours); // also: no mean asked for
+    if (bringsMeans) return latest.value;
+    const auto means = store.hourlyMeans(index, latest.time, indicator.averagingHours);
+    if (means.empty() || means.size() < static_cast<size_t>(indicator.minimumHours)) return std::nullopt;
+    return std::accumulate(means.begin(), means.end(), 0.0) / static_cast<double>(means.size());
+}
 
 double positionBetween(double low, double high, double value) {
     return std::abs(value - (low + high) / 2) / ((high - low) / 2);

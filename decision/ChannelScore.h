@@ -23,6 +23,12 @@ std::vector<const Indicator*> matchIndicators(const HealthProfile& profile, cons
 /// "µg/m³" and "ug/m3" are one unit; "mg/m³" is another.
 bool isSameUnit(std::string_view a, std::string_view b);
 
+/// What an indicator judges a channel by at its latest reading: that reading, or the mean over the indicator's hours.
+/// None with too few of those hours.
+std::optional<double> judgedValue(const Indicator& indicator, const telemetry::Channel& channel,
+                                  telemetry::ChannelIndex index, const telemetry::TelemetryStore& store,
+                                  const telemetry::Reading& latest);
+
 /// 0 midway between the limits, 1 at either, more beyond.
 double positionBetween(double low, double high, double value);
 

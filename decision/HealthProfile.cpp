@@ -22,6 +22,12 @@ const HealthProfile::Band* HealthProfile::band(double score) const {
     return bands.empty() ? nullptr : &bands.back();
 }
 
+const FieldSpec* HealthProfile::field(const std::string& quantity) const {
+    const auto found =
+        std::find_if(fields.begin(), fields.end(), [&](const FieldSpec& each) { return each.quantity == quantity; });
+    return found == fields.end() ? nullptr : &*found;
+}
+
 double HealthProfile::deviceWeight(const std::string& type) const {
     const auto found = std::find_if(deviceTypeWeights.begin(), deviceTypeWeights.end(),
                                     [&](const auto& entry) { return entry.first == type; });

@@ -85,6 +85,26 @@ struct Theme {
     double weight = 1;
 };
 
+/// Values between two bounds, with one fixed colour.
+struct ValueBand {
+    double from = 0, to = 0; // the unit of the field; from inclusive, to exclusive; may be infinite
+    scene::LocalizedText name;
+    scene::Color color{0};
+};
+
+/// A quantity that spreads through space and may be mapped between its sensors: air, noise, temperature.
+struct FieldSpec {
+    std::string quantity; // channels of it are the sensors
+    scene::LocalizedText name;
+    double maxDistanceMeters = 500; // nothing is said farther than this from every sensor
+    /// Which of the quantity's indicators gives the colours, as Indicator::requires_: {"noiseClass", "2"}.
+    std::vector<std::pair<std::string, std::string>> requires_;
+    /// Instead of an indicator's: lowest first, without gaps. Needed where no indicator is about the quantity.
+    std::vector<ValueBand> bands;
+    std::string unit; // of these bands
+    Provenance provenance;
+};
+
 struct ThermalModel {
     std::string id; // what a transformer's property "thermalModel" names: "onan"
     TransformerThermal parameters;
@@ -115,11 +135,13 @@ struct HealthProfile {
     std::optional<PairwiseMatrix> themeComparison; // the themes' weights come from, if they come from one
     std::optional<AhpWeights> themeAhp;            // how consistent it is
     std::vector<ThermalModel> thermalModels;
+    std::vector<FieldSpec> fields; // of different quantities
 
     /// Where the profile's own numbers come from, by member: "coverageMinimum", "deviceTypeWeights" …
     std::vector<std::pair<std::string, Provenance>> provenance;
 
     const Band* band(double score) const; // null for a profile without bands
+    const FieldSpec* field(const std::string& quantity) const;
     double deviceWeight(const std::string& type) const;
 };
 

@@ -102,6 +102,49 @@ std::vector<HealthProfile::Band> readBands(const JsonReader& json) {
     return bands;
 }
 
+/// Bounds of the bands: each ends where the next begins.
+std::vector<ValueBand> readValueBands(const JsonReader& json) {
+    std::vector<ValueBand> bands;
+    constexpr double endless = std::numeric_limits<double>::infinity();
+    for (const JsonReader& item : json.items()) {
+        item.allowOnly({"from", "name", "color"});
+        const double from = item.has("from") ? item["from"].number() : -endless;
+        if (!bands.empty() && !(bands.back().from < from)) item.fail("expected the bands lowest first");
+        if (!bands.empty()) bands.back().to = from;
+        bands.push_back({from, endless, readName(item["name"]), readColor(item["color"])});
+    }
+    return bands;
+}
+
+FieldSpec readField(const JsonReader& json, const HealthProfile& profile) {
+    json.allowOnly({"quantity", "name", "maxDistanceMeters", "requires", "bands", "unit", "provenance"});
+    FieldSpec field;
+    field.quantity = json["quantity"].text();
+    field.name = readName(json["name"]);
+    field.maxDistanceMeters = json["maxDistanceMeters"].numberBetween(1, 1e6);
+    if (json.has("requires"))
+        for (const auto& [property, value] : json["requires"].members())
+            field.requires_.emplace_back(property, value.text());
+    if (json.has("bands")) {
+        field.bands = readValueBands(json["bands"]);
+        field.unit = json["unit"].text();
+        if (field.bands.empty()) json["bands"].fail("expected at least one band");
+    }
+    field.provenance = readProvenance(json["provenance"]);
+    const auto serves = [&](const Indicator& each) { return each.quantity == field.quantity; };
+    if (!field.bands.empty()) return field;
+    if (std::none_of(profile.indicators.begin(), profile.indicators.end(), serves))
+        json.fail(fmt::format("expected bands: no indicator is about \"{}\"", field.quantity));
+    for (const Indicator& each : profile.indicators)
+        if (serves(each) && each.scale == CurveScale::Limits)
+            json.fail(fmt::format("expected bands: {} is judged by each channel's own limits", each.id));
+    for (const Indicator& each : profile.indicators)
+        if (serves(each) && !std::is_sorted(each.curve.rbegin(), each.curve.rend(),
+                                            [](const auto& a, const auto& b) { return a.second < b.second; }))
+            json.fail(fmt::format("expected bands: the curve of {} rises", each.id));
+    return field;
+}
+
 ThermalModel readThermalModel(const std::string& id, const JsonReader& json) {
     json.allowOnly({"lossRatio", "topOilRise", "hotSpotRise", "oilExponent", "windingExponent", "k11", "k21", "k22",
                     "oilMinutes", "windingMinutes", "provenance"});
@@ -138,7 +181,7 @@ void checkThemes(const JsonReader& json, const HealthProfile& profile) {
 HealthProfile readProfile(const JsonReader& json) {
     json.allowOnly({"id", "version", "effectiveDate", "name", "coverageMinimum", "capScore", "scoreFloor",
                     "utcOffsetHours", "openAreaName", "bands", "insufficientColor", "deviceTypeWeights",
-                    "defaultDeviceWeight", "provenance", "indicators", "themes", "thermalModels"});
+                    "defaultDeviceWeight", "provenance", "indicators", "themes", "thermalModels", "fields"});
     HealthProfile profile;
     profile.id = json["id"].text();
     profile.version = json["version"].text();
@@ -162,6 +205,12 @@ HealthProfile readProfile(const JsonReader& json) {
     if (json.has("thermalModels"))
         for (const auto& [id, model] : json["thermalModels"].members())
             profile.thermalModels.push_back(readThermalModel(id, model));
+    if (json.has("fields"))
+        for (const JsonReader& item : json["fields"].items()) {
+            FieldSpec field = readField(item, profile);
+            if (profile.field(field.quantity)) item.fail("a second field of \"" + field.quantity + "\"");
+            profile.fields.push_back(std::move(field));
+        }
     return profile;
 }
 

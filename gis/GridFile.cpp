@@ -30,7 +30,8 @@ bool place(GDALDataset& dataset, const GridShape& shape) {
     return dataset.SetSpatialRef(&reference) == CE_None;
 }
 
-Result<void> writeWhole(const std::string& file, const GridShape& shape, std::span<const GridBand> bands) {
+Result<void> writeWhole(const std::string& file, const GridShape& shape, std::span<const GridBand> bands,
+                        const GridMetadata& metadata) {
     GdalSession session;
     CPLStringList options;
     options.SetNameValue("COMPRESS", "DEFLATE");
@@ -39,6 +40,8 @@ Result<void> writeWhole(const std::string& file, const GridShape& shape, std::sp
     GDALDatasetUniquePtr dataset(GetGDALDriverManager()->GetDriverByName("GTiff")->Create(
         file.c_str(), shape.width, shape.height, static_cast<int>(bands.size()), GDT_Float64, options.List()));
     bool good = dataset && place(*dataset, shape);
+    for (const auto& [key, value] : metadata)
+        good = good && dataset->SetMetadataItem(key.c_str(), value.c_str()) == CE_None;
     for (size_t i = 0; good && i < bands.size(); ++i)
         good = writeBand(*dataset->GetRasterBand(static_cast<int>(i) + 1), bands[i]);
     dataset.reset(); // flushes; what that meets is in the session
@@ -64,11 +67,12 @@ Result<GridShape> readGridShape(const std::string& source, const std::string& cr
     return shape;
 }
 
-Result<void> writeGeoTiff(const std::string& file, const GridShape& shape, std::span<const GridBand> bands) {
+Result<void> writeGeoTiff(const std::string& file, const GridShape& shape, std::span<const GridBand> bands,
+                          const GridMetadata& metadata) {
     for ([[maybe_unused]] const GridBand& band : bands) assert(band.cells.size() == shape.cells());
     const std::string part = file + ".part";
     std::error_code error;
-    Result<void> written = writeWhole(part, shape, bands);
+    Result<void> written = writeWhole(part, shape, bands, metadata);
     if (written) std::filesystem::rename(part, file, error);
     if (written && !error) return {};
     std::error_code ignored;

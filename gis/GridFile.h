@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sandtable::gis {
@@ -29,8 +30,12 @@ struct GridBand {
     std::vector<double> cells; // row-major; NaN where there is no value
 };
 
+/// What a reader should know of a grid: "METHOD" → "ordinary kriging".
+using GridMetadata = std::vector<std::pair<std::string, std::string>>;
+
 /// A GeoTIFF of doubles, deflated, NaN as its nodata value. A file of that name is replaced once the new one is whole.
 /// Errors: a folder that does not exist, a full disk.
-Result<void> writeGeoTiff(const std::string& file, const GridShape& shape, std::span<const GridBand> bands);
+Result<void> writeGeoTiff(const std::string& file, const GridShape& shape, std::span<const GridBand> bands,
+                          const GridMetadata& metadata = {});
 
 } // namespace sandtable::gis

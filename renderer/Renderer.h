@@ -54,6 +54,7 @@ struct DrapeImage {
     uint64_t key = 0;                         // identity of the data: upload happens once per key
     const gis::ColorRaster* raster = nullptr; // must live until the frame has been drawn the first time
     float opacity = 1;
+    bool hatched = false; // as a shape: diagonal hatch in 3D
 };
 struct DrapeShape {
     std::vector<Polygon> polygons{};              // filled
@@ -89,6 +90,19 @@ struct VisibilityProbe {
     glm::dvec3 site{0};
 };
 
+/// Something flows along a line on the surface.
+struct FlowLine {
+    std::vector<glm::dvec3> points; // site; z about that of the surface there
+    double halfWidthMeters = 1;
+    bool backwards = false; // towards the first point
+};
+/// Dashes that move along lines, over the finished scene: moving them draws no scene again.
+struct FlowDraw {
+    uint64_t key = 0; // changes whenever the lines change; not 0
+    std::span<const FlowLine> lines{};
+    double phase = 0; // 0…1: how far from where one dash was to where the next one was
+};
+
 struct FrameInput {
     scene::Camera camera{};
     std::span<const MeshDraw> tiles{}; // photogrammetry, front to back
@@ -99,6 +113,7 @@ struct FrameInput {
     uint64_t zonesKey = 0;                       // changes whenever zones change
     std::span<const VisibilityProbe> probes{};
     scene::Light light{};
+    const FlowDraw* flow = nullptr;
     /// Records the UI (ImGui draw data) on top; called between NewFrame/Render by the app. Null: no UI.
     bool drawUi = false;
     /// With a window: keep a copy of this frame so that `capture` can read it. Headless frames can always be captured.

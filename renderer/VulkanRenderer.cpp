@@ -106,6 +106,9 @@ Result<void> VulkanRenderer::startPasses() {
     auto probes = ProbePass::create(*m_context);
     if (!probes) return probes.error();
     m_probes = *std::move(probes);
+    auto flow = FlowPass::create(*m_context);
+    if (!flow) return flow.error();
+    m_flow = *std::move(flow);
     return {};
 }
 
@@ -213,6 +216,7 @@ Result<bool> VulkanRenderer::render(const FrameInput& input) {
 
 Result<void> VulkanRenderer::record(const FrameView& view, const Destination& destination, bool sceneChanged) {
     const gpu::ImageUse afterAcquire{VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT, VK_ACCESS_2_NONE};
+    if (auto prepared = m_flow->prepare(view); !prepared) return prepared;
     const gpu::ImageUse before = m_windowed ? afterAcquire : gpu::withoutContent(m_colorUse);
     if (m_keepScene) {
         if (sceneChanged) {
@@ -226,6 +230,7 @@ Result<void> VulkanRenderer::record(const FrameView& view, const Destination& de
         gpu::transition(view.commands, destination.image, before, gpu::colorTarget);
         if (auto drawn = recordScene(view, destination.view); !drawn) return drawn;
     }
+    if (FlowPass::wanted(view.input)) recordFlow(view, destination.view);
     if (view.input.drawUi && m_uiPass) {
         if (auto drawn = m_uiPass->draw(view.commands, destination.view, m_targets.extent); !drawn) return drawn;
         m_ring->mark("ui");
@@ -281,6 +286,16 @@ Result<void> VulkanRenderer::recordProbes(const FrameView& view) {
         m_depthUse = gpu::sampledByCompute;
     }
     return m_probes->record(view, m_targets.depth.view());
+}
+
+void VulkanRenderer::recordFlow(const FrameView& view, VkImageView color) {
+    gpu::transition(view.commands, m_targets.depth.get(), m_depthUse, gpu::sampledByFragments,
+                    {VK_IMAGE_ASPECT_DEPTH_BIT});
+    m_depthUse = gpu::sampledByFragments;
+    gpu::memoryBarrier(view.commands, gpu::colorTarget.stage, gpu::colorTarget.access, gpu::colorTarget.stage,
+                       gpu::colorTarget.access); // what was drawn there so far
+    m_flow->draw(view, color, m_targets.depth.view());
+    m_ring->mark("flow");
 }
 
 Result<void> VulkanRenderer::drawScene(const FrameView& view, VkImageView finalColor, DrawCount& count) {

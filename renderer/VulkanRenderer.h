@@ -9,6 +9,7 @@
 #include "renderer/gpu/Pipelines.h"
 #include "renderer/gpu/Swapchain.h"
 #include "renderer/passes/DrapePass.h"
+#include "renderer/passes/FlowPass.h"
 #include "renderer/passes/FrameBindings.h"
 #include "renderer/passes/MeshPass.h"
 #include "renderer/passes/ProbePass.h"
@@ -64,6 +65,7 @@ private:
     /// Paints what the scene samples and fills in the frame's bindings.
     Result<void> prepareScene(const FrameView& view);
     Result<void> recordProbes(const FrameView& view);
+    void recordFlow(const FrameView& view, VkImageView color);
     Result<void> drawScene(const FrameView& view, VkImageView finalColor, DrawCount& count);
     Result<void> finishImage(const FrameView& view, const Destination& destination);
     void collectResults(uint32_t slot);
@@ -95,6 +97,7 @@ private:
     std::unique_ptr<TerrainPass> m_terrain;
     std::unique_ptr<DrapePass> m_drape;
     std::unique_ptr<ProbePass> m_probes;
+    std::unique_ptr<FlowPass> m_flow;
     std::unique_ptr<UiPass> m_uiPass;
 
     gpu::ImageUse m_depthUse, m_colorUse, m_sceneUse; // of the targets, after what is submitted

@@ -10,6 +10,25 @@
 namespace sandtable::sample {
 namespace {
 
+/// How much more dust, fumes and noise than the country around a block makes: shares, shares, dB(A).
+double dustOf(BlockKind kind) {
+    return kind == BlockKind::Construction ? 1.2 : kind == BlockKind::HeavyPlant ? 0.12 : 0;
+}
+double fumesOf(BlockKind kind) { return kind == BlockKind::Energy ? 0.9 : kind == BlockKind::Logistics ? 0.35 : 0; }
+double loudnessOf(BlockKind kind) {
+    switch (kind) {
+    case BlockKind::Energy:
+        return 8;
+    case BlockKind::Construction:
+        return 4.5;
+    case BlockKind::HeavyPlant:
+    case BlockKind::ContainerYard:
+        return 2;
+    default:
+        return 0;
+    }
+}
+
 class DevicePlanner {
 public:
     explicit DevicePlanner(const ParkPlan& plan) : m_plan(plan), m_random(mixBits(plan.seed + 99)) {}
@@ -20,7 +39,7 @@ public:
             if (body.kind == TurnedKind::Tank && !body.name.empty()) tank(body);
         for (const Block& block : m_plan.blocks) {
             transformer(block);
-            if (m_count["air"] < 12) air(block);
+            if (m_count["air"] < 20) air(block);
             noise(block);
             valve(block);
         }
@@ -40,6 +59,16 @@ private:
         device.position = m_plan.siteFromPlan(planPoint);
         m_devices.push_back(device);
         return m_devices.back();
+    }
+
+    /// What comes from all blocks to a place, each source falling off as a bell curve of this width.
+    double spread(const glm::dvec2& place, double (*strengthOf)(BlockKind), double width) const {
+        double sum = 0;
+        for (const Block& block : m_plan.blocks) {
+            const double distance = glm::distance(block.box.center(), place) / width;
+            sum += strengthOf(block.kind) * std::exp(-distance * distance / 2);
+        }
+        return sum;
     }
 
     glm::dvec2 within(const Building& building) {
@@ -204,22 +233,23 @@ private:
     void air(const Block& block) {
         PlannedDevice& device =
             add("AIR", "空气质量站", "Air-quality station", "air", "", {block.box.min.x + 3, block.box.center().y});
-        const bool dusty = block.kind == BlockKind::Construction || m_count["air"] == 5;
-        const double factor = dusty ? 2.1 : m_random.between(0.8, 1.15);
+        const glm::dvec2 place(block.box.min.x + 3, block.box.center().y);
+        const double dust = 0.8 + spread(place, dustOf, 300) + m_random.between(-0.04, 0.04);
+        const double fumes = 0.8 + spread(place, fumesOf, 350) + m_random.between(-0.04, 0.04);
         const auto gas = [&](const char* id, const char* zh, const char* en, double base) {
             device.channels.push_back(
                 {id, id, zh, en, "µg/m³", 300, {}, {}, base, base * 0.22, base * 0.1, 0.05, base});
         };
-        gas("pm2_5", "细颗粒物 PM2.5", "PM2.5", 26 * factor);
-        gas("pm10", "可吸入颗粒物 PM10", "PM10", 44 * factor);
-        gas("so2", "二氧化硫", "Sulphur dioxide", 11);
-        gas("no2", "二氧化氮", "Nitrogen dioxide", 27);
+        gas("pm2_5", "细颗粒物 PM2.5", "PM2.5", 24 * dust);
+        gas("pm10", "可吸入颗粒物 PM10", "PM10", 44 * dust);
+        gas("so2", "二氧化硫", "Sulphur dioxide", 11 * fumes);
+        gas("no2", "二氧化氮", "Nitrogen dioxide", 25 * fumes);
     }
 
     void noise(const Block& block) {
         PlannedDevice& device =
             add("NOI", "噪声监测点", "Noise monitor", "noise", "", {block.box.center().x, block.box.min.y + 2});
-        const bool loud = block.kind == BlockKind::Energy;
+        const double level = 46.5 + spread({block.box.center().x, block.box.min.y + 2}, loudnessOf, 190);
         device.properties = {{"noiseClass", "3"}};
         device.channels.push_back({"noise",
                                    "noise",
@@ -229,7 +259,7 @@ private:
                                    60,
                                    {},
                                    {},
-                                   loud ? 55.0 : m_random.between(46, 51),
+                                   std::min(level, 55.0) + m_random.between(-0.6, 0.6),
                                    4.5,
                                    1.2,
                                    0.05,
@@ -254,6 +284,12 @@ private:
 };
 
 } // namespace
+
+/// Every block has one of each, in the order of the blocks.
+std::string deviceOf(const NetworkLine& line) {
+    if (line.block < 0) return "";
+    return fmt::format("{}{:03}", line.kind == NetworkKind::PowerCable ? "TRF" : "VLV", line.block + 1);
+}
 
 std::vector<PlannedDevice> planDevices(const ParkPlan& plan) { return DevicePlanner(plan).all(); }
 

@@ -28,6 +28,9 @@ struct PlannedDevice {
 
 std::vector<PlannedDevice> planDevices(const ParkPlan& plan);
 
+/// The id of the transformer or the valve that measures a line; "" for none.
+std::string deviceOf(const NetworkLine& line);
+
 /// A day of values every quarter of an hour as CSV: "time", then one column "device.channel" each. From 00:00 UTC+8.
 std::string dayOfTelemetry(const std::vector<PlannedDevice>& devices, uint64_t seed);
 

@@ -1,6 +1,7 @@
 #include "sample/GisWriter.h"
 
 #include "gis/GdalSession.h"
+#include "sample/DevicePlan.h"
 #include "sample/Ground.h"
 
 #include <cpl_conv.h>
@@ -236,14 +237,18 @@ Result<void> writeNetwork(const ParkPlan& plan, const Georeference& place, const
                           NetworkKind kind) {
     const bool power = kind == NetworkKind::PowerCable;
     const char* rating = power ? "电压_kV" : "管径_mm";
-    LayerWriter layer(directory, power ? "power" : "water", wkbLineString, place,
-                      {{"编号", OFTString}, {rating, OFTReal}});
+    std::vector<Field> fields{{"编号", OFTString}, {rating, OFTReal}, {"监测设备", OFTString}};
+    if (!power) fields.push_back({"设计流量_m3h", OFTReal});
+    LayerWriter layer(directory, power ? "power" : "water", wkbLineString, place, fields);
     for (const NetworkLine& line : plan.networks) {
         if (line.kind != kind) continue;
         OGRLineString geometry = layer.line(plan.siteFromPlan(line.from), plan.siteFromPlan(line.to));
         layer.add(geometry, [&](OGRFeature& feature) {
             feature.SetField("编号", line.id.c_str());
             feature.SetField(rating, line.rating);
+            if (!power) feature.SetField("设计流量_m3h", line.rating > 500 ? 90.0 : 70.0);
+            if (const std::string device = deviceOf(line); !device.empty())
+                feature.SetField("监测设备", device.c_str());
         });
     }
     return layer.finish();

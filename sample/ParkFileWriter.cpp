@@ -64,9 +64,17 @@ Json layers() {
     list.push_back(roads);
     Json power = layer("power", text("电力管线", "Power network"), "vector", "power", "gis/power.gpkg", false);
     power["style"] = lineStyle("#FF7A59FF", 2);
+    power["idField"] = "编号";
+    power["network"] = {{"kind", "power"}, {"deviceField", "监测设备"}, {"channel", "loadFactor"}};
     list.push_back(power);
     Json water = layer("water", text("给水管网", "Water network"), "vector", "water", "gis/water.gpkg", false);
     water["style"] = lineStyle("#4FB3FFFF", 2);
+    water["idField"] = "编号";
+    water["network"] = {{"kind", "water"},
+                        {"deviceField", "监测设备"},
+                        {"channel", "waterFlow"},
+                        {"capacityField", "设计流量_m3h"},
+                        {"capacityUnit", "m³/h"}};
     list.push_back(water);
     Json site = layer("site", text("园区边界", "Park boundary"), "vector", "site", "gis/site.gpkg", true);
     site["style"] = areaStyle("#00000000", "#FFD24AFF", 4);

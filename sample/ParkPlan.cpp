@@ -186,23 +186,62 @@ void addCountryTrees(ParkPlan& plan, Random random) {
     }
 }
 
+double distanceTo(const Box2& box, const glm::dvec2& point) {
+    return glm::length(glm::max(glm::max(box.min - point, point - box.max), glm::dvec2(0)));
+}
+
+/// The block a line passes by close enough to be its own.
+int blockBeside(const ParkPlan& plan, const glm::dvec2& point) {
+    constexpr double farthestMeters = 30;
+    int best = -1;
+    double least = farthestMeters;
+    for (size_t i = 0; i < plan.blocks.size(); ++i)
+        if (const double distance = distanceTo(plan.blocks[i].box, point); distance < least)
+            best = static_cast<int>(i), least = distance;
+    return best;
+}
+
+/// Where the middles of other streets cross a road, with its own ends.
+std::vector<double> crossings(const ParkPlan& plan, const Road& road, double from, double to) {
+    std::vector<double> cuts{from, to};
+    for (const Road& other : plan.roads) {
+        if (other.roadClass == RoadClass::Lane || other.alongX == road.alongX) continue;
+        const double middle = road.alongX ? other.box.center().x : other.box.center().y;
+        constexpr double shortestMeters = 40;
+        if (middle > from + shortestMeters && middle < to - shortestMeters) cuts.push_back(middle);
+    }
+    std::sort(cuts.begin(), cuts.end());
+    return cuts;
+}
+
+/// Cables on one side of every street, water mains on the other, a line from crossing to crossing. Each begins at its
+/// end towards the energy station.
 void addNetworks(ParkPlan& plan) {
+    glm::dvec2 source(0);
+    for (const Block& block : plan.blocks)
+        if (block.kind == BlockKind::Energy) source = block.box.center();
     for (const Road& road : plan.roads) {
         if (road.roadClass == RoadClass::Lane) continue;
         const bool avenue = road.roadClass == RoadClass::Avenue;
         const double side = roadWidth(road.roadClass) / 2 - 1;
-        const glm::dvec2 from(std::max(road.box.min.x, plan.boundary.min.x),
-                              std::max(road.box.min.y, plan.boundary.min.y));
-        const glm::dvec2 to(std::min(road.box.max.x, plan.boundary.max.x),
-                            std::min(road.box.max.y, plan.boundary.max.y));
+        const glm::dvec2 from = glm::max(road.box.min, plan.boundary.min);
+        const glm::dvec2 to = glm::min(road.box.max, plan.boundary.max);
         const glm::dvec2 middle = (from + to) / 2.0;
         const auto line = [&](double offset, NetworkKind kind, double rating) {
-            const glm::dvec2 a =
-                road.alongX ? glm::dvec2(from.x, middle.y + offset) : glm::dvec2(middle.x + offset, from.y);
-            const glm::dvec2 b =
-                road.alongX ? glm::dvec2(to.x, middle.y + offset) : glm::dvec2(middle.x + offset, to.y);
             const char* prefix = kind == NetworkKind::PowerCable ? "P" : "W";
-            plan.networks.push_back({kind, fmt::format("{}{:03}", prefix, plan.networks.size() + 1), a, b, rating});
+            const auto cuts = crossings(plan, road, road.alongX ? from.x : from.y, road.alongX ? to.x : to.y);
+            for (size_t i = 0; i + 1 < cuts.size(); ++i) {
+                const auto at = [&](double along) {
+                    return road.alongX ? glm::dvec2(along, middle.y + offset) : glm::dvec2(middle.x + offset, along);
+                };
+                NetworkLine piece{kind,        fmt::format("{}{:03}", prefix, plan.networks.size() + 1),
+                                  at(cuts[i]), at(cuts[i + 1]),
+                                  rating,      -1};
+                if (glm::distance(piece.to, source) < glm::distance(piece.from, source))
+                    std::swap(piece.from, piece.to);
+                piece.block = blockBeside(plan, (piece.from + piece.to) / 2.0);
+                plan.networks.push_back(piece);
+            }
         };
         line(side, NetworkKind::PowerCable, avenue ? 110 : 10);
         line(-side, NetworkKind::WaterMain, avenue ? 800 : 300);

@@ -111,6 +111,7 @@ struct NetworkLine {
     std::string id;
     glm::dvec2 from{0}, to{0};
     double rating = 10; // kV, or pipe diameter in mm
+    int block = -1;     // whose transformer or valve measures what goes through; -1 = nobody's
 };
 
 /// A path along the river on the park's side, this far from the water.

@@ -51,8 +51,21 @@ struct SkyPush {
 struct DrapePush {
     vec4 window; // xy: center of the level (layer-relative), zw: clip units per metre
     vec4 color;  // premultiplied
-    vec4 eye;    // xyz: eye (layer-relative x, y; height above the focus), w: metres per pixel at one metre
+    vec4 eye;    // xyz: eye (layer-relative x, y; height above the focus), w: metres per pixel at one metre;
+                 // of a picture, x: hatched (0, 1)
     vec4 stroke; // x: half width metres, y: half of the least width in pixels, z: hatched (0, 1)
+};
+
+/// How much higher or lower than given the surface may be where something flows over it, metres.
+#define SANDTABLE_FLOW_HEIGHT 6.0
+
+/// Dashes along lines. Places are relative to the lines' own origin.
+struct FlowPush {
+    mat4 clipFromMesh;
+    vec4 eye; // xyz, w: metres per pixel at one metre
+    vec4
+        dashes; // x: metres travelled, y: metres from dash to dash, z: half the least width in pixels, w: near distance
+    vec4 color; // premultiplied
 };
 
 /// Painting zone numbers in plan view.
@@ -85,6 +98,7 @@ static_assert(sizeof(SurfacePush) == 128);
 static_assert(sizeof(ModelPush) == 128);
 static_assert(sizeof(SkyPush) == 96);
 static_assert(sizeof(DrapePush) == 64);
+static_assert(sizeof(FlowPush) == 112);
 static_assert(sizeof(MaskPush) == 32);
 static_assert(sizeof(FrameUniforms) == 128 + 16 * SANDTABLE_DRAPE_LEVELS);
 static_assert(sizeof(ProbeInput) == 16);

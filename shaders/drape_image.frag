@@ -8,5 +8,5 @@ layout(location = 1) out vec4 hatch;
 
 void main() {
     color = texture(raster, uv) * push.color.a;
-    hatch = vec4(0.0, 0.0, 0.0, color.a);
+    hatch = vec4(push.eye.x * color.a, 0.0, 0.0, color.a); // x: hatched (0, 1)
 }

@@ -63,6 +63,11 @@ bool GlyphNeeds::addProfile(const decision::HealthProfile& profile) {
     for (const auto& band : profile.bands) news |= add(band.name);
     for (const auto& theme : profile.themes) news |= add(theme.name);
     for (const auto& [type, weight] : profile.deviceTypeWeights) news |= m_all.add(type);
+    for (const auto& field : profile.fields) {
+        news |= add(field.name);
+        news |= m_all.add(field.unit);
+        for (const auto& band : field.bands) news |= add(band.name);
+    }
     for (const auto& indicator : profile.indicators) {
         news |= add(indicator.name);
         news |= m_all.add(indicator.unit);
@@ -82,6 +87,7 @@ bool GlyphNeeds::addChanging(const UiModel& model, const std::string& typed) {
     }
     news |= m_all.add(model.view.deviceName);
     for (const std::string& file : model.modelFiles) news |= m_all.add(file);
+    news |= m_all.add(model.field.problem);
     if (model.notice) news |= m_all.add(model.notice->detail);
     for (const auto& diagnostic : model.diagnostics) news |= m_all.add(diagnostic.text());
     for (const auto& [pass, milliseconds] : model.view.passMilliseconds) news |= m_all.add(pass);

@@ -6,6 +6,7 @@
 #include "decision/Health.h"
 #include "decision/Indicators.h"
 #include "decision/forecast/Outlook.h"
+#include "decision/fields/FieldMap.h"
 #include "decision/health/Comparison.h"
 #include "decision/health/ProfileWeights.h"
 #include "decision/health/Ranking.h"
@@ -111,6 +112,25 @@ struct Timeline {
     bool live() const { return mode == telemetry::Playback::Mode::Live; }
 };
 
+/// The environmental field that is shown, and what it rests on.
+struct FieldStatus {
+    const decision::FieldSpec* spec = nullptr; // null: none is chosen
+    std::optional<decision::FieldScale> scale;
+    bool estimated = false;        // false: still on its way
+    std::string problem;           // why there is none, or why not as asked for; English
+    size_t sensors = 0;            // used
+    size_t stale = 0, missing = 0; // left out
+    decision::FieldMethod method = decision::FieldMethod::Kriging;
+    std::optional<double> rangeMeters; // of the variogram
+    bool barriers = false;             // went around buildings
+};
+
+/// A visible network whose lines are coloured by load.
+struct NetworkStatus {
+    scene::NetworkKind kind = scene::NetworkKind::Power;
+    size_t fresh = 0, stale = 0, unknown = 0; // lines
+};
+
 /// The tool the mouse is used with when a polygon or place is being given.
 enum class Tool { Select, FlattenPolygon, ClipPolygon, PlaceBuilding, MoveBuilding };
 
@@ -152,7 +172,14 @@ struct UiModel {
     std::vector<Diagnostic> diagnostics;
     std::optional<Notice> notice;
     const telemetry::AlarmEngine* alarms = nullptr;
-    bool healthColors = true; // buildings coloured by health
+    bool healthColors = true;                           // buildings coloured by health; never together with a field
+    std::span<const decision::FieldSpec* const> fields; // that the park has sensors for
+    FieldStatus field;
+    bool fieldBarriers = false;          // fields go around buildings
+    std::vector<NetworkStatus> networks; // shown now
+    bool hasNetworks = false;            // some layer of the park is one
+    bool networkLoads = true;            // lines coloured by load
+    bool flow = true;                    // and what flows in them moves
     Tool tool = Tool::Select;
     std::span<const std::string> modelFiles; // that can be placed
     std::span<const glm::dvec3> toolPoints;  // clicked so far, site metres
@@ -177,6 +204,19 @@ struct SetLayer {
     float opacity;
 };
 struct SetHealthColors {
+    bool on;
+};
+/// Instead of health on the buildings; "" = none.
+struct SetField {
+    std::string quantity;
+};
+struct SetFieldBarriers {
+    bool on;
+};
+struct SetNetworkLoads {
+    bool on;
+};
+struct SetFlow {
     bool on;
 };
 struct SetLanguage {
@@ -255,6 +295,7 @@ using Command =
     std::variant<SetLayer, SetHealthColors, SetLanguage, GoToView, FlyTo, FitAll, Select, OpenScenario, NewScenario,
                  AppendEdit, Undo, Redo, SaveScenarios, SetTool, FinishTool, CancelTool, SetMarkers, SetStatistics,
                  SetCoverage, ShowChart, AnswerAlarm, GoLive, PauseTime, PlayTime, SeekTime, StepTime, SetWeights,
-                 ResetWeights, SaveWeights, CompareHealth, TakeScreenshot, SaveReport, SaveScores>;
+                 ResetWeights, SaveWeights, CompareHealth, TakeScreenshot, SaveReport, SaveScores,
+                 SetField, SetFieldBarriers, SetNetworkLoads, SetFlow>;
 
 } // namespace sandtable::ui

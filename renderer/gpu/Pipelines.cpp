@@ -114,7 +114,7 @@ Result<OwnedPipeline> makePipeline(const Device& device, VkPipelineCache cache,
     VkPipelineViewportStateCreateInfo viewport{.sType = VK_STRUCTURE_TYPE_PIPELINE_VIEWPORT_STATE_CREATE_INFO};
     viewport.viewportCount = viewport.scissorCount = 1;
     VkPipelineRasterizationStateCreateInfo raster{.sType = VK_STRUCTURE_TYPE_PIPELINE_RASTERIZATION_STATE_CREATE_INFO};
-    raster.cullMode = VK_CULL_MODE_NONE; // photogrammetry and imported models are seen from both sides
+    raster.cullMode = description.cull; // none: photogrammetry and imported models are seen from both sides
     raster.lineWidth = 1;
     VkPipelineMultisampleStateCreateInfo multisample{.sType = VK_STRUCTURE_TYPE_PIPELINE_MULTISAMPLE_STATE_CREATE_INFO};
     multisample.rasterizationSamples = description.samples;

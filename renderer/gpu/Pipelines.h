@@ -25,10 +25,11 @@ struct PipelineDescription {
     bool depthWrite = true;
     VkCompareOp depthCompare = VK_COMPARE_OP_GREATER; // reversed depth
     bool blend = false;                               // premultiplied alpha over
+    VkCullModeFlags cull = VK_CULL_MODE_NONE;
     bool paintOnce = false; // stencil: a pixel is painted once for each reference value (dynamic state)
 };
 
-/// Dynamic state: viewport and scissor (and the stencil reference with paintOnce). Nothing is culled.
+/// Dynamic state: viewport and scissor (and the stencil reference with paintOnce).
 Result<OwnedPipeline> makePipeline(const Device& device, VkPipelineCache cache, const PipelineDescription& description);
 Result<OwnedPipeline> makeComputePipeline(const Device& device, VkPipelineCache cache, VkPipelineLayout layout,
                                           std::span<const uint32_t> shader, const char* name);

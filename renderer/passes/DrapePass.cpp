@@ -228,7 +228,7 @@ void DrapePass::paintPicture(const FrameView& view, const DrapeLevel& level, con
     const glm::dvec2 corner = picture->bounds.min - level.center;
     const shaders::DrapePush values{.window = glm::vec4(0, 0, glm::vec2(static_cast<float>(2 / level.size()))),
                                     .color = glm::vec4(layer.opacity * layer.image->opacity),
-                                    .eye = glm::vec4(0),
+                                    .eye = glm::vec4(layer.image->hatched ? 1 : 0, 0, 0, 0),
                                     .stroke = glm::vec4(glm::vec2(corner), glm::vec2(picture->bounds.size()))};
     vkCmdBindPipeline(view.commands, VK_PIPELINE_BIND_POINT_GRAPHICS, m_picture.get());
     vkCmdBindDescriptorSets(view.commands, VK_PIPELINE_BIND_POINT_GRAPHICS, m_layout.get(), 0, 1, &picture->set, 0,

@@ -11,8 +11,9 @@ namespace {
 constexpr double originStep = 1024;
 
 bool anyHatched(std::span<const DrapeLayer> layers) {
-    return std::ranges::any_of(
-        layers, [](const DrapeLayer& layer) { return std::ranges::any_of(layer.shapes, &DrapeShape::hatched); });
+    return std::ranges::any_of(layers, [](const DrapeLayer& layer) {
+        return (layer.image && layer.image->hatched) || std::ranges::any_of(layer.shapes, &DrapeShape::hatched);
+    });
 }
 
 } // namespace

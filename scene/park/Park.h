@@ -51,6 +51,18 @@ struct VectorStyle {
     std::map<std::string, Color> categories;
 };
 
+enum class NetworkKind { Power, Water, Gas, Heat, Road };
+
+/// A vector layer whose lines carry something that devices measure: which device speaks for a line, and what of it.
+struct NetworkSpec {
+    NetworkKind kind = NetworkKind::Power;
+    std::string deviceField;   // attribute with the id of the device
+    std::string channel;       // of that device: the load as a share, or what flows where there is a capacityField
+    std::string capacityField; // attribute with the most that may flow; "" = the channel is a share
+    std::string capacityUnit;  // of that attribute; "" = the channel's
+    std::string flowChannel;   // whose sign says which way: positive towards the line's last point; "" = channel
+};
+
 struct LayerSpec {
     std::string id;
     LocalizedText name;
@@ -66,6 +78,7 @@ struct LayerSpec {
     std::optional<glm::dvec3> localOffset; // tilesets without georeference: where their origin lies in the site;
                                            // models: where the centre of their base stands
     VectorStyle style;
+    std::optional<NetworkSpec> network;                                      // vector: lines coloured by load
     std::string idField, nameField, heightField, functionField, floorsField; // Buildings: which attributes say what
     double yawRadians = 0, scale = 1;                                        // models
 };

@@ -22,6 +22,7 @@ namespace {
 constexpr std::array layerKinds = {"tileset", "terrain", "imagery", "vector", "model"};
 constexpr std::array layerRoles = {"none",    "buildings", "site",  "green",    "roads",
                                    "landUse", "water",     "power", "expansion"};
+constexpr std::array networkKinds = {"power", "water", "gas", "heat", "road"};
 
 template<class Enum, size_t Count> Enum enumFrom(const std::array<const char*, Count>& names, const std::string& name) {
     const auto found = std::find(names.begin(), names.end(), name);
@@ -78,6 +79,17 @@ VectorStyle styleFrom(const Json& json) {
     for (const auto& [category, color] : objectMember(json, "categories").items())
         style.categories[category] = colorFrom(color);
     return style;
+}
+
+NetworkSpec networkFrom(const Json& json) {
+    NetworkSpec network;
+    network.kind = enumFrom<NetworkKind>(networkKinds, json.at("kind"));
+    network.deviceField = json.at("deviceField");
+    network.channel = json.at("channel");
+    network.capacityField = json.value("capacityField", "");
+    network.capacityUnit = json.value("capacityUnit", "");
+    network.flowChannel = json.value("flowChannel", "");
+    return network;
 }
 
 SimulationSpec simulationFrom(const Json& json) {
@@ -234,6 +246,7 @@ private:
         layer.heightOffsetMeters = json.value("heightOffsetMeters", 0.0);
         if (json.contains("localOffset")) layer.localOffset = point3(json.at("localOffset"));
         if (json.contains("style")) layer.style = styleFrom(json.at("style"));
+        if (json.contains("network")) layer.network = networkFrom(json.at("network"));
         layer.idField = json.value("idField", "");
         layer.nameField = json.value("nameField", "");
         layer.heightField = json.value("heightField", "");

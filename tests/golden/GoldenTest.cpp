@@ -60,6 +60,11 @@ TEST(Golden, SampleHasNoHoleAtTheEdgeOfThePhotogrammetry) {
     EXPECT_EQ(stats["background_pixels"], 0) << "looking down on the eastern edge";
 }
 
+TEST(Golden, SampleWithAFieldOfNoise) {
+    json stats;
+    EXPECT_EQ(expectGolden("sample-noise", "--field noise" + small, stats), "");
+}
+
 TEST(Golden, SampleWithHealthAndMarkers) {
     json stats;
     EXPECT_EQ(expectGolden("sample-overlays", small, stats), "");

@@ -159,6 +159,22 @@ TEST_F(OverlayTest, PictureIsPlacedWithNorthUpAndItsTransparentPartsShowTheGroun
     EXPECT_TRUE(near(groundColor(image, 7, 7), pureGray));
 }
 
+TEST_F(OverlayTest, APictureMayBeHatchedBesideOneThatIsNot) {
+    gis::ColorRaster plain, veil;
+    plain.placement = {{-10, 10}, {10, 20}, 1, 1};
+    plain.rgba = {0, 255, 0, 255};
+    veil.placement = {{0, 10}, {10, 20}, 1, 1};
+    veil.rgba = {255, 0, 0, 255};
+    const std::array layers{
+        DrapeLayer{.key = 1, .image = renderer::DrapeImage{.key = 1, .raster = &plain}},
+        DrapeLayer{.key = 2, .image = renderer::DrapeImage{.key = 2, .raster = &veil, .hatched = true}}};
+    const auto image = drape(layers);
+    std::set<bool> strong;
+    for (int x = 4; x < 44; ++x) EXPECT_TRUE(near(colorAt(image, x, 48), pureGreen)) << x;
+    for (int x = 52; x < 92; ++x) strong.insert(colorAt(image, x, 48).y < 60);
+    EXPECT_EQ(strong.size(), 2u) << "both strong and weak bands";
+}
+
 TEST_F(OverlayTest, ReachesFarBeyondTheFinestLevel) {
     const auto mesh = upload(flatSquare({0, 0, 0}, 5000, gray));
     ground = {MeshDraw{.mesh = mesh}};

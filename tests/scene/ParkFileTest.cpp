@@ -347,6 +347,26 @@ TEST_F(ParkFileTest, ReadsDevicesLayersAndScenarios) {
     EXPECT_EQ(park->scenario("other"), nullptr);
 }
 
+TEST_F(ParkFileTest, ReadsWhichDevicesSpeakForANetwork) {
+    Json document = minimalPark();
+    Json& layer = document["layers"].emplace_back(
+        Json{{"id", "water"}, {"kind", "vector"}, {"source", m_folder.write("w.geojson", "{}").string()}});
+    layer["network"] = {{"kind", "water"},         {"deviceField", "meter"}, {"channel", "flow"},
+                        {"capacityField", "qmax"}, {"capacityUnit", "L/s"},  {"flowChannel", "signed"}};
+    const auto park = open(document);
+    ASSERT_TRUE(park) << errorOf(park);
+    const auto& network = park->layers.at(0).network;
+    ASSERT_TRUE(network);
+    EXPECT_EQ(network->kind, NetworkKind::Water);
+    EXPECT_EQ(network->deviceField, "meter");
+    EXPECT_EQ(network->channel, "flow");
+    EXPECT_EQ(network->capacityField, "qmax");
+    EXPECT_EQ(network->capacityUnit, "L/s");
+    EXPECT_EQ(network->flowChannel, "signed");
+    layer["network"].erase("channel");
+    EXPECT_THAT(errorOf(open(document)), HasSubstr("/layers/0/network"));
+}
+
 TEST_F(ParkFileTest, SavesScenariosAndLeavesTheRestAsItWas) {
     Json document = minimalPark();
     document["devices"] = {deviceAt({1, 2})};

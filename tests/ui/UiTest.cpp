@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include <limits>
 #include <set>
 
 namespace sandtable::ui {
@@ -134,6 +135,67 @@ TEST(Ui, TogglingALayerAsksForIt) {
     ASSERT_NE(set, nullptr);
     EXPECT_EQ(set->id, "mesh");
     EXPECT_FALSE(set->visible);
+}
+
+/// A park with a field shown and a network by load.
+struct Maps {
+    decision::FieldSpec noise, air;
+    std::vector<const decision::FieldSpec*> fields{&noise, &air};
+
+    Maps() {
+        noise.quantity = "noise";
+        noise.name = {"噪声", "Noise"};
+        air.quantity = "pm2_5";
+        air.name = {"PM2.5", "PM2.5"};
+    }
+    UiModel on(UiModel model) const {
+        constexpr double endless = std::numeric_limits<double>::infinity();
+        model.fields = fields;
+        model.field.spec = &noise;
+        model.field.scale = decision::FieldScale{
+            nullptr,
+            "dB(A)",
+            {{-endless, 60, {"优", "Good"}, {0, 1, 0, 1}}, {60, endless, {"劣", "Poor"}, {1, 0, 0, 1}}}};
+        model.field.estimated = true;
+        model.field.sensors = 12;
+        model.field.stale = 1;
+        model.field.rangeMeters = 640;
+        model.healthColors = false;
+        model.hasNetworks = true;
+        model.networks = {{scene::NetworkKind::Power, 20, 1, 3}};
+        return model;
+    }
+};
+
+TEST(Ui, AFieldIsChosenAndLeftInTheLayersCard) {
+    auto ui = makeUi();
+    const TestPark park = makeTestPark();
+    const Maps maps;
+    UiModel model = maps.on(park.model(1920, 1080));
+    const auto chosen = findByClicking<SetField>(*ui, model, layout().left);
+    ASSERT_TRUE(chosen);
+    EXPECT_NE(chosen->quantity, "noise") << "the one that is shown needs no choosing";
+    EXPECT_TRUE(findByClicking<SetFieldBarriers>(*ui, model, layout().left));
+    EXPECT_TRUE(findByClicking<SetNetworkLoads>(*ui, model, layout().left));
+    EXPECT_TRUE(findByClicking<SetFlow>(*ui, model, layout().left));
+    EXPECT_TRUE(findByClicking<SetHealthColors>(*ui, model, layout().left)->on);
+    model.field = {};
+    EXPECT_FALSE(findByClicking<SetFieldBarriers>(*ui, model, layout().left)) << "of no field";
+}
+
+TEST(Ui, LegendsOfMapsKeepTheMarkersAwayInBothLanguagesAndSizes) {
+    const TestPark park = makeTestPark();
+    const Maps maps;
+    for (const auto language : {Language::Chinese, Language::English})
+        for (const auto& [width, height] : {std::pair(1920, 1080), {1280, 720}, {1000, 600}}) {
+            auto ui = makeUi();
+            UiModel model = maps.on(park.model(width, height));
+            model.language = language;
+            frame(*ui, model);
+            frame(*ui, model);
+            const Rect view = layout(width, height).view;
+            EXPECT_TRUE(ui->takesMouseAt({view.min.x + 20, view.max.y - 20})) << width;
+        }
 }
 
 TEST(Ui, EveryPartOfTheTopBarAnswers) {

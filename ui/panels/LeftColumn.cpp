@@ -3,6 +3,9 @@
 #include "ui/panels/Panels.h"
 
 #include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace sandtable::ui {
 
@@ -25,20 +28,64 @@ static void drawLayerRow(Frame& frame, CardBody& body, const LayerState& state, 
         frame.emit(SetLayer{state.id, state.visible, *opacity});
 }
 
+/// One choice of several, as buttons that flow over as many rows as they need.
+static void drawFieldChoice(Frame& frame, CardBody& body) {
+    constexpr float chipHeight = 32, gap = 6;
+    std::vector<std::pair<std::string, std::string>> choices{{"", frame.tr("field.none")}}; // quantity, name
+    for (const decision::FieldSpec* field : frame.model.fields)
+        choices.emplace_back(field->quantity, frame.text(field->name));
+    const std::string chosen = frame.model.field.spec ? frame.model.field.spec->quantity : "";
+    Rect row = body.take(chipHeight);
+    float x = row.min.x;
+    for (const auto& [quantity, name] : choices) {
+        const float width = std::max(frame.px(40), textWidth(frame.fonts.body, name) + frame.px(20));
+        if (x > row.min.x && x + width > row.max.x) {
+            body.space(gap);
+            row = body.take(chipHeight);
+            x = row.min.x;
+        }
+        const Rect chip{{x, row.min.y}, {std::min(x + width, row.max.x), row.max.y}};
+        const bool active = quantity == chosen;
+        if (button(frame, "field " + quantity, chip, name, {.active = active}) && !active)
+            frame.emit(SetField{quantity});
+        x += width + frame.px(gap);
+    }
+}
+
+/// What the surfaces and lines are coloured by: health, or one field; networks by load.
+static void drawMaps(Frame& frame, CardBody& body) {
+    const UiModel& model = frame.model;
+    if (switchRow(frame, "health", body.take(rowHeight), frame.tr("layers.health"), model.healthColors))
+        frame.emit(SetHealthColors{!model.healthColors});
+    if (!model.fields.empty()) {
+        drawTextIn(frame.fonts.body, body.take(rowHeight), model.field.spec ? palette::text : palette::textFaint,
+                   frame.tr("layers.field"));
+        drawFieldChoice(frame, body);
+        body.space(4);
+        if (model.field.spec &&
+            switchRow(frame, "barriers", body.take(rowHeight), frame.tr("layers.fieldBarriers"), model.fieldBarriers))
+            frame.emit(SetFieldBarriers{!model.fieldBarriers});
+    }
+    if (model.hasNetworks) {
+        if (switchRow(frame, "loads", body.take(rowHeight), frame.tr("layers.networkLoads"), model.networkLoads))
+            frame.emit(SetNetworkLoads{!model.networkLoads});
+        if (!model.networks.empty() &&
+            switchRow(frame, "flow", body.take(rowHeight), frame.tr("layers.flow"), model.flow))
+            frame.emit(SetFlow{!model.flow});
+    }
+    if (switchRow(frame, "markers", body.take(rowHeight), frame.tr("layers.markers"), model.showMarkers))
+        frame.emit(SetMarkers{!model.showMarkers});
+}
+
 float drawLayersPanel(Frame& frame, const Rect& most) {
     const std::string title = frame.tr("layers.title");
     return drawCard(frame, "layers", most, {.title = title},
                     [&](CardBody& body) {
+                        drawMaps(frame, body);
+                        body.rule();
                         if (frame.model.layers.empty()) body.paragraph(frame.tr("layers.none"), palette::textSoft);
                         for (size_t i = 0; i < frame.model.layers.size(); ++i)
                             drawLayerRow(frame, body, frame.model.layers[i], i);
-                        body.rule();
-                        if (switchRow(frame, "health", body.take(rowHeight), frame.tr("layers.health"),
-                                      frame.model.healthColors))
-                            frame.emit(SetHealthColors{!frame.model.healthColors});
-                        if (switchRow(frame, "markers", body.take(rowHeight), frame.tr("layers.markers"),
-                                      frame.model.showMarkers))
-                            frame.emit(SetMarkers{!frame.model.showMarkers});
                     })
         .bottom;
 }
