@@ -194,10 +194,9 @@ void Window::waitForEvents() {
         glfwPollEvents();
     } else if (m_workspace->restless()) {
         glfwWaitEventsTimeout(restlessSeconds);
-    } else if (m_view->flowing()) {
-        glfwWaitEventsTimeout(flowFrameSeconds);
     } else {
-        glfwWaitEventsTimeout(m_workspace->readingsWait() ? readingsSeconds : idleSeconds);
+        const double longest = m_workspace->readingsWait() ? readingsSeconds : idleSeconds;
+        glfwWaitEventsTimeout(m_view->flowing() ? std::min(longest, flowFrameSeconds) : longest);
     }
 }
 

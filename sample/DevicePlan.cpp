@@ -18,12 +18,12 @@ double fumesOf(BlockKind kind) { return kind == BlockKind::Energy ? 0.9 : kind =
 double loudnessOf(BlockKind kind) {
     switch (kind) {
     case BlockKind::Energy:
-        return 15;
+        return 8;
     case BlockKind::Construction:
-        return 7;
+        return 4.5;
     case BlockKind::HeavyPlant:
     case BlockKind::ContainerYard:
-        return 3;
+        return 2;
     default:
         return 0;
     }
