@@ -8,8 +8,8 @@ namespace sandtable::app {
 namespace {
 
 constexpr int mostTexels = 512, mostTexelsPerCell = 8;
-constexpr float bandOpacity = 0.52f, lineOpacity = 0.72f, veilOpacity = 0.5f;
-constexpr float lineShade = 0.72f; // lines of equal value are the band's colour, darker
+constexpr float bandOpacity = 0.45f, lineOpacity = 0.8f, veilOpacity = 0.5f;
+constexpr float lineShade = 0.5f; // lines of equal value are the band's colour, darker
 
 struct Sample {
     double value = std::numeric_limits<double>::quiet_NaN();

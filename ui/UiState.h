@@ -7,7 +7,6 @@
 #include "decision/Indicators.h"
 #include "decision/fields/FieldMap.h"
 #include "decision/forecast/Outlook.h"
-#include "decision/fields/FieldMap.h"
 #include "decision/health/Comparison.h"
 #include "decision/health/ProfileWeights.h"
 #include "decision/health/Ranking.h"

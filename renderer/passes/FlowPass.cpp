@@ -14,7 +14,7 @@ namespace {
 constexpr uint32_t boxVertices = 36;
 constexpr float leastHalfPixels = 1.3f;
 /// Between the heads of two dashes: so far on the ground, and farther by octaves where that would be less on screen.
-constexpr double periodMeters = 24, leastPeriodPixels = 40;
+constexpr double periodMeters = 24, leastPeriodPixels = 64;
 constexpr glm::vec4 dashColor{0.90f, 0.97f, 1.0f, 0.9f};
 
 /// As flow.vert takes it.

@@ -125,7 +125,8 @@ TEST(FieldPlacement, CoversWhatSensorsReachInsideThePark) {
     const std::vector<FieldSample> samples{{{100, 100}, 1}, {{300, 200}, 2}};
     const auto free = fieldPlacement(samples, 50, {}, 128);
     ASSERT_TRUE(free);
-    EXPECT_EQ(free->bounds().min, glm::dvec2(50, 50));
+    EXPECT_NEAR(free->bounds().min.x, 50, 1e-9);
+    EXPECT_NEAR(free->bounds().min.y, 50, free->cellSize.y) << "whole cells";
     EXPECT_LE(std::max(free->width, free->height), 128);
     const auto inside = fieldPlacement(samples, 50, {{0, 0}, {200, 400}}, 128);
     EXPECT_EQ(inside->northWest, glm::dvec2(50, 250));
@@ -269,7 +270,8 @@ TEST(FieldsOfAProfile, NeedAnIndicatorOrBands) {
     EXPECT_THAT(errorWith(field), testing::HasSubstr("each channel's own limits"));
     field["quantity"] = "humidity";
     field["unit"] = "%";
-    field["bands"] = {{{"name", "dry"}, {"color", "#000000"}}, {{"from", 50}, {"name", "wet"}, {"color", "#FFFFFF"}}};
+    field["bands"] = {{{"name", {{"zh", "干"}, {"en", "dry"}}}, {"color", "#000000"}},
+                      {{"from", 50}, {"name", {{"zh", "湿"}, {"en", "wet"}}}, {"color", "#FFFFFF"}}};
     EXPECT_EQ(errorWith(field), "");
     field["bands"][0]["from"] = 60;
     EXPECT_THAT(errorWith(field), testing::HasSubstr("lowest first"));

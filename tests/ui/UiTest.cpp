@@ -169,7 +169,7 @@ struct Maps {
 
 TEST(Ui, AFieldIsChosenAndLeftInTheLayersCard) {
     auto ui = makeUi();
-    const TestPark park = makeTestPark();
+    const TestPark park = makeTestPark(5);
     const Maps maps;
     UiModel model = maps.on(park.model(1920, 1080));
     const auto chosen = findByClicking<SetField>(*ui, model, layout().left);
@@ -184,7 +184,7 @@ TEST(Ui, AFieldIsChosenAndLeftInTheLayersCard) {
 }
 
 TEST(Ui, LegendsOfMapsKeepTheMarkersAwayInBothLanguagesAndSizes) {
-    const TestPark park = makeTestPark();
+    const TestPark park = makeTestPark(5);
     const Maps maps;
     for (const auto language : {Language::Chinese, Language::English})
         for (const auto& [width, height] : {std::pair(1920, 1080), {1280, 720}, {1000, 600}}) {

@@ -81,172 +81,6 @@ static float drawAdjusted(Frame& frame, float bottom) {
     ImGui::GetBackgroundDrawList()->AddRect(strip.min, strip.max, withAlpha(palette::caution, 0.7f), frame.px(8));
     backgroundText(font, {strip.min.x + frame.px(16), Fonts::lineTop(font, strip.center().y)}, palette::caution, text);
     return strip.min.y - frame.px(8);
-// Legends of maps: a title, colours with their values, and what the map rests on ------------------------------------
-
-namespace {
-
-struct MapEntry {
-    std::string text;
-    ImU32 color = 0;
-    enum class Look { Area, Line, Hatched, Dashed } look = Look::Area;
-};
-
-struct MapLegend {
-    const char* id = "";
-    std::string title{}, unit{};
-    std::vector<MapEntry> entries{};
-    std::string note{};
-};
-
-std::string rangeText(const decision::ValueBand& band) {
-    if (std::isinf(band.from) && std::isinf(band.to)) return "";
-    if (std::isinf(band.from)) return "< " + plainNumber(band.to);
-    if (std::isinf(band.to)) return "≥ " + plainNumber(band.from);
-    return plainNumber(band.from) + "–" + plainNumber(band.to);
-}
-
-std::vector<MapEntry> bandEntries(const Frame& frame, std::span<const decision::ValueBand> bands, MapEntry::Look look) {
-    std::vector<MapEntry> entries;
-    for (const decision::ValueBand& band : bands) {
-        const std::string& name = frame.text(band.name);
-        entries.push_back(
-            {frame.layout.compact ? rangeText(band) : name + " " + rangeText(band), toPacked(band.color), look});
-    }
-    return entries;
-}
-
-void drawMapSwatch(Frame& frame, const Rect& rect, const MapEntry& entry) {
-    ImDrawList& list = *ImGui::GetWindowDrawList();
-    const float y = rect.center().y;
-    switch (entry.look) {
-    case MapEntry::Look::Area:
-        return list.AddRectFilled(rect.min, rect.max, entry.color, frame.px(3));
-    case MapEntry::Look::Line:
-        return list.AddRectFilled({rect.min.x, y - frame.px(2)}, {rect.max.x, y + frame.px(2)}, entry.color,
-                                  frame.px(2));
-    case MapEntry::Look::Hatched:
-        return drawHealthSwatch(frame, rect, std::nullopt);
-    case MapEntry::Look::Dashed:
-        for (const float x : {0.f, 0.6f})
-            list.AddRectFilled({rect.min.x + x * rect.width(), y - frame.px(1.5f)},
-                               {rect.min.x + (x + 0.4f) * rect.width(), y + frame.px(1.5f)}, entry.color);
-    }
-}
-
-/// Above `bottom`; entries flow over several rows where the view is narrow. Returns where the next may end.
-float drawMapLegend(Frame& frame, const MapLegend& legend, float bottom) {
-    ImFont* font = frame.fonts.small;
-    const float pad = frame.px(16), rowHeight = frame.px(24), swatch = frame.px(14), gap = frame.px(8),
-                between = frame.px(frame.layout.compact ? 14 : 20);
-    const Rect& view = frame.layout.view;
-    const float most = std::min(view.width(), frame.px(640)) - pad * 2;
-    if (most < frame.px(160)) return bottom;
-    const auto widthOf = [&](const MapEntry& entry) { return swatch + gap + textWidth(font, entry.text); };
-    std::vector<ImVec2> places; // of the entries: x, and the row's number
-    float x = 0, row = 0, width = textWidth(frame.fonts.body, legend.title) + gap + textWidth(font, legend.unit);
-    for (const MapEntry& entry : legend.entries) {
-        if (x > 0 && x + widthOf(entry) > most) x = 0, ++row;
-        places.emplace_back(x, row);
-        x += widthOf(entry);
-        width = std::max(width, x);
-        x += between;
-    }
-    if (!legend.note.empty()) width = std::max(width, std::min(most, textWidth(font, legend.note) + 1));
-    width = std::min(width, most);
-    const float noteHeight = legend.note.empty() ? 0 : paragraphHeight(font, width, legend.note) + frame.px(4);
-    const float height = frame.px(12) * 2 + rowHeight * (2 + row) + noteHeight;
-    const Rect card{{view.min.x, bottom - height}, {view.min.x + width + pad * 2, bottom}};
-    if (card.min.y < view.min.y) return bottom;
-
-    const Surface surface(legend.id, card);
-    drawCardBackground(frame, card);
-    const ImVec2 inner{card.min.x + pad, card.min.y + frame.px(12)};
-    const Rect titleRow{inner, {card.max.x - pad, inner.y + rowHeight}};
-    const float titleWidth = drawTextIn(frame.fonts.body, titleRow, palette::text, legend.title);
-    drawTextIn(font, {{titleRow.min.x + titleWidth + gap, titleRow.min.y}, titleRow.max}, palette::textSoft,
-               legend.unit);
-    for (size_t i = 0; i < legend.entries.size(); ++i) {
-        const float left = inner.x + places[i].x, y = inner.y + rowHeight * (1.5f + places[i].y);
-        drawMapSwatch(frame, {{left, y - swatch / 2}, {left + swatch, y + swatch / 2}}, legend.entries[i]);
-        drawText(font, {left + swatch + gap, Fonts::lineTop(font, y)}, palette::text, legend.entries[i].text);
-    }
-    if (!legend.note.empty())
-        drawParagraph(font, {inner.x, inner.y + rowHeight * (2 + row) + frame.px(4)}, width, palette::textSoft,
-                      legend.note);
-    return card.min.y - frame.px(8);
-}
-
-std::string count(size_t number) { return formatNumber(static_cast<double>(number), 0); }
-
-/// "普通克里金 · 12 个测点 · 变程 640 m · 2 个过期未计入"
-std::string fieldNote(const Frame& frame, const FieldStatus& field) {
-    if (!field.estimated) return frame.tr("field.computing");
-    if (field.sensors == 0) return frame.tr("field.noSensors", {{"left", count(field.stale + field.missing)}});
-    const bool kriged = field.method == decision::FieldMethod::Kriging;
-    std::string note = frame.tr(kriged ? "field.kriging" : "field.idw");
-    const auto add = [&](const std::string& text) { note += " · " + text; };
-    add(frame.tr("field.sensors", {{"count", count(field.sensors)}}));
-    if (field.rangeMeters) add(frame.tr("field.range", {{"range", formatNumber(*field.rangeMeters, 0)}}));
-    if (field.barriers) add(frame.tr("field.aroundBuildings"));
-    if (field.stale > 0) add(frame.tr("field.stale", {{"count", count(field.stale)}}));
-    if (field.missing > 0) add(frame.tr("field.missing", {{"count", count(field.missing)}}));
-    if (!field.problem.empty()) add(field.problem);
-    return note;
-}
-
-const char* networkTitle(scene::NetworkKind kind) {
-    switch (kind) {
-    case scene::NetworkKind::Power:
-        return "network.power";
-    case scene::NetworkKind::Water:
-        return "network.water";
-    case scene::NetworkKind::Gas:
-        return "network.gas";
-    case scene::NetworkKind::Heat:
-        return "network.heat";
-    case scene::NetworkKind::Road:
-        break;
-    }
-    return "network.road";
-}
-
-} // namespace
-
-static float drawFieldLegend(Frame& frame, float bottom) {
-    const FieldStatus& field = frame.model.field;
-    if (!field.spec || !field.scale) return bottom;
-    MapLegend legend{.id = "field legend", .title = frame.text(field.spec->name), .unit = field.scale->unit};
-    const int hours = field.scale->indicator ? field.scale->indicator->averagingHours : 0;
-    if (hours > 0) legend.unit += "   " + frame.tr("field.mean", {{"hours", std::to_string(hours)}});
-    legend.entries = bandEntries(frame, field.scale->bands, MapEntry::Look::Area);
-    legend.entries.push_back({frame.tr("field.unknown"), 0, MapEntry::Look::Hatched});
-    legend.note = fieldNote(frame, field);
-    return drawMapLegend(frame, legend, bottom);
-}
-
-static float drawNetworkLegend(Frame& frame, float bottom) {
-    const UiModel& model = frame.model;
-    if (model.networks.empty() || !model.profile) return bottom;
-    const decision::Indicator* indicator = decision::loadIndicator(*model.profile, 12);
-    if (!indicator) return bottom;
-    MapLegend legend{.id = "network legend", .unit = "%"};
-    size_t fresh = 0, stale = 0, unknown = 0;
-    for (const NetworkStatus& network : model.networks) {
-        legend.title += (legend.title.empty() ? "" : frame.tr("network.and")) + frame.tr(networkTitle(network.kind));
-        fresh += network.fresh, stale += network.stale, unknown += network.unknown;
-    }
-    legend.title = frame.tr("network.load", {{"networks", legend.title}});
-    legend.entries = bandEntries(frame, decision::valueBands(*model.profile, indicator->curve), MapEntry::Look::Line);
-    legend.entries.push_back(
-        {frame.tr("health.insufficient"), toPacked(model.profile->insufficientColor), MapEntry::Look::Dashed});
-    legend.note = frame.tr("network.measured", {{"count", count(fresh)}});
-    if (stale > 0) legend.note += " · " + frame.tr("network.stale", {{"count", count(stale)}});
-    if (unknown > 0) legend.note += " · " + frame.tr("network.unknown", {{"count", count(unknown)}});
-    return drawMapLegend(frame, legend, bottom);
-}
-
-static float drawLegends(Frame& frame, float bottom) {
-    return drawNetworkLegend(frame, drawFieldLegend(frame, drawHealthLegend(frame, bottom)));
 }
 
 // Legends of maps: a title, colours with their values, and what the map rests on ------------------------------------
@@ -266,10 +100,10 @@ struct MapLegend {
     std::string note{};
 };
 
-std::string rangeText(const decision::ValueBand& band) {
+std::string rangeText(const Frame& frame, const decision::ValueBand& band) {
     if (std::isinf(band.from) && std::isinf(band.to)) return "";
-    if (std::isinf(band.from)) return "< " + plainNumber(band.to);
-    if (std::isinf(band.to)) return "≥ " + plainNumber(band.from);
+    if (std::isinf(band.from)) return frame.tr("map.below", {{"value", plainNumber(band.to)}});
+    if (std::isinf(band.to)) return frame.tr("map.from", {{"value", plainNumber(band.from)}});
     return plainNumber(band.from) + "–" + plainNumber(band.to);
 }
 
@@ -277,8 +111,8 @@ std::vector<MapEntry> bandEntries(const Frame& frame, std::span<const decision::
     std::vector<MapEntry> entries;
     for (const decision::ValueBand& band : bands) {
         const std::string& name = frame.text(band.name);
-        entries.push_back(
-            {frame.layout.compact ? rangeText(band) : name + " " + rangeText(band), toPacked(band.color), look});
+        entries.push_back({frame.layout.compact ? rangeText(frame, band) : name + " " + rangeText(frame, band),
+                           toPacked(band.color), look});
     }
     return entries;
 }
