@@ -99,8 +99,8 @@ bool FieldLayer::update() {
         decision::localHour(m_workspace.time(), session.park().utcOffsetHours.value_or(profile.utcOffsetHours));
     const auto scale = decision::fieldScale(profile, *spec, hour);
     if (!scale) return forget() || finished;
-    auto sensors =
-        decision::fieldSensors(session.park(), *spec, *scale, session.channels(), session.shownStore(), m_workspace.time());
+    auto sensors = decision::fieldSensors(session.park(), *spec, *scale, session.channels(), session.shownStore(),
+                                          m_workspace.time());
     m_status.spec = spec;
     m_status.stale = sensors.stale;
     m_status.missing = sensors.missing + sensors.otherUnit;

@@ -382,8 +382,8 @@ Result<void> writeFieldRaster(const HealthMapOptions& options, const Workspace& 
         decision::localHour(workspace.time(), session.park().utcOffsetHours.value_or(profile.utcOffsetHours));
     const auto scale = decision::fieldScale(profile, spec, hour);
     if (!scale) return Error{ErrorKind::InvalidData, options.field, "the profile has no indicator at this hour"};
-    const auto sensors =
-        decision::fieldSensors(session.park(), spec, *scale, session.channels(), session.shownStore(), workspace.time());
+    const auto sensors = decision::fieldSensors(session.park(), spec, *scale, session.channels(), session.shownStore(),
+                                                workspace.time());
     const auto placement =
         decision::fieldPlacement(sensors.samples, spec.maxDistanceMeters, fieldExtent(workspace.world()), 128);
     if (!placement)

@@ -13,24 +13,36 @@ namespace sandtable::app {
 namespace {
 
 constexpr Duration comparedWith = std::chrono::hours(24);
-constexpr int mapWidth = 1680, mapHeight = 880;
+constexpr int mapWidth = 1680, mapHeight = 1080;
 
-bool anyLive(const scene::Park& park) {
-    return std::ranges::any_of(park.telemetry.sources,
-                               [](const auto& source) { return telemetry::isLive(source.options); });
+/// When the report is of, and whether the park has a day before that at all: sources bring values in order of time, and
+/// a live one has had no day yet.
+struct Moments {
+    TimePoint shown{};
+    bool live = false;
+    TimePoint first() const { return live ? shown : shown - comparedWith; }
+};
+
+Result<Moments> momentsOf(const ReportOptions& options, const std::vector<std::string>& sources) {
+    const Result<TimePoint> moment = momentOf(options.time);
+    if (!moment) return moment.error();
+    Diagnostics toldAgain; // when the park is opened for good
+    const auto park = scene::openPark(sources, assetsDirectory(), toldAgain);
+    if (!park) return park.error();
+    const auto isLive = [](const scene::TelemetrySource& source) { return telemetry::isLive(source.options); };
+    return Moments{*moment, std::ranges::any_of(park->telemetry.sources, isLive)};
 }
 
-/// Sources bring values in order of time: the day before comes first. A live source has had no day yet.
-std::optional<decision::HealthReport> evaluateBoth(Workspace& workspace, TimePoint moment) {
+std::optional<decision::HealthReport> evaluateBoth(Workspace& workspace, const Moments& moments) {
     std::optional<decision::HealthReport> before;
-    if (!anyLive(workspace.park())) {
-        workspace.holdTime(moment - comparedWith);
-        workspace.update(moment - comparedWith);
+    if (!moments.live) {
+        workspace.holdTime(moments.first());
+        workspace.update(moments.first());
         before = workspace.evaluation().health;
     }
-    workspace.holdTime(moment);
-    workspace.update(moment);
-    if (!before) before = workspace.healthAt(moment - comparedWith);
+    workspace.holdTime(moments.shown);
+    workspace.update(moments.shown);
+    if (!before) before = workspace.healthAt(moments.shown - comparedWith);
     return before;
 }
 
@@ -51,38 +63,38 @@ Result<report::Picture> drawMap(HeadlessPark& park, const ReportOptions& options
     return report::Picture{capture->width, capture->height, capture->rgba, ""};
 }
 
-Result<void> reportWithMap(const ReportOptions& options, TimePoint moment) {
+Result<void> reportWithMap(const ReportOptions& options, const std::vector<std::string>& sources, Moments moments) {
     HeadlessOptions headless;
-    headless.sources = options.sources;
+    headless.sources = sources;
     headless.width = mapWidth;
     headless.height = mapHeight;
     headless.scenario = options.scenario;
     headless.language = options.language;
     headless.samples = 4;
     headless.waitSeconds = options.waitSeconds;
-    headless.time = options.time.empty() ? "" : formatIsoTime(moment - comparedWith);
+    headless.time = moments.live ? options.time : formatIsoTime(moments.first());
     const auto park = HeadlessPark::open(headless);
     if (!park) return park.error();
     Workspace& workspace = (*park)->workspace();
-    const auto before = evaluateBoth(workspace, options.time.empty() ? now() : moment);
+    if (moments.live && options.time.empty()) moments.shown = now(); // what the wait has brought is not the future
+    const auto before = evaluateBoth(workspace, moments);
     auto map = drawMap(**park, options);
     if (!map) return map.error();
     return writeReport(workspace, before ? &*before : nullptr, *std::move(map), options.output);
 }
 
-Result<void> reportWithoutMap(const ReportOptions& options, TimePoint moment) {
-    const auto sources = sourcesOrSample(options.sources);
-    if (!sources) return sources.error();
+Result<void> reportWithoutMap(const ReportOptions& options, const std::vector<std::string>& sources, Moments moments) {
     Diagnostics diagnostics;
     SessionOptions sessionOptions;
     sessionOptions.tilesets = sessionOptions.rasters = false;
-    const auto session = Session::open(*sources, sessionOptions, diagnostics);
+    const auto session = Session::open(sources, sessionOptions, diagnostics);
     if (!session) return session.error();
     awaitLiveValues(**session, std::chrono::duration<double>(options.waitSeconds));
     Workspace workspace(**session, diagnostics);
     workspace.setLanguage(options.language == "en" ? scene::Language::English : scene::Language::Chinese);
     if (const auto opened = workspace.openScenario(options.scenario); !opened) return opened.error();
-    const auto before = evaluateBoth(workspace, options.time.empty() ? now() : moment);
+    if (moments.live && options.time.empty()) moments.shown = now();
+    const auto before = evaluateBoth(workspace, moments);
     return writeReport(workspace, before ? &*before : nullptr, std::nullopt, options.output);
 }
 
@@ -107,9 +119,12 @@ Result<void> writeReport(const Workspace& workspace, const decision::HealthRepor
 }
 
 int runReport(const ReportOptions& options) {
-    const Result<TimePoint> moment = momentOf(options.time);
-    if (!moment) return failed(moment.error());
-    const auto written = options.map ? reportWithMap(options, *moment) : reportWithoutMap(options, *moment);
+    const auto sources = sourcesOrSample(options.sources);
+    if (!sources) return failed(sources.error());
+    const auto moments = momentsOf(options, *sources);
+    if (!moments) return failed(moments.error());
+    const auto written =
+        options.map ? reportWithMap(options, *sources, *moments) : reportWithoutMap(options, *sources, *moments);
     if (!written) return failed(written.error());
     std::cout << options.output << '\n';
     return Done;

@@ -24,7 +24,7 @@ using ui::formatScore;
 using ui::formatShare;
 
 constexpr Color alarmRed{190, 60, 36};
-constexpr size_t mostBuildings = 13, mostAlarms = 6, mostChanges = 6, mostReadings = 8;
+constexpr size_t mostBuildings = 18, mostAlarms = 8, mostChanges = 8, mostReadings = 12;
 
 Color packed(const scene::Color& color) {
     const auto byte = [](float part) { return static_cast<uint8_t>(std::lround(std::clamp(part, 0.f, 1.f) * 255)); };
@@ -166,6 +166,7 @@ private:
     std::string changeNote() const {
         if (!m_in.before || !m_in.before->park.score || !m_in.health.park.score) return m_words("report.changeUnknown");
         const double delta = *m_in.health.park.score - *m_in.before->park.score;
+        if (std::abs(delta) < 0.05) return m_words("report.same");
         return m_words("report.change", {{"delta", change(delta)}, {"score", formatScore(m_in.before->park.score)}});
     }
 

@@ -30,8 +30,8 @@ constexpr std::array<Duration, 21> timeSteps = {
     std::chrono::minutes(1),  std::chrono::minutes(2),  std::chrono::minutes(5),  std::chrono::minutes(10),
     std::chrono::minutes(15), std::chrono::minutes(30), std::chrono::hours(1),    std::chrono::hours(2),
     std::chrono::hours(3),    std::chrono::hours(6),    std::chrono::hours(12),   std::chrono::days(1),
-    std::chrono::days(2),     std::chrono::days(7),     std::chrono::days(30),
-    std::chrono::days(90),    std::chrono::days(365)};
+    std::chrono::days(2),     std::chrono::days(7),     std::chrono::days(30),    std::chrono::days(90),
+    std::chrono::days(365)};
 
 } // namespace
 

@@ -94,7 +94,8 @@ void MeshPass::drawIndexed(const FrameView& view, const GpuMesh& mesh, VkPipelin
 void MeshPass::drawPlain(const FrameView& view, const GpuMesh& mesh, DrawCount& count) {
     bind(view, m_plain.get());
     bindMesh(view.commands, mesh, false);
-    push(view.commands, m_layout.get(), shaders::PlainPush{view.clipFrom(glm::dmat4(1), mesh.origin), glm::vec4(view.input.light.photograph, 1)});
+    push(view.commands, m_layout.get(),
+         shaders::PlainPush{view.clipFrom(glm::dmat4(1), mesh.origin), glm::vec4(view.input.light.photograph, 1)});
     drawIndexed(view, mesh, m_layout.get(), count);
 }
 

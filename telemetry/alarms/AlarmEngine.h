@@ -116,7 +116,7 @@ private:
     std::vector<ChannelPast> m_channels;
     // Of thousands of rules few; asked for every frame.
     std::set<AlarmIndex> m_notNormal, m_onceShelved;
-    std::deque<TimePoint> m_raises;   // of the last ten minutes
+    std::deque<TimePoint> m_raises; // of the last ten minutes
     AlarmFlood m_flood;
     std::vector<AlarmEvent> m_journal;
     TimePoint m_now = TimePoint::min();

@@ -178,8 +178,8 @@ TEST(Comparison, NamesTheThemesAndOnlyTheDevicesThatChanged) {
     Case park = mixed();
     const HealthReport before = park.evaluate(profile);
     park.store->append(park.channels.find("p0/t").value(), {noon + std::chrono::milliseconds(1), 100});
-    const HealthReport after = evaluateHealth(park.park, park.world, profile, park.channels, *park.store,
-                                              noon + std::chrono::milliseconds(1));
+    const HealthReport after =
+        evaluateHealth(park.park, park.world, profile, park.channels, *park.store, noon + std::chrono::milliseconds(1));
     const HealthComparison comparison = compareHealth(before, after);
     ASSERT_EQ(comparison.devices.size(), 1u);
     EXPECT_EQ(comparison.devices[0].id, "p0");

@@ -130,7 +130,8 @@ TEST(CommandLine, EvaluateTakesOtherWeights) {
     const auto weights = folder.write("w.json", R"({"themes": {"environment": 5}, "deviceTypes": {"fan": 4}})");
     ProgramRun run;
     const std::string arguments = "evaluate --json --time 2026-11-22T02:00:00Z";
-    const json given = runForJson(arguments, run), other = runForJson(arguments + " --weights " + weights.string(), run);
+    const json given = runForJson(arguments, run),
+               other = runForJson(arguments + " --weights " + weights.string(), run);
     ASSERT_EQ(run.exitCode, 0) << run.errors;
     EXPECT_EQ(other["profile"]["weightsAdjusted"], true);
     EXPECT_EQ(other["profile"]["weights"]["deviceTypes"]["fan"], 4);

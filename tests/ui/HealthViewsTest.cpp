@@ -107,8 +107,8 @@ TEST_F(HealthViews, AClickOnTheScoreLeadsDownToAChannelAndBack) {
     UiModel elsewhere = model();
     elsewhere.selection.buildingId = "b3";
     frame(elsewhere);
-    const auto back = findByClicking<Select>(elsewhere, {{column().min.x + 10, column().min.y + 10},
-                                                         {column().min.x + 50, column().min.y + 50}});
+    const auto back = findByClicking<Select>(
+        elsewhere, {{column().min.x + 10, column().min.y + 10}, {column().min.x + 50, column().min.y + 50}});
     EXPECT_TRUE(back) << "another selection closes the explanation: this is the building's card";
 }
 
