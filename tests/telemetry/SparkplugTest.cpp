@@ -212,7 +212,7 @@ TEST_F(SparkplugTest, NamesAreMadeByTemplates) {
     birth("DBIRTH/edge-7/mixer", 1, {born("speed", DataType::Double, 3.0)});
     EXPECT_THAT(values(), ElementsAre(Pair(3, 3)));
     birth("DBIRTH/edge-7/t1", 2, {born("Oil", DataType::Double, 0.25)});
-    EXPECT_THAT(values(), ElementsAre(Pair(2, 0))); // by its own address
+    EXPECT_THAT(values(), ElementsAre(Pair(2, 250))); // by its own address, 0.25 kW in its W
 }
 
 TEST_F(SparkplugTest, SaysWhatCannotBeTaken) {

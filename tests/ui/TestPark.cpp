@@ -139,6 +139,7 @@ void addProfile(TestPark& test) {
     indicator.quantity = "vibration";
     indicator.name = {"振动烈度", "Vibration severity"};
     indicator.unit = "mm/s";
+    indicator.curve = {{0, 100}, {2.3, 85}, {4.5, 60}, {7.1, 30}, {10.65, 0}};
     indicator.provenance = {"GB/T 6075.3", "2011", "表A.1", "2012-03-01", "S", ""};
     profile.indicators.push_back(indicator);
 }

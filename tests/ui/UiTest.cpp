@@ -129,12 +129,14 @@ TEST(Ui, TogglingALayerAsksForIt) {
     const auto ui = makeUi();
     const TestPark park = makeTestPark(5);
     const Rect& column = layout().left;
-    // The switch of the first layer is at the right end of the first row.
-    const auto commands = clickAt(*ui, park.model(), {column.max.x - 40, column.min.y + 56 + 8 + 20});
-    const auto* set = first<SetLayer>(commands);
-    ASSERT_NE(set, nullptr);
-    EXPECT_EQ(set->id, "mesh");
-    EXPECT_FALSE(set->visible);
+    // Switches stand at the right end of their rows; that of the first layer comes before all other layers'.
+    std::optional<SetLayer> switched;
+    for (float y = column.min.y + 64; y < column.max.y && !switched; y += 12) {
+        const auto commands = clickAt(*ui, park.model(), {column.max.x - 40, y});
+        if (const auto* set = first<SetLayer>(commands); set && !set->visible) switched = *set;
+    }
+    ASSERT_TRUE(switched);
+    EXPECT_EQ(switched->id, "mesh");
 }
 
 /// A park with a field shown and a network by load.

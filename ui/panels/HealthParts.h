@@ -19,7 +19,7 @@ std::optional<std::string> drawContributions(Frame& frame, CardBody& body, const
 void drawWhisker(const Rect& rect, const decision::ScoreBand& band, ImU32 color);
 /// "(79–84)"; "" for a band that is not known.
 std::string bandText(const decision::ScoreBand& band);
-/// "HJ 633-2026 表3 PM2.5 24 h [P]"
+/// `HJ 633-2026 table 3, PM2.5 24 h [P]`
 std::string provenanceText(const decision::Provenance& source);
 const decision::ScoreBand* buildingBand(const UiModel& model, const std::string& buildingId);
 

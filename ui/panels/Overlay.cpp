@@ -180,7 +180,7 @@ float drawMapLegend(Frame& frame, const MapLegend& legend, float bottom) {
 
 std::string count(size_t number) { return formatNumber(static_cast<double>(number), 0); }
 
-/// "普通克里金 · 12 个测点 · 变程 640 m · 2 个过期未计入"
+/// `Ordinary kriging · 12 sensors · range 640 m · 2 stale ones left out`
 std::string fieldNote(const Frame& frame, const FieldStatus& field) {
     if (!field.estimated) return frame.tr("field.computing");
     if (field.sensors == 0) return frame.tr("field.noSensors", {{"left", count(field.stale + field.missing)}});
