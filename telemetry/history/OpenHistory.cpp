@@ -2,6 +2,8 @@
 #include "telemetry/history/WriterLock.h"
 #include "telemetry/postgres/Postgres.h"
 
+#include <filesystem>
+
 namespace sandtable::telemetry {
 
 std::string historyPlace(const HistorySpec& spec) {
@@ -22,6 +24,8 @@ Result<OpenedHistory> openHistory(const HistorySpec& spec, HistoryAccess access,
         const auto lock = WriterLock::take(spec.file); // only a look: it is given back at once
         if (!lock) return lock.error();
         if (!*lock) {
+            if (!std::filesystem::exists(spec.file))
+                return Error{ErrorKind::Io, spec.file, "another program is writing it, and has not yet begun"};
             diagnostics.report(
                 Severity::Warning, spec.file,
                 "another program is writing it: it is opened for reading only, nothing is recorded here");

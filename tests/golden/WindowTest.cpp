@@ -155,7 +155,7 @@ TEST_F(RealWindowTest, TheMomentShownIsDraggedPlayedAndLetGo) {
             bool here = false;
             for (int y = 412; y < 420; ++y) {
                 const stbi_uc* p = pixels.get() + 3 * (y * width + x);
-                here |= p[0] > 150 && p[1] > 110 && p[2] < 120;
+                here |= p[0] > 85 && p[1] > 65 && p[0] > p[2] + 35;
             }
             found += here;
         }
