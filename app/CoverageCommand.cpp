@@ -93,8 +93,6 @@ void printSource(const Session& session, const SourceCoverage& source, TimePoint
 } // namespace
 
 int runCoverage(const CoverageOptions& options) {
-    Result<TimePoint> moment = momentOf(options.time);
-    if (!moment) return failed(moment.error());
     const auto sources = sourcesOrSample(options.sources);
     if (!sources) return failed(sources.error());
     Diagnostics diagnostics;
@@ -103,8 +101,8 @@ int runCoverage(const CoverageOptions& options) {
     const auto opened = Session::open(*sources, sessionOptions, diagnostics);
     if (!opened) return failed(opened.error());
     Session& session = **opened;
-    awaitLiveValues(session, std::chrono::duration<double>(options.waitSeconds));
-    if (options.time.empty()) moment = now(); // what the wait has brought is not the future
+    const Result<TimePoint> moment = bringValues(session, options.time, options.waitSeconds);
+    if (!moment) return failed(moment.error());
     session.advanceTelemetry(*moment);
 
     std::vector<telemetry::CoveredSource> covered;

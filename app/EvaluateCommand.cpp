@@ -188,6 +188,7 @@ void printSummary(const Evaluated& shown, const std::optional<Evaluated>& other)
 /// The park in one state. What a source brings, it brings in order of time: evaluate earlier moments first.
 Result<Evaluated> evaluateState(Workspace& workspace, const std::string& scenario, TimePoint time, bool band) {
     if (const Result<void> opened = workspace.openScenario(scenario); !opened) return opened.error();
+    workspace.session().recall(time);
     workspace.holdTime(time);
     workspace.update(time);
     Evaluated result{scenario, workspace.evaluation(), std::nullopt};
@@ -223,8 +224,6 @@ Result<Request> evaluateRequest(Workspace& workspace, const EvaluateOptions& opt
 
 int runEvaluate(const EvaluateOptions& options) {
     if (!options.table.empty() || !options.yardstick.empty()) return runEvaluateTable(options);
-    Result<TimePoint> moment = momentOf(options.time);
-    if (!moment) return failed(moment.error());
     const auto sources = sourcesOrSample(options.sources);
     if (!sources) return failed(sources.error());
     Diagnostics diagnostics;
@@ -232,8 +231,8 @@ int runEvaluate(const EvaluateOptions& options) {
     sessionOptions.tilesets = sessionOptions.rasters = false;
     auto session = Session::open(*sources, sessionOptions, diagnostics);
     if (!session) return failed(session.error());
-    awaitLiveValues(**session, std::chrono::duration<double>(options.waitSeconds));
-    if (options.time.empty()) moment = now(); // what the wait has brought is not the future
+    const Result<TimePoint> moment = bringValues(**session, options.time, options.waitSeconds);
+    if (!moment) return failed(moment.error());
     Workspace workspace(**session, diagnostics);
     if (!options.weights.empty()) {
         const auto weights = decision::loadWeights(options.weights, workspace.profile());

@@ -63,7 +63,8 @@ Result<std::unique_ptr<HeadlessPark>> HeadlessPark::open(const HeadlessOptions& 
 
     if (!options.overlays) park->m_workspace->execute(ui::SetMarkers{false});
     if (options.overlays || options.panels) {
-        awaitLiveValues(*park->m_session, std::chrono::duration<double>(options.waitSeconds));
+        const auto brought = bringValues(*park->m_session, options.time, options.waitSeconds);
+        if (!brought) return brought.error();
         park->m_workspace->update(now());
         auto ui = ui::Ui::create({assetsDirectory(), options.uiScale});
         if (!ui) return ui.error();

@@ -430,8 +430,6 @@ Result<void> checkOutput(const HealthMapOptions& options) {
 
 int runHealthMap(const HealthMapOptions& options) {
     if (const auto usable = checkOutput(options); !usable) return failed(usable.error());
-    Result<TimePoint> moment = momentOf(options.time);
-    if (!moment) return failed(moment.error());
     const auto sources = sourcesOrSample(options.sources);
     if (!sources) return failed(sources.error());
     Diagnostics diagnostics;
@@ -439,8 +437,8 @@ int runHealthMap(const HealthMapOptions& options) {
     sessionOptions.tilesets = sessionOptions.rasters = false;
     auto session = Session::open(*sources, sessionOptions, diagnostics);
     if (!session) return failed(session.error());
-    awaitLiveValues(**session, std::chrono::duration<double>(options.waitSeconds));
-    if (options.time.empty()) moment = now(); // what the wait has brought is not the future
+    const Result<TimePoint> moment = bringValues(**session, options.time, options.waitSeconds);
+    if (!moment) return failed(moment.error());
     Workspace workspace(**session, diagnostics);
     if (const auto opened = workspace.openScenario(options.scenario); !opened) return failed(opened.error());
     workspace.holdTime(*moment);

@@ -17,40 +17,44 @@ namespace {
 /// All a study needs, copied while the main thread looks on; what it refers to does not change.
 struct Material {
     const Session& session;
+    std::shared_ptr<EarlierHealth> earlier; // of one study at a time
     std::shared_ptr<const decision::HealthProfile> profile;
     scene::World world;
+    uint64_t worldRevision;
     decision::HealthReport shown, base;
     ComparisonWish wish;
 
-    decision::HealthReport before(Duration time) const {
-        return decision::evaluateHealth(session.park(), world, *profile, session.channels(), session.store(),
-                                        shown.time - time);
-    }
+    decision::HealthReport before(Duration time) const { return earlier->at(shown.time - time, world, *profile); }
 };
 
 std::optional<HealthFindings> study(const Material& material, const std::stop_token& stop) {
     constexpr auto day = std::chrono::hours(24);
     HealthFindings findings;
     findings.time = material.shown.time;
+    findings.worldRevision = material.worldRevision;
     findings.wish = material.wish;
-    const decision::HealthReport dayBefore = material.before(day);
+    findings.dayBefore = material.before(day);
     if (!material.wish.before)
         findings.comparison = decision::compareHealth(material.base, material.shown);
     else if (*material.wish.before == day)
-        findings.comparison = decision::compareHealth(dayBefore, material.shown);
+        findings.comparison = decision::compareHealth(findings.dayBefore, material.shown);
     else
         findings.comparison = decision::compareHealth(material.before(*material.wish.before), material.shown);
     findings.band =
         decision::healthBand(material.session.park(), material.world, *material.profile, material.shown, {}, stop);
     if (stop.stop_requested()) return std::nullopt;
-    findings.ranking = decision::rankBuildings(material.shown, *material.profile, &findings.band, &dayBefore);
+    findings.ranking = decision::rankBuildings(material.shown, *material.profile, &findings.band, &findings.dayBefore);
     return findings;
 }
 
 } // namespace
 
-HealthStudy::HealthStudy(const Session& session, JobSystem& jobs, std::function<void()> onFinished)
-    : m_session(session), m_jobs(jobs), m_onFinished(std::move(onFinished)) {}
+HealthStudy::HealthStudy(const Session& session, Diagnostics& diagnostics, JobSystem& jobs,
+                         std::function<void()> onFinished)
+    : m_session(session),
+      m_jobs(jobs),
+      m_onFinished(std::move(onFinished)),
+      m_earlier(std::make_shared<EarlierHealth>(session, diagnostics)) {}
 
 HealthStudy::~HealthStudy() { giveUp(); }
 
@@ -70,7 +74,7 @@ void HealthStudy::request(const HealthDesk& desk, const scene::World& world, uin
     m_busy = true;
     m_exchange = std::make_shared<Exchange>();
     auto material = std::make_shared<const Material>(
-        Material{m_session, desk.sharedProfile(), world, desk.shown(), desk.base(), wish});
+        Material{m_session, m_earlier, desk.sharedProfile(), world, worldRevision, desk.shown(), desk.base(), wish});
     auto work = [exchange = m_exchange, stop = m_stop.get_token(), onFinished = m_onFinished, material] {
         std::optional<HealthFindings> findings = stop.stop_requested() ? std::nullopt : study(*material, stop);
         {

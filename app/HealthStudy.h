@@ -3,6 +3,7 @@
 // thread only, but for the work itself.
 #pragma once
 
+#include "app/EarlierHealth.h"
 #include "app/HealthDesk.h"
 #include "app/Session.h"
 #include "core/JobSystem.h"
@@ -23,20 +24,22 @@ struct ComparisonWish {
 
 struct HealthFindings {
     TimePoint time{}; // of the scores they are about
+    uint64_t worldRevision = 0;
     decision::HealthBand band;
-    std::vector<decision::RankedBuilding> ranking; // with the scores of 24 hours before
+    decision::HealthReport dayBefore;              // 24 hours earlier
+    std::vector<decision::RankedBuilding> ranking; // with the scores of the day before
     ComparisonWish wish;
     decision::HealthComparison comparison;
 };
 
 class HealthStudy {
 public:
-    /// The session must outlive the job system's work; `onFinished` is called on a worker.
-    HealthStudy(const Session& session, JobSystem& jobs, std::function<void()> onFinished);
+    /// The session and the diagnostics must outlive the job system's work; `onFinished` is called on a worker.
+    HealthStudy(const Session& session, Diagnostics& diagnostics, JobSystem& jobs, std::function<void()> onFinished);
     ~HealthStudy(); // a running study gives up
 
     /// Begins anew where something has changed: at once after another wish, world or profile, with time going by at
-    /// most every `calmRate`. Earlier moments are read from the session's store, whatever store the desk shows.
+    /// most every `calmRate`.
     void request(const HealthDesk& desk, const scene::World& world, uint64_t worldRevision, const ComparisonWish& wish,
                  TimePoint clock);
     bool busy() const { return m_busy; }
@@ -59,6 +62,7 @@ private:
     const Session& m_session;
     JobSystem& m_jobs;
     std::function<void()> m_onFinished;
+    std::shared_ptr<EarlierHealth> m_earlier; // the running study's
     std::shared_ptr<Exchange> m_exchange;
     std::stop_source m_stop;
     std::optional<Subject> m_subject;

@@ -18,6 +18,14 @@ telemetry::HistorySpec historyOf(const scene::Park& park, const std::string& cho
     return spec;
 }
 
+Result<std::unique_ptr<telemetry::History>> openToRead(const telemetry::HistorySpec& spec, Diagnostics& diagnostics) {
+    const bool there = spec.database || (!spec.file.empty() && std::filesystem::exists(spec.file));
+    if (!there) return std::unique_ptr<telemetry::History>();
+    auto opened = telemetry::openHistory(spec, telemetry::HistoryAccess::ReadOnly, diagnostics);
+    if (!opened) return opened.error();
+    return std::move(opened->history);
+}
+
 std::filesystem::path alarmJournalFileOf(const scene::Park& park) {
     const std::filesystem::path file(park.file);
     if (!park.file.empty() && access(file.parent_path().c_str(), W_OK) == 0)

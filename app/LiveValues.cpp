@@ -1,5 +1,6 @@
 #include "app/LiveValues.h"
 
+#include "app/CommandSupport.h"
 #include "core/Log.h"
 
 #include <algorithm>
@@ -25,8 +26,6 @@ size_t channelsWithoutValue(const Session& session, const std::vector<telemetry:
     }));
 }
 
-} // namespace
-
 void awaitLiveValues(Session& session, std::chrono::duration<double> longest) {
     const auto live = liveChannels(session);
     if (live.empty()) return;
@@ -39,6 +38,16 @@ void awaitLiveValues(Session& session, std::chrono::duration<double> longest) {
     }
     if (missing > 0)
         logWarning("{} of {} channels have no value yet ({})", missing, live.size(), session.sourceStatus().detail);
+}
+
+} // namespace
+
+Result<TimePoint> bringValues(Session& session, const std::string& time, double waitSeconds) {
+    if (const auto known = momentOf(time); !known) return known.error();
+    awaitLiveValues(session, std::chrono::duration<double>(waitSeconds));
+    const auto moment = momentOf(time); // what the wait has brought is not the future
+    session.recall(*moment);
+    return moment;
 }
 
 } // namespace sandtable::app

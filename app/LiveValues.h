@@ -3,12 +3,11 @@
 
 #include "app/Session.h"
 
-#include <chrono>
-
 namespace sandtable::app {
 
-/// Starts listening and waits until every channel has its first value, at most so long; says how many are still
-/// without. Returns at once for parks whose values need no connection. Main thread.
-void awaitLiveValues(Session& session, std::chrono::duration<double> longest);
+/// What a command that looks once needs: the moment asked for, "" for now; what live channels had said by then comes
+/// from the history and, after a wait until each has a value but at most so long, from their sources. Says how many
+/// are still without. Main thread.
+Result<TimePoint> bringValues(Session& session, const std::string& time, double waitSeconds);
 
 } // namespace sandtable::app

@@ -7,7 +7,6 @@
 namespace sandtable::app {
 namespace {
 
-using telemetry::PastBlock;
 using telemetry::Sample;
 
 /// What is read ahead of a playback: so many seconds of it, in the park's time.
@@ -15,10 +14,6 @@ constexpr double secondsAhead = 10;
 constexpr Duration leastAhead = std::chrono::minutes(10);
 
 Duration aheadAt(double speed) { return std::max(leastAhead, secondsToDuration(secondsAhead * speed)); }
-
-auto firstAfter(const std::vector<Sample>& samples, TimePoint time) {
-    return std::ranges::upper_bound(samples, time, {}, [](const Sample& sample) { return sample.reading.time; });
-}
 
 } // namespace
 
@@ -32,7 +27,7 @@ Past::Past(const telemetry::ChannelTable& channels, std::vector<telemetry::Alarm
     : m_channels(channels),
       m_rules(std::move(rules)),
       m_wake(std::move(wake)),
-      m_reader(std::move(reader)),
+      m_window(std::move(reader), pastLookBack * 3),
       m_thread([this] { run(); }) {}
 
 Past::~Past() {
@@ -124,23 +119,23 @@ Past::Answer Past::answer(Wish wish) {
     Answer answer;
     if (wish.extends) {
         answer.extends = *wish.extends;
-        answer.more = m_reader->read(wish.moment, wish.to);
+        answer.more = m_window.reader().read(wish.moment, wish.to);
     } else {
         answer.shown = load(wish);
     }
-    answer.recorded = m_reader->recorded();
+    answer.recorded = m_window.reader().recorded();
     return answer;
 }
 
 std::unique_ptr<Past::Shown> Past::load(const Wish& wish) {
     const auto begin = std::chrono::steady_clock::now();
     const TimePoint from = wish.moment - pastLookBack;
-    const PastBlock& loaded = block(from, wish.to);
+    const auto loaded = telemetry::between(m_window.read(from, wish.to).samples, from, wish.to);
     auto shown = std::make_unique<Shown>(
         Shown{std::make_unique<telemetry::TelemetryStore>(m_channels.size(), pastReadingsPerChannel(m_channels.size())),
               {m_channels, m_rules, wish.journal, from},
               {},
-              {firstAfter(loaded.samples, from), firstAfter(loaded.samples, wish.to)},
+              {loaded.begin(), loaded.end()},
               0,
               from,
               wish.to});
@@ -151,36 +146,6 @@ std::unique_ptr<Past::Shown> Past::load(const Wish& wish) {
              shown->store->counts().stored,
              std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count());
     return shown;
-}
-
-/// At least what is asked for. Most moments asked for lie near the last one: then only what is missing is read.
-const PastBlock& Past::block(TimePoint from, TimePoint to) {
-    PastBlock& kept = m_block;
-    if (from > kept.to || to < kept.from) {
-        kept = m_reader->read(from, to);
-        return kept;
-    }
-    constexpr Duration mostKept = pastLookBack * 3;
-    if (from < kept.from) {
-        PastBlock before = m_reader->read(from, kept.from);
-        before.samples.insert(before.samples.end(), kept.samples.begin(), kept.samples.end());
-        kept.samples = std::move(before.samples);
-        kept.from = from;
-        if (kept.to - kept.from > mostKept) {
-            kept.samples.erase(firstAfter(kept.samples, to), kept.samples.end());
-            kept.to = std::max(to, kept.from);
-        }
-    }
-    if (to > kept.to) {
-        const PastBlock after = m_reader->read(kept.to, to);
-        if (to - kept.from > mostKept) {
-            kept.samples.erase(kept.samples.begin(), firstAfter(kept.samples, from));
-            kept.from = from;
-        }
-        kept.samples.insert(kept.samples.end(), after.samples.begin(), after.samples.end());
-        kept.to = to;
-    }
-    return kept;
 }
 
 } // namespace sandtable::app

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "telemetry/replay/AlarmReplay.h"
-#include "telemetry/replay/PastReader.h"
+#include "telemetry/replay/PastWindow.h"
 
 #include <condition_variable>
 #include <functional>
@@ -66,7 +66,6 @@ private:
     void run();
     Answer answer(Wish wish);
     std::unique_ptr<Shown> load(const Wish& wish);
-    const telemetry::PastBlock& block(TimePoint from, TimePoint to);
     static void advance(Shown& shown, TimePoint to);
     void take();
     void ask(Wish wish);
@@ -80,8 +79,7 @@ private:
     std::optional<telemetry::TimeSpan> m_recorded;
     std::optional<TimePoint> m_asked; // for what the thread is at work
 
-    std::unique_ptr<telemetry::PastReader> m_reader; // the thread's
-    telemetry::PastBlock m_block;                    // the thread's: the last one loaded
+    telemetry::PastWindow m_window; // the thread's
 
     std::mutex m_mutex; // guards what follows
     std::condition_variable m_changed;

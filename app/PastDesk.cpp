@@ -1,11 +1,11 @@
 #include "app/PastDesk.h"
 
+#include "app/HistoryFile.h"
 #include "core/Log.h"
 #include "telemetry/history/Buckets.h"
 #include "telemetry/sources/SourcePast.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <functional>
 
 namespace sandtable::app {
@@ -21,11 +21,6 @@ constexpr Duration outlookPast = std::chrono::days(28);
 /// question.
 constexpr int bucketsAcross = 600;
 
-std::optional<std::filesystem::path> historyFileOf(const scene::Park& park) {
-    if (park.file.empty()) return std::nullopt;
-    return std::filesystem::path(park.file).replace_extension(".history.sqlite");
-}
-
 TimePoint floorTo(TimePoint time, Duration width) {
     const Duration past = time.time_since_epoch() % width;
     return time - (past < Duration(0) ? past + width : past);
@@ -36,7 +31,7 @@ TimePoint floorTo(TimePoint time, Duration width) {
 /// Reads without changing anything: any thread.
 class PastDesk::Reader {
 public:
-    explicit Reader(const Session& session) : m_session(session) {}
+    Reader(const Session& session, Diagnostics& diagnostics) : m_session(session), m_diagnostics(diagnostics) {}
 
     Result<std::vector<Bucket>> buckets(ChannelIndex index, TimePoint from, TimePoint to, Duration width) const {
         const auto live = m_session.store().range(index, from, to);
@@ -67,20 +62,20 @@ private:
         return fromHistory(channel.name(), from, to, width);
     }
 
-    /// A reader of its own for each question: the file may be written meanwhile, or not be there yet.
+    /// A reader of its own for each question: the history may be written meanwhile, or not be there yet.
     Result<std::vector<Bucket>> fromHistory(const std::string& channel, TimePoint from, TimePoint to,
                                             Duration width) const {
-        const auto file = historyFileOf(m_session.park());
-        if (!file || !std::filesystem::exists(*file)) return std::vector<Bucket>();
-        const auto history = telemetry::openSqliteHistory(*file, {.access = telemetry::HistoryAccess::ReadOnly});
+        const auto history = openToRead(historyOf(m_session.park()), m_diagnostics);
         if (!history) return history.error();
-        return (*history)->buckets(channel, from, to, width);
+        return *history ? (*history)->buckets(channel, from, to, width) : std::vector<Bucket>();
     }
 
     const Session& m_session;
+    Diagnostics& m_diagnostics;
 };
 
-PastDesk::PastDesk(const Session& session) : m_session(session), m_reader(std::make_shared<Reader>(session)) {}
+PastDesk::PastDesk(const Session& session, Diagnostics& diagnostics)
+    : m_session(session), m_reader(std::make_shared<Reader>(session, diagnostics)) {}
 PastDesk::~PastDesk() = default;
 
 void PastDesk::want(std::span<const std::string> deviceIds, const std::optional<ui::ChartView>& chart, TimePoint at) {

@@ -1,8 +1,8 @@
 // What channels showed over more time than the live store keeps, and what follows from it: curves of a chart, forecast
 // and anomalies of a device. Read and worked out on a worker thread, remembered until it is out of date. Main thread.
 //
-// The past of a simulated or recorded channel is asked of its source; that of a live one is in the history file beside
-// the park, if there is one; the newest part is always the live store's.
+// The past of a simulated or recorded channel is asked of its source; that of a live one is in the park's history, if
+// there is one; the newest part is always the live store's.
 #pragma once
 
 #include "app/Session.h"
@@ -15,8 +15,8 @@ namespace sandtable::app {
 
 class PastDesk {
 public:
-    /// The session must outlive the desk.
-    explicit PastDesk(const Session& session);
+    /// Both must outlive the desk.
+    PastDesk(const Session& session, Diagnostics& diagnostics);
     ~PastDesk();
 
     /// What is to be known at a moment shown: the outlooks of these devices, the curves of this chart. Asks the worker

@@ -1,12 +1,12 @@
 #include "app/ReportCommand.h"
 
 #include "app/CommandSupport.h"
+#include "app/EarlierHealth.h"
 #include "app/HeadlessPark.h"
 #include "app/LiveValues.h"
 #include "app/Paths.h"
 #include "core/Log.h"
 
-#include <algorithm>
 #include <iostream>
 
 namespace sandtable::app {
@@ -15,35 +15,12 @@ namespace {
 constexpr Duration comparedWith = std::chrono::hours(24);
 constexpr int mapWidth = 1680, mapHeight = 1080;
 
-/// When the report is of, and whether the park has a day before that at all: sources bring values in order of time, and
-/// a live one has had no day yet.
-struct Moments {
-    TimePoint shown{};
-    bool live = false;
-    TimePoint first() const { return live ? shown : shown - comparedWith; }
-};
-
-Result<Moments> momentsOf(const ReportOptions& options, const std::vector<std::string>& sources) {
-    const Result<TimePoint> moment = momentOf(options.time);
-    if (!moment) return moment.error();
-    Diagnostics toldAgain; // when the park is opened for good
-    const auto park = scene::openPark(sources, assetsDirectory(), toldAgain);
-    if (!park) return park.error();
-    const auto isLive = [](const scene::TelemetrySource& source) { return telemetry::isLive(source.options); };
-    return Moments{*moment, std::ranges::any_of(park->telemetry.sources, isLive)};
-}
-
-std::optional<decision::HealthReport> evaluateBoth(Workspace& workspace, const Moments& moments) {
-    std::optional<decision::HealthReport> before;
-    if (!moments.live) {
-        workspace.holdTime(moments.first());
-        workspace.update(moments.first());
-        before = workspace.evaluation().health;
-    }
-    workspace.holdTime(moments.shown);
-    workspace.update(moments.shown);
-    if (!before) before = workspace.healthAt(moments.shown - comparedWith);
-    return before;
+/// Stands the park at the moment of the report and gives its scores a day before.
+decision::HealthReport standAt(Workspace& workspace, TimePoint moment, Diagnostics& diagnostics) {
+    workspace.holdTime(moment);
+    workspace.update(moment);
+    return EarlierHealth(workspace.session(), diagnostics)
+        .at(moment - comparedWith, workspace.world(), workspace.profile());
 }
 
 /// The park as it stands, without markers: what is printed small must be few colours.
@@ -63,7 +40,7 @@ Result<report::Picture> drawMap(HeadlessPark& park, const ReportOptions& options
     return report::Picture{capture->width, capture->height, capture->rgba, ""};
 }
 
-Result<void> reportWithMap(const ReportOptions& options, const std::vector<std::string>& sources, Moments moments) {
+Result<void> reportWithMap(const ReportOptions& options, const std::vector<std::string>& sources) {
     HeadlessOptions headless;
     headless.sources = sources;
     headless.width = mapWidth;
@@ -72,30 +49,29 @@ Result<void> reportWithMap(const ReportOptions& options, const std::vector<std::
     headless.language = options.language;
     headless.samples = 4;
     headless.waitSeconds = options.waitSeconds;
-    headless.time = moments.live ? options.time : formatIsoTime(moments.first());
+    headless.time = options.time;
     const auto park = HeadlessPark::open(headless);
     if (!park) return park.error();
     Workspace& workspace = (*park)->workspace();
-    if (moments.live && options.time.empty()) moments.shown = now(); // what the wait has brought is not the future
-    const auto before = evaluateBoth(workspace, moments);
+    const auto before = standAt(workspace, workspace.time(), (*park)->diagnostics());
     auto map = drawMap(**park, options);
     if (!map) return map.error();
-    return writeReport(workspace, before ? &*before : nullptr, *std::move(map), options.output);
+    return writeReport(workspace, &before, *std::move(map), options.output);
 }
 
-Result<void> reportWithoutMap(const ReportOptions& options, const std::vector<std::string>& sources, Moments moments) {
+Result<void> reportWithoutMap(const ReportOptions& options, const std::vector<std::string>& sources) {
     Diagnostics diagnostics;
     SessionOptions sessionOptions;
     sessionOptions.tilesets = sessionOptions.rasters = false;
     const auto session = Session::open(sources, sessionOptions, diagnostics);
     if (!session) return session.error();
-    awaitLiveValues(**session, std::chrono::duration<double>(options.waitSeconds));
+    const auto moment = bringValues(**session, options.time, options.waitSeconds);
+    if (!moment) return moment.error();
     Workspace workspace(**session, diagnostics);
     workspace.setLanguage(options.language == "en" ? scene::Language::English : scene::Language::Chinese);
     if (const auto opened = workspace.openScenario(options.scenario); !opened) return opened.error();
-    if (moments.live && options.time.empty()) moments.shown = now();
-    const auto before = evaluateBoth(workspace, moments);
-    return writeReport(workspace, before ? &*before : nullptr, std::nullopt, options.output);
+    const auto before = standAt(workspace, *moment, diagnostics);
+    return writeReport(workspace, &before, std::nullopt, options.output);
 }
 
 } // namespace
@@ -121,10 +97,7 @@ Result<void> writeReport(const Workspace& workspace, const decision::HealthRepor
 int runReport(const ReportOptions& options) {
     const auto sources = sourcesOrSample(options.sources);
     if (!sources) return failed(sources.error());
-    const auto moments = momentsOf(options, *sources);
-    if (!moments) return failed(moments.error());
-    const auto written =
-        options.map ? reportWithMap(options, *sources, *moments) : reportWithoutMap(options, *sources, *moments);
+    const auto written = options.map ? reportWithMap(options, *sources) : reportWithoutMap(options, *sources);
     if (!written) return failed(written.error());
     std::cout << options.output << '\n';
     return Done;

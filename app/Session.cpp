@@ -233,16 +233,16 @@ std::unique_ptr<telemetry::PastReader> makePastReader(const Session& session, Di
     std::vector<telemetry::ReplayedSource> sources;
     for (const scene::TelemetrySource& source : session.park().telemetry.sources)
         sources.push_back({source.id, source.options});
-    const auto openHistory = [spec = historyOf(session.park(), history),
-                              &diagnostics]() -> Result<std::unique_ptr<telemetry::History>> {
-        const bool there = spec.database || (!spec.file.empty() && std::filesystem::exists(spec.file));
-        if (!there) return std::unique_ptr<telemetry::History>();
-        auto opened = telemetry::openHistory(spec, telemetry::HistoryAccess::ReadOnly, diagnostics);
-        if (!opened) return opened.error();
-        return std::move(opened->history);
+    const auto openHistory = [spec = historyOf(session.park(), history), &diagnostics] {
+        return openToRead(spec, diagnostics);
     };
     return std::make_unique<telemetry::PastReader>(session.channels(), std::move(sources), openHistory,
                                                    &session.store(), diagnostics, readingsPerChannel);
+}
+
+void Session::recall(TimePoint at) {
+    const auto reader = makePastReader(*this, *m_diagnostics, m_store->maxReadingsPerChannel());
+    if (reader->recorded()) m_store->restore(reader->readRecorded(at - pastLookBack, at).samples);
 }
 
 std::optional<TimePoint> Session::showPast(TimePoint moment, double speed, TimePoint clock) {

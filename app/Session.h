@@ -73,6 +73,9 @@ public:
     /// From the first `advanceTelemetry` on, what comes in is kept in the park's history, if its file asks for that.
     /// What stands in the way is reported: another program that does so already, a disk that cannot be written.
     void recordHistory();
+    /// What live channels said in the day before a moment comes back from the history, if there is one: means over
+    /// hours and days are right from the start. Takes as long as reading that takes; any one thread.
+    void recall(TimePoint at);
     /// Ends the sources: what has come in stays, nothing more comes, and `sourceStatus` counts all of it.
     void stopTelemetry();
     /// Of all sources together: the worst state, every detail, the sums of the counts.

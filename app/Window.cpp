@@ -110,6 +110,10 @@ Result<void> Window::openGlfw(const OpenOptions& options) {
     viewOptions.streaming.maxUploadBytesPerUpdate = 24u << 20;
     viewOptions.streaming.onLoaded = [] { glfwPostEmptyEvent(); };
     m_workspace->studyHealth(*m_jobs, [] { glfwPostEmptyEvent(); });
+    m_jobs->submit([session = m_session.get()] {
+        session->recall(now());
+        glfwPostEmptyEvent();
+    });
     m_view = std::make_unique<ParkView>(*m_renderer, *m_workspace, *m_jobs, m_diagnostics, viewOptions);
     return {};
 }
@@ -307,13 +311,12 @@ void Window::tellSaved(const Result<void>& written, const std::string& file) {
                                 : ui::Notice{ui::Notice::Kind::Failed, written.error().text()});
 }
 
-/// The present view without panels is its map; the day before is what the live store still holds of it.
+/// The present view without panels is its map; the day before is there once it has been worked out.
 void Window::saveReport() {
     Result<renderer::Capture> capture = m_renderer->capture();
     if (!capture) return m_workspace->notify({ui::Notice::Kind::Failed, capture.error().text()});
-    const decision::HealthReport before = m_workspace->healthAt(m_workspace->time() - std::chrono::hours(24));
     const std::string file = fileNamed("sandtable-report", "pdf");
-    tellSaved(writeReport(*m_workspace, &before,
+    tellSaved(writeReport(*m_workspace, m_workspace->dayBefore(),
                           report::Picture{capture->width, capture->height, std::move(capture->rgba), ""}, file),
               file);
 }

@@ -73,7 +73,7 @@ Workspace::Workspace(Session& session, Diagnostics& diagnostics)
       m_layout(m_baseLayout),
       m_health(session.park(), session.channels(), session.store(), session.sharedProfile(), m_baseWorld),
       m_weights(decision::weightsOf(session.profile())),
-      m_past(session) {
+      m_past(session, diagnostics) {
     for (const LoadedLayer& layer : session.layers()) {
         m_layerStates.push_back(
             {layer.spec->id, layer.spec->visible, static_cast<float>(layer.spec->opacity), layer.failed});
@@ -94,7 +94,7 @@ bool Workspace::update(TimePoint clock) {
 }
 
 void Workspace::studyHealth(JobSystem& jobs, std::function<void()> onFinished) {
-    m_study = std::make_unique<HealthStudy>(m_session, jobs, std::move(onFinished));
+    m_study = std::make_unique<HealthStudy>(m_session, m_diagnostics, jobs, std::move(onFinished));
     study();
 }
 
@@ -210,8 +210,10 @@ scene::Light Workspace::light() const {
     return moment ? lightAt(m_session.park().frame, *moment) : scene::Light();
 }
 
-decision::HealthReport Workspace::healthAt(TimePoint moment) const {
-    return decision::evaluateHealth(park(), world(), profile(), m_session.channels(), m_health.store(), moment);
+const decision::HealthReport* Workspace::dayBefore() const {
+    const HealthFindings* found = findings();
+    if (!found || !m_time || found->worldRevision != m_worldRevision) return nullptr;
+    return std::chrono::abs(*m_time - found->time) <= HealthStudy::calmRate * 2 ? &found->dayBefore : nullptr;
 }
 
 void Workspace::findNetworks() {
@@ -625,7 +627,7 @@ ui::UiModel Workspace::uiModel() const {
     model.insight.adjusted = weightsAdjusted();
     if (m_entropyWeights) model.insight.entropyWeights = *m_entropyWeights;
     model.insight.comparedBefore = m_comparisonWish.before;
-    if (const HealthFindings* found = m_study && m_study->findings() ? &*m_study->findings() : nullptr) {
+    if (const HealthFindings* found = findings()) {
         model.insight.foundFor = found->time;
         model.insight.band = &found->band;
         model.insight.ranking = found->ranking;

@@ -76,8 +76,8 @@ public:
     const scene::World& world() const { return m_editor ? m_editor->world() : m_baseWorld; }
     Evaluation evaluation() const { return {m_health.shown(), m_indicators, m_layout.affectedDevices}; }
     const decision::HealthReport& health() const { return m_health.shown(); }
-    /// Of the shown world at another moment, from nothing, as far as the shown store reaches.
-    decision::HealthReport healthAt(TimePoint moment) const;
+    /// Of the shown world 24 hours before what is shown; null until a study has found it out.
+    const decision::HealthReport* dayBefore() const;
     /// As weighed here, which may differ from the session's.
     const decision::HealthProfile& profile() const { return m_health.profile(); }
     const std::vector<ui::LayerState>& layers() const { return m_layerStates; }
@@ -123,6 +123,7 @@ public:
 private:
     bool dropOldNotice();
     bool study();
+    const HealthFindings* findings() const { return m_study && m_study->findings() ? &*m_study->findings() : nullptr; }
     bool followClock(TimePoint moment);
     bool followPlayback(TimePoint clock);
     void stepTime(Duration by);

@@ -18,12 +18,12 @@ double fumesOf(BlockKind kind) { return kind == BlockKind::Energy ? 0.9 : kind =
 double loudnessOf(BlockKind kind) {
     switch (kind) {
     case BlockKind::Energy:
-        return 8;
+        return 15;
     case BlockKind::Construction:
-        return 4.5;
+        return 9;
     case BlockKind::HeavyPlant:
     case BlockKind::ContainerYard:
-        return 2;
+        return 5;
     default:
         return 0;
     }
@@ -279,7 +279,7 @@ private:
                                    60,
                                    {},
                                    {},
-                                   std::min(level, 55.0) + m_random.between(-0.6, 0.6),
+                                   std::min(level, 62.5) + m_random.between(-0.6, 0.6),
                                    4.5,
                                    1.2,
                                    0.05,

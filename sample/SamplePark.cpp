@@ -40,7 +40,7 @@ Result<void> writeText(const std::filesystem::path& file, const std::string& tex
 
 } // namespace
 
-std::string sampleVersion() { return "9"; }
+std::string sampleVersion() { return "10"; }
 
 Result<std::filesystem::path> generateSample(const std::filesystem::path& directory, const SampleOptions& options,
                                              const std::function<void(double, const std::string&)>& progress) {

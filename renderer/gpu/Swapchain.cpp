@@ -50,6 +50,10 @@ Result<std::unique_ptr<Swapchain>> Swapchain::create(Device& device) {
     return swapchain;
 }
 
+Swapchain::~Swapchain() {
+    vkDeviceWaitIdle(m_device.get()); // a present may still hold its semaphore, and no timeline tells when it let go
+}
+
 Result<bool> Swapchain::rebuild() {
     vkDeviceWaitIdle(m_device.get()); // presentation has no timeline; resizing is rare
     VkSurfaceCapabilitiesKHR surface{};

@@ -11,6 +11,7 @@ namespace sandtable::gpu {
 class Swapchain {
 public:
     static Result<std::unique_ptr<Swapchain>> create(Device& device);
+    ~Swapchain();
 
     VkFormat format() const { return m_format.format; }
     VkExtent2D extent() const { return m_extent; }

@@ -28,6 +28,10 @@ std::vector<Reading> merged(std::vector<Reading> first, std::span<const Reading>
     return first;
 }
 
+void sortByTime(PastBlock& block) {
+    std::ranges::sort(block.samples, {}, [](const Sample& s) { return std::tuple(s.reading.time, s.channel); });
+}
+
 } // namespace
 
 PastReader::PastReader(const ChannelTable& channels, std::vector<ReplayedSource> sources, OpenHistory openHistory,
@@ -81,8 +85,16 @@ PastBlock PastReader::read(TimePoint from, TimePoint to) {
     PastBlock block{from, to, {}};
     if (from >= to) return block;
     make(block);
-    readRecorded(block);
-    std::ranges::sort(block.samples, {}, [](const Sample& s) { return std::tuple(s.reading.time, s.channel); });
+    addRecorded(block);
+    sortByTime(block);
+    return block;
+}
+
+PastBlock PastReader::readRecorded(TimePoint from, TimePoint to) {
+    prepare();
+    PastBlock block{from, to, {}};
+    if (from < to) addRecorded(block);
+    sortByTime(block);
     return block;
 }
 
@@ -98,7 +110,7 @@ void PastReader::make(PastBlock& block) {
     m_scratch.clear();
 }
 
-void PastReader::readRecorded(PastBlock& block) {
+void PastReader::addRecorded(PastBlock& block) {
     for (const ChannelIndex channel : m_recordedChannels) {
         const std::vector<Reading> readings = recordedOf(channel, block.from + Duration(1), block.to);
         const size_t skipped = readings.size() - std::min(readings.size(), m_mostPerChannel);

@@ -37,6 +37,8 @@ public:
                const TelemetryStore* live, Diagnostics& diagnostics, size_t mostPerChannel = 2880);
 
     PastBlock read(TimePoint from, TimePoint to);
+    /// Of the live sources alone.
+    PastBlock readRecorded(TimePoint from, TimePoint to);
     /// Of the live sources' history; nothing without one.
     std::optional<TimeSpan> recorded();
     /// Whether some channel's past can be made again at any time.
@@ -45,7 +47,7 @@ public:
 private:
     void prepare();
     void make(PastBlock& block);
-    void readRecorded(PastBlock& block);
+    void addRecorded(PastBlock& block);
     std::vector<Reading> recordedOf(ChannelIndex channel, TimePoint from, TimePoint to);
     History* history();
 

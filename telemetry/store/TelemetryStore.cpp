@@ -42,6 +42,13 @@ void TelemetryStore::append(std::span<const Sample> samples, std::vector<Sample>
     }
 }
 
+void TelemetryStore::restore(std::span<const Sample> samples) {
+    const std::scoped_lock lock(m_mutex);
+    const StoreCounts counts = m_counts;
+    for (const Sample& sample : samples) insert(sample.channel, sample.reading);
+    m_counts = counts;
+}
+
 void TelemetryStore::clear() {
     const std::scoped_lock lock(m_mutex);
     ++m_revision;

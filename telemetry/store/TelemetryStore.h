@@ -36,6 +36,9 @@ public:
     /// One lock for the whole batch; what was stored is added to `stored` if that is given.
     void append(std::span<const Sample> samples, std::vector<Sample>* stored = nullptr);
 
+    /// Readings known before, told again: they are in no count but the revision.
+    void restore(std::span<const Sample> samples);
+
     /// Forgets every reading; counts and revision go on.
     void clear();
 

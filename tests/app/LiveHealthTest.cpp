@@ -31,6 +31,7 @@ protected:
         };
         const auto file = m_folder.write("park.json", R"({"version": 1, "id": "p", "name": "P", "layers": [
             {"id": "b", "kind": "vector", "role": "buildings", "source": "buildings.geojson"}],
+            "telemetry": {"sources": [{"id": "far", "kind": "mqtt", "url": "mqtt://127.0.0.1:1"}]},
             "devices": [)" + pump("p1", "b1") + "," + pump("p2", "b2") +
                                                           R"(], "scenarios": [{"id": "s", "name": "S", "edits": [
                 {"type": "removeBuilding", "id": "b2"}]}]})");

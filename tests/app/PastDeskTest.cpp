@@ -39,7 +39,7 @@ protected:
 
 TEST_F(PastDeskTest, ASimulatedChannelsChartReachesBackBeyondTheLiveStore) {
     m_session->advanceTelemetry(m_at);
-    PastDesk desk(*m_session);
+    PastDesk desk(*m_session, m_diagnostics);
     const ui::ChartView week{{{"pump", "power"}}, std::chrono::days(7), 0h};
     desk.want({}, week, m_at);
     desk.finish();
@@ -59,7 +59,7 @@ TEST_F(PastDeskTest, ASimulatedChannelsChartReachesBackBeyondTheLiveStore) {
 
 TEST_F(PastDeskTest, ASelectedDeviceGetsItsForecastOnceAnHour) {
     m_session->advanceTelemetry(m_at);
-    PastDesk desk(*m_session);
+    PastDesk desk(*m_session, m_diagnostics);
     const std::vector<std::string> devices{"pump"};
     desk.want(devices, {}, m_at);
     desk.finish();
@@ -79,7 +79,7 @@ TEST_F(PastDeskTest, ALiveChannelHasNoForecastWithoutAHistoryAndOneWithIt) {
     m_session->advanceTelemetry(m_at);
     const std::vector<std::string> devices{"far"};
     {
-        PastDesk desk(*m_session);
+        PastDesk desk(*m_session, m_diagnostics);
         desk.want(devices, {}, m_at);
         desk.finish();
         EXPECT_EQ(desk.outlooks()[0].channels[0].gap, decision::OutlookGap::ShortPast);
@@ -92,7 +92,7 @@ TEST_F(PastDeskTest, ALiveChannelHasNoForecastWithoutAHistoryAndOneWithIt) {
     for (int i = 0; i < 20 * 144; ++i)
         samples.push_back({*channel, {m_at - 10min * i, 5.0 + (i % 144 < 72 ? 1 : 0) + 0.01 * (i % 7)}});
     ASSERT_TRUE((*history)->append(m_session->channels(), samples));
-    PastDesk desk(*m_session);
+    PastDesk desk(*m_session, m_diagnostics);
     desk.want(devices, {}, m_at);
     desk.finish();
     EXPECT_TRUE(desk.outlooks()[0].channels[0].forecast);

@@ -27,9 +27,13 @@ static void drawTabs(Frame& frame, CardBody& body) {
         std::pair(HealthTab::Overview, "health.tab.overview"), std::pair(HealthTab::Ranking, "health.tab.ranking"),
         std::pair(HealthTab::Comparison, "health.tab.comparison"), std::pair(HealthTab::Weights, "health.tab.weights")};
     const Rect row = body.take(36);
-    const float gap = frame.px(4), width = (row.width() + gap) / static_cast<float>(tabs.size()) - gap;
+    const float gap = frame.px(4), count = static_cast<float>(tabs.size());
+    float words = 0; // each tab is as wide as its word and an equal share of what is left
+    for (const auto& [tab, key] : tabs) words += textWidth(frame.fonts.body, frame.tr(key));
+    const float share = (row.width() - words - gap * (count - 1)) / count;
     float x = row.min.x;
     for (const auto& [tab, key] : tabs) {
+        const float width = textWidth(frame.fonts.body, frame.tr(key)) + share;
         const Rect cell{{std::round(x), row.min.y}, {std::round(x + width), row.max.y}};
         if (button(frame, key, cell, frame.tr(key), {.active = frame.memory.healthTab == tab}))
             frame.memory.healthTab = tab;
