@@ -95,8 +95,7 @@ bool FieldLayer::update() {
         return finished;
     m_looks = looks;
     const Session& session = m_workspace.session();
-    const double hour =
-        decision::localHour(m_workspace.time(), session.park().utcOffsetHours.value_or(profile.utcOffsetHours));
+    const double hour = decision::localHour(m_workspace.time(), *session.park().utcOffsetHours);
     const auto scale = decision::fieldScale(profile, *spec, hour);
     if (!scale) return forget() || finished;
     auto sensors = decision::fieldSensors(session.park(), *spec, *scale, session.channels(), session.shownStore(),

@@ -378,8 +378,7 @@ Result<void> writeFieldRaster(const HealthMapOptions& options, const Workspace& 
     for (const decision::FieldSpec* each : workspace.fields()) known.push_back(each->quantity);
     if (const auto there = requireKnown("field", options.field, known); !there) return there.error();
     const decision::FieldSpec& spec = *profile.field(options.field);
-    const double hour =
-        decision::localHour(workspace.time(), session.park().utcOffsetHours.value_or(profile.utcOffsetHours));
+    const double hour = decision::localHour(workspace.time(), *session.park().utcOffsetHours);
     const auto scale = decision::fieldScale(profile, spec, hour);
     if (!scale) return Error{ErrorKind::InvalidData, options.field, "the profile has no indicator at this hour"};
     const auto sensors = decision::fieldSensors(session.park(), spec, *scale, session.channels(), session.shownStore(),

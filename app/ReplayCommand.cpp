@@ -106,7 +106,7 @@ void printSummary(const Replay& replay, const telemetry::ChannelTable& table) {
 }
 
 Result<ReplayOptions> spanOf(const ReplayCommandOptions& options, const scene::Park& park) {
-    const Duration zone = secondsToDuration(park.utcOffsetHours.value_or(0) * 3600);
+    const Duration zone = secondsToDuration(*park.utcOffsetHours * 3600);
     const Result<TimePoint> from = parseIsoTime(options.from, zone), to = parseIsoTime(options.to, zone);
     if (!from) return Error{ErrorKind::Usage, "--from", from.error().message};
     if (!to) return Error{ErrorKind::Usage, "--to", to.error().message};

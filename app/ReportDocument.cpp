@@ -136,7 +136,7 @@ private:
         return own.empty() ? otherwise : own;
     }
     Duration offset() const {
-        return secondsToDuration(m_in.park.utcOffsetHours.value_or(m_in.profile.utcOffsetHours) * 3600);
+        return secondsToDuration(*m_in.park.utcOffsetHours * 3600);
     }
     /// "2026-11-22 16:05" in the park's own time.
     std::string localTime(TimePoint time) const {

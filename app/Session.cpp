@@ -147,6 +147,7 @@ Result<void> Session::startTelemetry(const SessionOptions& options, Diagnostics&
     Result<decision::HealthProfile> profile = decision::loadHealthProfile(m_profileFile);
     if (!profile) return profile.error();
     m_profile = std::make_shared<const decision::HealthProfile>(std::move(profile).value());
+    if (!m_park.utcOffsetHours) m_park.utcOffsetHours = m_profile->utcOffsetHours; // one local time for all
 
     for (const std::string& quantity : decision::overlookedQuantities(m_park, *m_profile))
         diagnostics.report(Severity::Info, m_park.file,

@@ -53,6 +53,7 @@ public:
     static Result<std::unique_ptr<Session>> open(std::span<const std::string> sources, const SessionOptions& options,
                                                  Diagnostics& diagnostics);
 
+    /// Its local time is known: the health profile's where the file names none.
     const scene::Park& park() const { return m_park; }
     scene::Park& park() { return m_park; }
     std::vector<LoadedLayer>& layers() { return m_layers; }

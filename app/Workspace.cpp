@@ -242,7 +242,7 @@ static bool looksTheSame(const std::vector<decision::EdgeLoad>& a, const std::ve
 
 void Workspace::reevaluateNetworks() {
     const decision::HealthProfile& rules = profile();
-    const double hour = decision::localHour(*m_time, m_session.park().utcOffsetHours.value_or(rules.utcOffsetHours));
+    const double hour = decision::localHour(*m_time, *m_session.park().utcOffsetHours);
     for (NetworkLoads& network : m_networks) {
         auto loads =
             decision::edgeLoads(network.edges, rules, m_session.channels(), m_session.shownStore(), *m_time, hour);
