@@ -120,7 +120,7 @@ void addWait(CLI::App* command, double& seconds) {
 
 void addScenarioTimeLanguage(CLI::App* command, std::string& scenario, std::string& time, std::string& language) {
     command->add_option("--scenario", scenario, "opens a scenario of the park");
-    command->add_option("--time", time, "moment shown, ISO 8601 (default: now)");
+    command->add_option("--time", time, "moment shown, ISO 8601, without offset in the park's zone (default: now)");
     command->add_option("--lang", language, "zh or en")->check(CLI::IsMember({"zh", "en"}))->capture_default_str();
 }
 
@@ -217,7 +217,7 @@ void defineEvaluate(CLI::App& app, EvaluateOptions& options, std::function<int()
     CLI::App* command = app.add_subcommand("evaluate", "Computes indicators and health; needs no GPU");
     addSources(command, options.sources);
     command->add_option("--scenario", options.scenario, "opens a scenario of the park");
-    command->add_option("--time", options.time, "moment, ISO 8601 (default: now)");
+    command->add_option("--time", options.time, "moment, ISO 8601, without offset in the park's zone (default: now)");
     addWait(command, options.waitSeconds);
     command->add_option("--compare-time", options.compareTime, "beside another moment, ISO 8601");
     command->add_option("--compare-scenario", options.compareScenario, "beside another scenario; \"\" = the base park");
@@ -302,7 +302,7 @@ void defineReplay(CLI::App& app, ReplayCommandOptions& options, std::function<in
 void defineCoverage(CLI::App& app, CoverageOptions& options, std::function<int()>& chosen) {
     CLI::App* command = app.add_subcommand("coverage", "Says which sources, devices and channels are heard");
     addSources(command, options.sources);
-    command->add_option("--time", options.time, "moment, ISO 8601 (default: now)");
+    command->add_option("--time", options.time, "moment, ISO 8601, without offset in the park's zone (default: now)");
     addWait(command, options.waitSeconds);
     command->add_flag("--dark", options.onlyDark, "lists only devices with a channel that is stale or never seen");
     command->add_flag("--json", options.json, "as JSON");
@@ -412,7 +412,7 @@ void defineHealthMap(CLI::App& analyse, HealthMapOptions& options, std::function
     CLI::App* command = analyse.add_subcommand("health-map", "The park's health as a map for a GIS");
     addSources(command, options.sources);
     command->add_option("--scenario", options.scenario, "opens a scenario of the park");
-    command->add_option("--time", options.time, "moment, ISO 8601 (default: now)");
+    command->add_option("--time", options.time, "moment, ISO 8601, without offset in the park's zone (default: now)");
     addWait(command, options.waitSeconds);
     command
         ->add_option("--out", options.output,

@@ -24,9 +24,9 @@ Result<void> requireKnown(const std::string& kind, const std::string& id, const 
                  fmt::format("no {} \"{}\" (there is: {})", kind, id, known.empty() ? "none" : known)};
 }
 
-Result<TimePoint> momentOf(const std::string& time) {
+Result<TimePoint> momentOf(const std::string& time, const scene::Park& park) {
     if (time.empty()) return now();
-    const Result<TimePoint> parsed = parseIsoTime(time);
+    const Result<TimePoint> parsed = parseIsoTime(time, secondsToDuration(park.utcOffsetHours.value_or(0) * 3600));
     if (!parsed) return Error{ErrorKind::Usage, "--time", parsed.error().message};
     return parsed;
 }

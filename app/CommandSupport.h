@@ -4,6 +4,7 @@
 #include "app/Commands.h"
 #include "core/Result.h"
 #include "core/Time.h"
+#include "scene/park/Park.h"
 
 #include <nlohmann/json.hpp>
 
@@ -17,8 +18,8 @@ int failed(const Error& error);
 /// An error that names what there is, unless `id` is "" or among it. `kind` is a word: "layer".
 Result<void> requireKnown(const std::string& kind, const std::string& id, const std::vector<std::string>& there);
 
-/// --time, or the clock.
-Result<TimePoint> momentOf(const std::string& time);
+/// --time, or the clock; a time that names no zone is the park's own.
+Result<TimePoint> momentOf(const std::string& time, const scene::Park& park);
 
 /// A value or null.
 template<class T> Json orNull(const std::optional<T>& value) { return value ? Json(*value) : Json(nullptr); }

@@ -205,7 +205,8 @@ struct Request {
 
 Result<Request> evaluateRequest(Workspace& workspace, const EvaluateOptions& options, TimePoint moment) {
     const bool compares = !options.compareTime.empty() || options.compareScenario;
-    const Result<TimePoint> otherMoment = options.compareTime.empty() ? moment : momentOf(options.compareTime);
+    const Result<TimePoint> otherMoment =
+        options.compareTime.empty() ? moment : momentOf(options.compareTime, workspace.park());
     if (!otherMoment) return Error{ErrorKind::Usage, "--compare-time", otherMoment.error().message};
     const auto other = [&] {
         return evaluateState(workspace, options.compareScenario.value_or(options.scenario), *otherMoment, false);

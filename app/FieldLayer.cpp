@@ -110,6 +110,7 @@ bool FieldLayer::update() {
                   std::move(sensors.samples),
                   m_workspace.time()};
     const bool otherField = m_asked && m_asked->quantity != inputs.quantity;
+    if (otherField) m_status.estimated = false;
     if (worthIt(inputs)) request(std::move(inputs), *spec, *scale);
     m_status.scale = *scale;
     if (otherField) m_shown.reset(); // rather nothing for a moment than one field under another's name
@@ -167,6 +168,7 @@ bool FieldLayer::take() {
     m_busy = false;
     m_shown = std::move(finished);
     m_status.sensors = m_shown->grid.sensors;
+    m_status.inBarriers = m_shown->grid.inBarriers;
     m_status.method = m_shown->grid.method;
     m_status.problem = m_shown->problem;
     m_status.barriers = m_shown->barriers;

@@ -45,7 +45,7 @@ Result<std::unique_ptr<HeadlessPark>> HeadlessPark::open(const HeadlessOptions& 
     if (!options.layers.empty()) park->m_workspace->showOnlyLayers(options.layers);
     park->m_workspace->setLanguage(options.language == "en" ? scene::Language::English : scene::Language::Chinese);
     if (!options.time.empty()) {
-        const Result<TimePoint> time = momentOf(options.time);
+        const Result<TimePoint> time = momentOf(options.time, park->m_session->park());
         if (!time) return time.error();
         park->m_workspace->holdTime(*time);
     }

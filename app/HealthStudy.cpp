@@ -32,8 +32,10 @@ std::optional<HealthFindings> study(const Material& material, const std::stop_to
     HealthFindings findings;
     findings.time = material.shown.time;
     findings.worldRevision = material.worldRevision;
+    findings.profile = material.profile;
     findings.wish = material.wish;
     findings.dayBefore = material.before(day);
+    if (stop.stop_requested()) return std::nullopt;
     if (!material.wish.before)
         findings.comparison = decision::compareHealth(material.base, material.shown);
     else if (*material.wish.before == day)
@@ -60,10 +62,13 @@ HealthStudy::~HealthStudy() { giveUp(); }
 
 void HealthStudy::request(const HealthDesk& desk, const scene::World& world, uint64_t worldRevision,
                           const ComparisonWish& wish, TimePoint clock) {
-    if (m_busy) return;
     const Subject subject{worldRevision, desk.sharedProfile(), wish, &desk.store()};
-    const uint64_t revision = desk.store().revision();
     const bool another = m_subject != subject;
+    if (m_busy) {
+        if (another) giveUp();
+        return;
+    }
+    const uint64_t revision = desk.store().revision();
     const bool later = desk.shown().time != m_studiedTime || revision != m_studiedRevision;
     const bool rested = clock < m_begunAt || clock - m_begunAt >= calmRate;
     if (!another && !(later && rested)) return;
@@ -72,6 +77,7 @@ void HealthStudy::request(const HealthDesk& desk, const scene::World& world, uin
     m_studiedRevision = revision;
     m_begunAt = clock;
     m_busy = true;
+    m_stop = {};
     m_exchange = std::make_shared<Exchange>();
     auto material = std::make_shared<const Material>(
         Material{m_session, m_earlier, desk.sharedProfile(), world, worldRevision, desk.shown(), desk.base(), wish});

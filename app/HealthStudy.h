@@ -23,8 +23,9 @@ struct ComparisonWish {
 };
 
 struct HealthFindings {
-    TimePoint time{}; // of the scores they are about
+    TimePoint time{}; // of the scores they are about, and what these are of
     uint64_t worldRevision = 0;
+    std::shared_ptr<const decision::HealthProfile> profile;
     decision::HealthBand band;
     decision::HealthReport dayBefore;              // 24 hours earlier
     std::vector<decision::RankedBuilding> ranking; // with the scores of the day before
@@ -39,7 +40,7 @@ public:
     ~HealthStudy(); // a running study gives up
 
     /// Begins anew where something has changed: at once after another wish, world or profile, with time going by at
-    /// most every `calmRate`.
+    /// most every `calmRate`. A running study about something else gives up.
     void request(const HealthDesk& desk, const scene::World& world, uint64_t worldRevision, const ComparisonWish& wish,
                  TimePoint clock);
     bool busy() const { return m_busy; }

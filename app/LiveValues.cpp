@@ -43,9 +43,9 @@ void awaitLiveValues(Session& session, std::chrono::duration<double> longest) {
 } // namespace
 
 Result<TimePoint> bringValues(Session& session, const std::string& time, double waitSeconds) {
-    if (const auto known = momentOf(time); !known) return known.error();
+    if (const auto known = momentOf(time, session.park()); !known) return known.error();
     awaitLiveValues(session, std::chrono::duration<double>(waitSeconds));
-    const auto moment = momentOf(time); // what the wait has brought is not the future
+    const auto moment = momentOf(time, session.park()); // what the wait has brought is not the future
     session.recall(*moment);
     return moment;
 }

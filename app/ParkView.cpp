@@ -132,6 +132,7 @@ ParkView::ParkView(renderer::Renderer& renderer, Workspace& workspace, JobSystem
 
 ParkView::~ParkView() {
     for (PlacedModel& model : m_models) release(model);
+    for (auto& [layer, model] : m_layerModels) release(model);
     release(m_zoneWalls);
 }
 
@@ -231,15 +232,19 @@ void ParkView::refreshModels() {
             m_models.push_back(
                 placedModel(building.id, buildingMeshes(building, m_diagnostics), siteFromBuilding(building)));
     }
+}
+
+void ParkView::loadLayerModels() {
     for (const LoadedLayer& layer : m_workspace.session().layers()) {
         const scene::LayerSpec& spec = *layer.spec;
         if (spec.kind != scene::LayerKind::Model || !m_workspace.layerState(spec.id).visible) continue;
+        const auto [place, fresh] = m_layerModels.try_emplace(spec.id);
+        if (!fresh) continue;
         Result<std::vector<scene::Mesh>> meshes = scene::importModel(spec.source, m_diagnostics);
-        if (!meshes) {
-            m_diagnostics.report(Severity::Error, meshes.error());
-            continue;
-        }
-        m_models.push_back(placedModel(spec.id, *meshes, siteFromModel(spec)));
+        if (meshes)
+            place->second = placedModel(spec.id, *meshes, siteFromModel(spec));
+        else
+            m_diagnostics.report(Severity::Error, meshes.error()); // once
     }
 }
 
@@ -291,8 +296,12 @@ void ParkView::refreshCoverage() {
 
 void ParkView::gatherModels() {
     m_modelDraws.clear();
-    for (const PlacedModel& model : m_models)
+    const auto draw = [&](const PlacedModel& model) {
         for (const renderer::MeshHandle mesh : model.meshes) m_modelDraws.push_back({mesh, true, model.siteFromModel});
+    };
+    for (const PlacedModel& model : m_models) draw(model);
+    for (const auto& [layer, model] : m_layerModels)
+        if (m_workspace.layerState(layer).visible) draw(model);
     for (const renderer::MeshHandle mesh : m_zoneWalls.meshes) m_modelDraws.push_back({mesh, true});
 }
 
@@ -327,6 +336,7 @@ Result<std::vector<ui::Command>> ParkView::draw(const scene::Camera& camera, con
     m_drapeRevision = m_workspace.drapeRevision();
     m_worldRevision = m_workspace.worldRevision();
     gatherTiles();
+    loadLayerModels();
     gatherModels();
     refreshFlow(drapeChanged);
 

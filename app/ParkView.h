@@ -12,6 +12,7 @@
 #include "ui/Ui.h"
 
 #include <functional>
+#include <map>
 #include <memory>
 
 namespace sandtable::app {
@@ -75,6 +76,7 @@ private:
     void makeGroundForFlatParks();
     std::optional<double> groundBeside(const std::string& buildingId) const;
     void refreshModels();
+    void loadLayerModels();
     bool refreshZoneWalls();
     void showZoneWalls(const std::vector<scene::Mesh>& walls);
     PlacedModel placedModel(const std::string& key, std::span<const scene::Mesh> meshes,
@@ -99,7 +101,8 @@ private:
     SurfaceAnchors m_anchors; // devices first, then points beside buildings
     scene::TileMemory m_tileMemory;
     std::vector<std::unique_ptr<StreamedLayer>> m_tilesets;
-    std::vector<PlacedModel> m_models;
+    std::vector<PlacedModel> m_models;                // of buildings that are drawn: anew after every edit
+    std::map<std::string, PlacedModel> m_layerModels; // by layer, once it has been visible
     PlacedModel m_zoneWalls;
     std::vector<scene::SurfaceZone> m_walledZones; // which those walls belong to
     ZoneWallsJob m_wallsJob;

@@ -78,7 +78,7 @@ PastDesk::PastDesk(const Session& session, Diagnostics& diagnostics)
     : m_session(session), m_reader(std::make_shared<Reader>(session, diagnostics)) {}
 PastDesk::~PastDesk() = default;
 
-void PastDesk::want(std::span<const std::string> deviceIds, const std::optional<ui::ChartView>& chart, TimePoint at) {
+void PastDesk::want(std::span<const std::string> deviceIds, std::span<const ui::ChartView> charts, TimePoint at) {
     const auto isWanted = [&](const std::string& id) { return std::ranges::find(deviceIds, id) != deviceIds.end(); };
     std::erase_if(m_outlooks, [&](const auto& outlook) { return !isWanted(outlook.deviceId); });
     std::erase_if(m_askedOutlooks, [&](const auto& asked) { return !isWanted(asked.first); });
@@ -86,12 +86,29 @@ void PastDesk::want(std::span<const std::string> deviceIds, const std::optional<
     for (const std::string& id : deviceIds) wantOutlook(id, hour);
 
     const auto isShown = [&](const ui::ChannelPast& past) {
-        return chart && std::ranges::find(chart->series, past.series) != chart->series.end();
+        return std::ranges::any_of(charts, [&](const ui::ChartView& chart) {
+            return std::ranges::find(chart.series, past.series) != chart.series.end();
+        });
     };
     std::erase_if(m_pasts, std::not_fn(isShown));
     std::erase_if(m_askedPasts, std::not_fn(isShown));
-    if (!chart) return;
-    for (const ui::ChartSeries& series : chart->series) wantPast(series, *chart, at);
+    for (const ui::ChartView& chart : charts)
+        for (const ui::ChartSeries& series : chart.series) wantPast(series, chart, at);
+}
+
+void PastDesk::submit(const std::string& about, std::function<void()> work) {
+    uint64_t number = 0;
+    {
+        const std::scoped_lock lock(m_finished->mutex);
+        number = ++m_finished->newest[about];
+    }
+    m_jobs.submit([finished = m_finished, about, number, work = std::move(work)] {
+        {
+            const std::scoped_lock lock(finished->mutex);
+            if (finished->newest[about] != number) return;
+        }
+        work();
+    });
 }
 
 void PastDesk::wantOutlook(const std::string& deviceId, TimePoint hour) {
@@ -111,7 +128,7 @@ void PastDesk::wantOutlook(const std::string& deviceId, TimePoint hour) {
     for (const scene::ChannelSpec& channel : device->channels)
         if (const auto index = m_session.channels().find(deviceId, channel.id))
             wanted.push_back({*index, {channel.id, {}, channel.low, channel.high}});
-    m_jobs.submit([reader = m_reader, finished = m_finished, deviceId, hour, wanted = std::move(wanted)]() mutable {
+    submit(deviceId, [reader = m_reader, finished = m_finished, deviceId, hour, wanted = std::move(wanted)]() mutable {
         const TimePoint from = hour - outlookPast;
         const auto count = static_cast<size_t>(outlookPast / outlookStep);
         std::vector<decision::ChannelMeans> channels;
@@ -143,15 +160,16 @@ void PastDesk::wantPast(const ui::ChartSeries& series, const ui::ChartView& char
         series, floorTo(from - chart.span / 2, width), std::min(at, to + chart.span / 2), width, {}};
     std::erase_if(m_askedPasts, [&](const ui::ChannelPast& past) { return past.series == series; });
     m_askedPasts.push_back(question);
-    m_jobs.submit([reader = m_reader, finished = m_finished, channel = *index, question]() mutable {
-        auto buckets = reader->buckets(channel, question.from, question.to, question.width);
-        if (!buckets)
-            logWarning("{}/{}: its past cannot be read: {}", question.series.deviceId, question.series.channelId,
-                       buckets.error().text());
-        if (buckets) question.buckets = *std::move(buckets);
-        const std::scoped_lock lock(finished->mutex);
-        finished->pasts.push_back(std::move(question));
-    });
+    submit(series.deviceId + "/" + series.channelId,
+           [reader = m_reader, finished = m_finished, channel = *index, question]() mutable {
+               auto buckets = reader->buckets(channel, question.from, question.to, question.width);
+               if (!buckets)
+                   logWarning("{}/{}: its past cannot be read: {}", question.series.deviceId, question.series.channelId,
+                              buckets.error().text());
+               if (buckets) question.buckets = *std::move(buckets);
+               const std::scoped_lock lock(finished->mutex);
+               finished->pasts.push_back(std::move(question));
+           });
 }
 
 bool PastDesk::collect() {

@@ -9,6 +9,8 @@
 #include "core/JobSystem.h"
 #include "ui/UiState.h"
 
+#include <functional>
+#include <map>
 #include <mutex>
 
 namespace sandtable::app {
@@ -19,9 +21,9 @@ public:
     PastDesk(const Session& session, Diagnostics& diagnostics);
     ~PastDesk();
 
-    /// What is to be known at a moment shown: the outlooks of these devices, the curves of this chart. Asks the worker
-    /// for what is missing or out of date; what else was known is forgotten.
-    void want(std::span<const std::string> deviceIds, const std::optional<ui::ChartView>& chart, TimePoint at);
+    /// What is to be known at a moment shown: the outlooks of these devices, the curves of these charts. Asks the
+    /// worker for what is missing or out of date; what else was known is forgotten.
+    void want(std::span<const std::string> deviceIds, std::span<const ui::ChartView> charts, TimePoint at);
     /// Takes over what the worker has finished; true if there is something new.
     bool collect();
     /// Waits for all that was asked for; for pictures without a window.
@@ -34,10 +36,13 @@ private:
     class Reader;
     struct Finished {
         std::mutex mutex;
+        std::map<std::string, uint64_t> newest; // question about each thing: older ones need no answer any more
         std::vector<decision::DeviceOutlook> outlooks;
         std::vector<ui::ChannelPast> pasts;
     };
 
+    /// Does the work unless a later question about the same thing comes first.
+    void submit(const std::string& about, std::function<void()> work);
     void wantOutlook(const std::string& deviceId, TimePoint hour);
     void wantPast(const ui::ChartSeries& series, const ui::ChartView& chart, TimePoint at);
 

@@ -89,6 +89,7 @@ Result<void> writeReport(const Workspace& workspace, const decision::HealthRepor
                       .before = before,
                       .channels = session.channels(),
                       .alarms = session.shownAlarms(),
+                      .weightsAdjusted = workspace.weightsAdjusted(),
                       .scenario = scenario ? scenario->name.in(workspace.language()) : "",
                       .map = std::move(map)};
     return report::writeDocument(reportDocument(input, *words), file);

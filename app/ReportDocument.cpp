@@ -102,6 +102,10 @@ public:
         if (!m_in.scenario.empty()) page.subtitle += " · " + m_words("report.scenario", {{"name", m_in.scenario}});
         page.footer = m_words("report.footer", {{"profile", text(m_in.profile.name, m_in.profile.id)},
                                                 {"version", m_in.profile.version}});
+        if (m_in.weightsAdjusted) {
+            page.subtitle += " · " + m_words("report.adjusted");
+            page.footer += " · " + m_words("report.adjusted");
+        }
         if (m_in.park.sampleData) page.footer += " · " + m_words("top.sampleData");
         page.pageWord = m_words("report.page");
 
@@ -135,9 +139,7 @@ private:
         const std::string& own = name.in(m_language);
         return own.empty() ? otherwise : own;
     }
-    Duration offset() const {
-        return secondsToDuration(*m_in.park.utcOffsetHours * 3600);
-    }
+    Duration offset() const { return secondsToDuration(*m_in.park.utcOffsetHours * 3600); }
     /// "2026-11-22 16:05" in the park's own time.
     std::string localTime(TimePoint time) const {
         std::string iso = formatIsoTime(std::chrono::floor<std::chrono::seconds>(time) + offset()).substr(0, 16);
@@ -368,7 +370,7 @@ private:
         std::vector<Reading> all;
         for (const HealthScore& scored : m_in.health.devices)
             for (const Contribution& part : scored.contributions)
-                if (part.score && part.indicator && part.effectiveWeight > 0) all.push_back({&scored, &part});
+                if (part.score && part.indicator && isCurrent(part)) all.push_back({&scored, &part});
         std::ranges::stable_sort(all, {}, [](const Reading& reading) { return *reading.part->score; });
         all.resize(std::min(all.size(), mostReadings));
         Table table{{{m_words("report.device"), 1.5},
@@ -388,6 +390,11 @@ private:
                                   {m_sources.numberOf(*part.indicator), {}}});
         }
         return table;
+    }
+
+    /// Old enough readings count for nothing, and are no readings of now.
+    bool isCurrent(const Contribution& part) const {
+        return part.effectiveWeight > 0 && part.coverage >= m_in.profile.coverageMinimum;
     }
 
     /// The standards behind the rest of the score come after those of the worst readings.

@@ -18,6 +18,7 @@ struct ReportInput {
     const decision::HealthReport* before = nullptr; // a day earlier; null: not known
     const telemetry::ChannelTable& channels;
     const telemetry::AlarmEngine& alarms;
+    bool weightsAdjusted = false;       // by hand: no longer the profile's own
     std::string scenario;               // its name in the reader's language; "" = as it is
     std::optional<report::Picture> map; // without one the page has no picture
 };

@@ -215,6 +215,8 @@ void Session::stopTelemetry() {
 telemetry::SourceStatus Session::sourceStatus() const {
     std::vector<telemetry::SourceStatus> statuses;
     for (const OpenSource& open : m_sources) statuses.push_back(open.status());
+    for (const auto& [id, error] : m_sourceErrors)
+        statuses.push_back({.state = telemetry::ConnectionState::Stopped, .detail = error});
     return together(statuses);
 }
 

@@ -51,8 +51,6 @@ Result<std::unique_ptr<Window>> Window::open(const OpenOptions& options) {
 }
 
 Result<void> Window::openPark(const OpenOptions& options) {
-    const Result<TimePoint> moment = momentOf(options.time);
-    if (!moment) return moment.error();
     const auto sources = sourcesOrSample(options.sources);
     if (!sources) return sources.error();
     SessionOptions sessionOptions;
@@ -60,6 +58,8 @@ Result<void> Window::openPark(const OpenOptions& options) {
     auto session = Session::open(*sources, sessionOptions, m_diagnostics);
     if (!session) return session.error();
     m_session = std::move(session).value();
+    const Result<TimePoint> moment = momentOf(options.time, m_session->park());
+    if (!moment) return moment.error();
     m_session->ingest().listen([this](std::span<const telemetry::Sample>) {
         if (!m_readingsCame.exchange(true)) glfwPostEmptyEvent();
     });
@@ -109,8 +109,9 @@ Result<void> Window::openGlfw(const OpenOptions& options) {
     viewOptions.memoryBudgetBytes = options.memoryMegabytes << 20;
     viewOptions.streaming.maxUploadBytesPerUpdate = 24u << 20;
     viewOptions.streaming.onLoaded = [] { glfwPostEmptyEvent(); };
-    m_workspace->studyHealth(*m_jobs, [] { glfwPostEmptyEvent(); });
-    m_jobs->submit([session = m_session.get()] {
+    m_background = std::make_unique<JobSystem>(1); // tiles do not wait for these
+    m_workspace->studyHealth(*m_background, [] { glfwPostEmptyEvent(); });
+    m_background->submit([session = m_session.get()] {
         session->recall(now());
         glfwPostEmptyEvent();
     });
@@ -132,7 +133,8 @@ Result<void> Window::startCamera(const ViewOptions& view) {
 Window::~Window() {
     if (m_session) m_session->stopTelemetry(); // its threads wake this window
     if (m_workspace) m_workspace->endStudy();
-    m_jobs.reset(); // waits for running loads
+    m_background.reset(); // waits for what is running
+    m_jobs.reset();
     m_view.reset();
     if (m_renderer) m_renderer->waitIdle();
     if (m_platformUi) {

@@ -210,10 +210,21 @@ scene::Light Workspace::light() const {
     return moment ? lightAt(m_session.park().frame, *moment) : scene::Light();
 }
 
+/// None about another world or by other weights than those shown.
+const HealthFindings* Workspace::findings() const {
+    if (!m_study || !m_study->findings()) return nullptr;
+    const HealthFindings& found = *m_study->findings();
+    const bool same = found.worldRevision == m_worldRevision && found.profile.get() == &m_health.profile();
+    return same ? &found : nullptr;
+}
+
+bool Workspace::areOfNow(const HealthFindings& findings) const {
+    return m_time && std::chrono::abs(*m_time - findings.time) <= HealthStudy::calmRate * 2;
+}
+
 const decision::HealthReport* Workspace::dayBefore() const {
     const HealthFindings* found = findings();
-    if (!found || !m_time || found->worldRevision != m_worldRevision) return nullptr;
-    return std::chrono::abs(*m_time - found->time) <= HealthStudy::calmRate * 2 ? &found->dayBefore : nullptr;
+    return found && areOfNow(*found) ? &found->dayBefore : nullptr;
 }
 
 void Workspace::findNetworks() {
@@ -453,7 +464,28 @@ void Workspace::wantPasts() {
     if (!m_selection.deviceId.empty()) devices.push_back(m_selection.deviceId);
     if (m_chart && m_chart->series.front().deviceId != m_selection.deviceId)
         devices.push_back(m_chart->series.front().deviceId);
-    if (m_time) m_past.want(devices, m_chart, *m_time);
+    if (!m_time) return;
+    std::vector<ui::ChartView> charts;
+    if (m_chart) charts.push_back(*m_chart);
+    ui::ChartView card{beyondTheStore(m_selection.deviceId), ui::deviceCurveSpan, Duration(0)};
+    std::erase_if(card.series, [&](const ui::ChartSeries& series) {
+        return m_chart && std::ranges::find(m_chart->series, series) != m_chart->series.end();
+    });
+    if (!card.series.empty()) charts.push_back(std::move(card));
+    m_past.want(devices, charts, *m_time);
+}
+
+/// A device's channels of whose curve on its card the store does not hold the beginning.
+std::vector<ui::ChartSeries> Workspace::beyondTheStore(const std::string& deviceId) const {
+    std::vector<ui::ChartSeries> beyond;
+    const auto device = std::ranges::find(m_session.park().devices, deviceId, &scene::DeviceSpec::id);
+    if (device == m_session.park().devices.end()) return beyond;
+    for (const scene::ChannelSpec& channel : device->channels) {
+        const auto index = m_session.channels().find(deviceId, channel.id);
+        if (index && !m_session.shownStore().latest(*index, *m_time - ui::deviceCurveSpan))
+            beyond.push_back({deviceId, channel.id});
+    }
+    return beyond;
 }
 
 void Workspace::finishBackground() {
@@ -499,7 +531,10 @@ void Workspace::carryOut(const ui::SetWeights& command) {
 
 /// Beside the park file, under a name of its own.
 void Workspace::saveWeights() {
-    const std::string moment = formatIsoTime(m_clock);
+    if (m_session.park().file.empty())
+        return notify({ui::Notice::Kind::Failed, "raw data has no place for weights: a park file has"});
+    std::string moment = formatIsoTime(m_clock + secondsToDuration(*m_session.park().utcOffsetHours * 3600));
+    moment.pop_back(); // the park's own time, not "Z"
     std::string name = "health-" + m_session.profile().id + "-" + moment + ".json";
     std::replace(name.begin(), name.end(), ':', '-'); // not every file system takes colons
     const std::filesystem::path park(m_session.park().file);
@@ -508,8 +543,8 @@ void Workspace::saveWeights() {
     const auto target = folder / name;
     const Result<void> saved =
         decision::saveProfileWithWeights(m_session.profileFile(), m_weights, moment.substr(0, 10), target);
-    notify(saved ? ui::Notice{ui::Notice::Kind::Saved, target.string()}
-                 : ui::Notice{ui::Notice::Kind::SaveFailed, saved.error().text()});
+    notify(saved ? ui::Notice{ui::Notice::Kind::FileSaved, target.string()}
+                 : ui::Notice{ui::Notice::Kind::Failed, saved.error().text()});
 }
 
 std::string Workspace::user() const {
@@ -629,9 +664,9 @@ ui::UiModel Workspace::uiModel() const {
     model.insight.comparedBefore = m_comparisonWish.before;
     if (const HealthFindings* found = findings()) {
         model.insight.foundFor = found->time;
-        model.insight.band = &found->band;
+        if (areOfNow(*found)) model.insight.band = &found->band;
         model.insight.ranking = found->ranking;
-        if (found->wish == m_comparisonWish) model.insight.comparison = &found->comparison;
+        if (areOfNow(*found) && found->wish == m_comparisonWish) model.insight.comparison = &found->comparison;
     }
     model.indicators = m_indicators;
     model.baseIndicators = m_baseIndicators;

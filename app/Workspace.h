@@ -123,7 +123,8 @@ public:
 private:
     bool dropOldNotice();
     bool study();
-    const HealthFindings* findings() const { return m_study && m_study->findings() ? &*m_study->findings() : nullptr; }
+    const HealthFindings* findings() const;
+    bool areOfNow(const HealthFindings& findings) const;
     bool followClock(TimePoint moment);
     bool followPlayback(TimePoint clock);
     void stepTime(Duration by);
@@ -142,6 +143,7 @@ private:
     void carryOut(const ui::SetCoverage& command);
     void carryOut(const ui::ShowChart& command);
     void wantPasts();
+    std::vector<ui::ChartSeries> beyondTheStore(const std::string& deviceId) const;
     void placeBuilding(const glm::dvec3& site);
     void finishPolygon();
     void append(scene::Edit edit);

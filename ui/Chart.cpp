@@ -90,6 +90,11 @@ std::optional<Reading> readingNear(std::span<const Reading> readings, TimePoint 
     return away <= interval * 5 / 2 ? nearest : std::nullopt;
 }
 
+const ChannelPast* pastOf(const UiModel& model, const ChartSeries& series) {
+    const auto found = std::ranges::find(model.pasts, series, &ChannelPast::series);
+    return found == model.pasts.end() ? nullptr : &*found;
+}
+
 Curve curveOf(const UiModel& model, const ChartSeries& series, TimePoint from, TimePoint to, const ChannelPast* past) {
     Curve curve;
     const auto index = model.channels ? model.channels->find(series.deviceId, series.channelId) : std::nullopt;

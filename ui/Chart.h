@@ -62,6 +62,8 @@ std::optional<telemetry::Reading> readingNear(std::span<const telemetry::Reading
 /// A channel's curve from what is at hand: the live store, and before it (or, where readings would crowd, up to its own
 /// end) the past that was read for the chart.
 Curve curveOf(const UiModel& model, const ChartSeries& series, TimePoint from, TimePoint to, const ChannelPast* past);
+/// What is known of the channel beyond the store; null: nothing yet.
+const ChannelPast* pastOf(const UiModel& model, const ChartSeries& series);
 
 struct ChartLook {
     size_t valueTicks = 3, timeTicks = 6;

@@ -27,7 +27,9 @@ std::string formatNumber(double value, int decimals) {
 
 std::string formatReading(double value) {
     const double size = std::abs(value);
-    return formatNumber(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
+    if (size == 0 || size >= 0.1 || !std::isfinite(size))
+        return formatNumber(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
+    return formatNumber(value, std::min(2 - static_cast<int>(std::floor(std::log10(size))), 9));
 }
 
 std::string formatChange(double value, int decimals) {

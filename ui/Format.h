@@ -16,7 +16,7 @@ inline constexpr const char* noValue = "–";
 
 /// "12,345.60": fixed decimals, thousands grouped, a true minus sign; not finite → noValue.
 std::string formatNumber(double value, int decimals);
-/// As many decimals as a person can use: three significant digits, none above 100.
+/// As many decimals as a person can use: three significant digits, no decimals above 100.
 std::string formatReading(double value);
 /// "+1,250.5" or "−0.08", "0" when nothing is left after rounding.
 std::string formatChange(double value, int decimals);

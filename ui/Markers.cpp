@@ -181,14 +181,23 @@ static void drawDot(ImDrawList& list, const Theme& theme, const MarkerSource& so
 
 static void drawCluster(ImDrawList& list, const Frame& frame, const MarkerPlan::Cluster& cluster) {
     const float radius = frame.px(clusterRadius);
-    const ImU32 ring = cluster.alarms > 0 ? palette::alarm : withAlpha(palette::text, 0.7f);
     list.AddCircleFilled(cluster.center, radius, palette::card);
-    list.AddCircle(cluster.center, radius - 1, ring, 0, frame.px(1.5f));
+    list.AddCircle(cluster.center, radius - 1, withAlpha(palette::text, 0.7f), 0, frame.px(1.5f));
     const std::string count = cluster.count > 999 ? "999+" : formatNumber(static_cast<double>(cluster.count), 0);
     ImFont* font = frame.fonts.small;
     list.AddText(font, font->FontSize,
                  {std::round(cluster.center.x - textWidth(font, count) / 2), Fonts::lineTop(font, cluster.center.y)},
-                 cluster.alarms > 0 ? palette::alarm : palette::text, count.c_str());
+                 palette::text, count.c_str());
+    if (cluster.alarms == 0) return;
+    // How many of them are in alarm, on a badge of its own: the count in the ring is of devices.
+    const std::string alarms = cluster.alarms > 99 ? "99+" : formatNumber(static_cast<double>(cluster.alarms), 0);
+    const ImVec2 badge{cluster.center.x + radius * 0.8f, cluster.center.y - radius * 0.8f};
+    const float half = std::max(frame.px(10), textWidth(font, alarms) / 2 + frame.px(5));
+    list.AddRectFilled({badge.x - half, badge.y - frame.px(10)}, {badge.x + half, badge.y + frame.px(10)},
+                       palette::alarm, frame.px(10));
+    list.AddText(font, font->FontSize,
+                 {std::round(badge.x - textWidth(font, alarms) / 2), Fonts::lineTop(font, badge.y)}, palette::card,
+                 alarms.c_str());
 }
 
 /// The leader from the pill down to the device; dashed when the value is old.

@@ -19,15 +19,20 @@ struct ChannelReading {
 ReadingState stateOf(const scene::ChannelSpec& spec, const std::optional<telemetry::Reading>& reading, TimePoint at);
 ChannelReading readChannel(const UiModel& model, const scene::DeviceSpec& device, const scene::ChannelSpec& channel);
 
+/// Channels whose alarms are active and not shelved, ascending; nothing where there is no alarm engine.
+using AlarmedChannels = std::optional<std::vector<telemetry::ChannelIndex>>;
+AlarmedChannels alarmedChannels(const UiModel& model);
+
 /// The one channel that stands for a device: the first in alarm, else the first with a value, else the first.
 struct DeviceSummary {
     const scene::ChannelSpec* channel = nullptr; // null for a device without channels
-    ChannelReading reading;
+    ChannelReading reading; // in alarm only if an alarm says so; by its limits where there is no engine
 };
 DeviceSummary summarize(const UiModel& model, const scene::DeviceSpec& device);
-/// The same where it is known which channels of the store are the device's, in its order.
+/// The same where it is known which channels of the store are the device's, in its order, and what is alarmed.
 DeviceSummary summarize(const UiModel& model, const scene::DeviceSpec& device,
-                        std::span<const std::optional<telemetry::ChannelIndex>> channels);
+                        std::span<const std::optional<telemetry::ChannelIndex>> channels,
+                        const AlarmedChannels& alarmed);
 
 /// Summaries by device index, worked out when first asked for and kept while second and the device's values stay the
 /// same, so that thousands of devices cost little however fast values come. Main thread.
@@ -41,10 +46,12 @@ public:
 
 private:
     void learnChannels(const UiModel& model);
+    void forget(std::span<const telemetry::ChannelIndex> channels);
 
     const scene::Park* m_park = nullptr;
     const telemetry::TelemetryStore* m_store = nullptr;
     const telemetry::ChannelTable* m_table = nullptr;
+    AlarmedChannels m_alarmed;
     uint64_t m_revision = 0;
     std::chrono::sys_seconds m_second{};
     std::vector<std::optional<DeviceSummary>> m_summaries;

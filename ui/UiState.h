@@ -75,6 +75,9 @@ struct ChartView {
     Duration back{0}; // how long before the moment shown it ends
 };
 
+/// How much of a channel's past a device's card shows.
+constexpr Duration deviceCurveSpan = std::chrono::hours(24);
+
 /// What a channel of the chart showed over the chart's time, also where the live store no longer reaches.
 struct ChannelPast {
     ChartSeries series;
@@ -120,6 +123,7 @@ struct FieldStatus {
     std::string problem;           // why there is none, or why not as asked for; English
     size_t sensors = 0;            // used
     size_t stale = 0, missing = 0; // left out
+    size_t inBarriers = 0;         // left out as well: their values belong to the inside of a building
     decision::FieldMethod method = decision::FieldMethod::Kriging;
     std::optional<double> rangeMeters; // of the variogram
     bool barriers = false;             // went around buildings
@@ -193,7 +197,8 @@ struct UiModel {
     bool showStatistics = false; // frame figures and data problems; F1
     bool showCoverage = false;   // the card of sources and devices over the view
     std::optional<ChartView> chart;
-    std::span<const ChannelPast> pasts; // of the chart's channels; those that are still being read are not there yet
+    std::span<const ChannelPast> pasts; // of channels shown over more time than the store holds; those that are still
+                                        // being read are not there yet
     std::span<const decision::DeviceOutlook> outlooks; // of the selected device and the chart's, once worked out
 };
 

@@ -203,14 +203,14 @@ TEST_F(LiveHealthTest, AdjustedWeightsAreSavedBesideTheParkUnderANewName) {
     m_workspace->execute(ui::SetWeights{weights});
     m_workspace->execute(ui::SaveWeights{});
     ASSERT_TRUE(m_workspace->notice());
-    EXPECT_EQ(m_workspace->notice()->kind, ui::Notice::Kind::Saved) << m_workspace->notice()->detail;
+    EXPECT_EQ(m_workspace->notice()->kind, ui::Notice::Kind::FileSaved) << m_workspace->notice()->detail;
     const std::filesystem::path saved = m_workspace->notice()->detail;
     EXPECT_EQ(saved.parent_path(), m_folder.path());
     const auto profile = decision::loadHealthProfile(saved);
     ASSERT_TRUE(profile) << profile.error().text();
     EXPECT_NEAR(profile->themes[0].weight, 0.7, 1e-9);
     m_workspace->execute(ui::SaveWeights{});
-    EXPECT_EQ(m_workspace->notice()->kind, ui::Notice::Kind::SaveFailed) << "never over another";
+    EXPECT_EQ(m_workspace->notice()->kind, ui::Notice::Kind::Failed) << "never over another";
 }
 
 TEST_F(LiveHealthTest, BandRankingAndComparisonAreFoundOnAWorkerAtACalmRate) {

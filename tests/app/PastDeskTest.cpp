@@ -40,7 +40,7 @@ protected:
 TEST_F(PastDeskTest, ASimulatedChannelsChartReachesBackBeyondTheLiveStore) {
     m_session->advanceTelemetry(m_at);
     PastDesk desk(*m_session, m_diagnostics);
-    const ui::ChartView week{{{"pump", "power"}}, std::chrono::days(7), 0h};
+    const std::vector<ui::ChartView> week{{{{"pump", "power"}}, std::chrono::days(7), 0h}};
     desk.want({}, week, m_at);
     desk.finish();
     ASSERT_EQ(desk.pasts().size(), 1u);
@@ -53,7 +53,7 @@ TEST_F(PastDeskTest, ASimulatedChannelsChartReachesBackBeyondTheLiveStore) {
     desk.want({}, week, m_at + 1min);
     desk.finish();
     EXPECT_FALSE(desk.collect()) << "nothing new is needed for another minute";
-    desk.want({}, std::nullopt, m_at);
+    desk.want({}, {}, m_at);
     EXPECT_TRUE(desk.pasts().empty());
 }
 

@@ -23,6 +23,9 @@ TEST(Format, NumbersAreGroupedAndHaveATrueMinus) {
 
 TEST(Format, ReadingsHaveThreeSignificantDigits) {
     EXPECT_EQ(formatReading(0.1234), "0.123");
+    EXPECT_EQ(formatReading(0.000412), "0.000412");
+    EXPECT_EQ(formatReading(-0.0271), "−0.0271");
+    EXPECT_EQ(formatReading(0), "0.000");
     EXPECT_EQ(formatReading(4.536), "4.54");
     EXPECT_EQ(formatReading(63.58), "63.6");
     EXPECT_EQ(formatReading(1240.4), "1,240");

@@ -29,11 +29,6 @@ Shown shownOf(const UiModel& model, const ChartSeries& series) {
     return {device, channelOf(device, series.channelId)};
 }
 
-const ChannelPast* pastOf(const UiModel& model, const ChartSeries& series) {
-    const auto found = std::ranges::find(model.pasts, series, &ChannelPast::series);
-    return found == model.pasts.end() ? nullptr : &*found;
-}
-
 /// What may be held against the first: channels of its unit, of the device itself, then the same channel of devices of
 /// its type in its building (or, in the open, anywhere).
 std::vector<ChartSeries> candidates(const UiModel& model, const Shown& first) {

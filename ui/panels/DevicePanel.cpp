@@ -12,8 +12,6 @@
 
 namespace sandtable::ui {
 
-static constexpr auto historyLength = std::chrono::hours(24);
-
 static std::string limitsText(const Frame& frame, const scene::ChannelSpec& channel) {
     if (channel.low && channel.high)
         return frame.tr("device.limits",
@@ -47,17 +45,19 @@ static void drawCurve(Frame& frame, const Rect& rect, const ChartSeries& series,
                                                   {rect.max.x + frame.px(8), rect.max.y}, palette::field, frame.px(6));
     Chart chart;
     chart.now = chart.to = model.time;
-    chart.from = model.time - historyLength;
-    chart.curves.push_back(curveOf(model, series, chart.from, chart.to, nullptr));
+    chart.from = model.time - deviceCurveSpan;
+    const ChannelPast* past = pastOf(model, series); // what the store no longer holds
+    chart.curves.push_back(
+        curveOf(model, series, chart.from, chart.to, past && past->from <= chart.from ? past : nullptr));
     if (state == ReadingState::Alarm) chart.curves.front().color = palette::alarm;
     chart.low = channel.low;
     chart.high = channel.high;
     chart.unit = channel.unit;
     chart.forecast = forecastCurve(model, series);
-    if (!chart.forecast.steps.empty()) chart.to += forecastShown(historyLength);
+    if (!chart.forecast.steps.empty()) chart.to += forecastShown(deviceCurveSpan);
     if (const auto* outlook = outlookOf(model, series.deviceId)) chart.anomalies = outlook->anomalies.spans;
     drawChart(frame, rect, chart, {}, press.hovered);
-    if (press.clicked) frame.emit(ShowChart{ChartView{{series}, historyLength, Duration(0)}});
+    if (press.clicked) frame.emit(ShowChart{ChartView{{series}, deviceCurveSpan, Duration(0)}});
 }
 
 static void drawChannel(Frame& frame, CardBody& body, const scene::DeviceSpec& device,

@@ -180,7 +180,7 @@ std::string channelFormula(const Frame& frame, const Contribution& part, const s
 
 /// The whole score curve with the limit's score as a line and the present point.
 void drawScoreCurve(Frame& frame, const Rect& rect, const Indicator& indicator, std::optional<double> x,
-                    std::optional<double> score) {
+                    std::optional<double> score, ImU32 color) {
     if (indicator.curve.size() < 2) return;
     ImDrawList& list = *ImGui::GetWindowDrawList();
     ImFont* small = frame.fonts.small;
@@ -213,7 +213,7 @@ void drawScoreCurve(Frame& frame, const Rect& rect, const Indicator& indicator, 
     const ImVec2 point = at(*x, *score);
     list.AddLine({point.x, plot.max.y}, point, withAlpha(palette::text, 0.4f), 1);
     list.AddCircleFilled(point, frame.px(6), palette::card);
-    list.AddCircleFilled(point, frame.px(5), healthColor(frame, score));
+    list.AddCircleFilled(point, frame.px(5), color);
     list.AddCircle(point, frame.px(5), palette::text, 0, 1.5f);
 }
 
@@ -274,15 +274,16 @@ void drawChannel(Frame& frame, CardBody& body, const HealthScore& device, const 
         const std::string score = formatScore(part.score);
         ImFont* large = frame.fonts.heading;
         const float y = top + numeral->Ascent - large->Ascent, left = figures.max.x - textWidth(large, score);
-        drawText(large, {left, y}, palette::text, score);
+        drawText(large, {left, y}, currentScore(frame, part) ? palette::text : palette::stale, score);
         const float side = frame.px(16), bottom = top + numeral->Ascent + 1;
         drawHealthSwatch(frame, {{left - frame.px(10) - side, bottom - side}, {left - frame.px(10), bottom}},
-                         part.score);
+                         currentScore(frame, part));
     }
     if (!part.reason.empty()) body.paragraph(reasonText(frame, part), palette::caution);
     if (part.indicator) {
         const auto x = curveValue(part, spec);
-        drawScoreCurve(frame, body.take(136), *part.indicator, x, part.score);
+        drawScoreCurve(frame, body.take(136), *part.indicator, x, part.score,
+                       currentScore(frame, part) ? healthColor(frame, part.score) : palette::stale);
         if (x) body.paragraph(channelFormula(frame, part, spec, *x), palette::textSoft);
     }
     body.section(frame.tr("health.why.reading"));

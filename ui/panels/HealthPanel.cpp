@@ -50,7 +50,7 @@ static void drawAdjustedNote(Frame& frame, CardBody& body) {
 }
 
 /// Name, score and points lost, over a bar in the band's colour.
-static bool drawTheme(Frame& frame, const Rect& row, const Contribution& part, double loss) {
+static bool drawTheme(Frame& frame, const Rect& row, const Contribution& part, double weightPercent, double loss) {
     const Press press = pressable("theme " + part.id, row);
     if (press.hovered)
         ImGui::GetWindowDrawList()->AddRectFilled({row.min.x - frame.px(8), row.min.y},
@@ -61,7 +61,7 @@ static bool drawTheme(Frame& frame, const Rect& row, const Contribution& part, d
     const float y = Fonts::lineTop(font, line.center().y);
     drawTextIn(font, {line.min, {weightRight - frame.px(48), line.max.y}}, palette::text, frame.text(part.name));
     drawTextRight(small, {weightRight, Fonts::lineTop(small, line.center().y)}, palette::textFaint,
-                  formatShare(part.weight));
+                  formatNumber(weightPercent, 0) + "%");
     drawTextRight(font, {scoreRight, y}, part.score ? palette::text : palette::stale, formatScore(part.score));
     drawTextRight(font, {row.max.x, y}, palette::textSoft,
                   part.score ? (loss < 0.05 ? "0" : formatNumber(-loss, 1)) : std::string(noValue));
@@ -85,9 +85,12 @@ static void drawThemes(Frame& frame, CardBody& body, const HealthReport& health)
     for (const Contribution& part : health.park.contributions) losses.push_back(part.loss);
     losses.push_back(health.park.capLoss);
     losses = roundToTenths(losses, 100 - std::round(health.park.score.value_or(100) * 10) / 10);
+    std::vector<double> weights; // in tens of percent, so that the whole percents shown add up to 100
+    for (const Contribution& part : health.park.contributions) weights.push_back(part.weight * 10);
+    weights = roundToTenths(weights, 10);
     for (size_t i = 0; i < health.park.contributions.size(); ++i) {
         const Contribution& part = health.park.contributions[i];
-        if (drawTheme(frame, body.take(40), part, losses[i]))
+        if (drawTheme(frame, body.take(40), part, weights[i] * 10, losses[i]))
             askWhy(frame, {WhyStep{}, {WhyStep::Kind::Theme, part.id}});
     }
     if (losses.back() <= 0) return;

@@ -12,6 +12,11 @@ namespace sandtable::ui {
 using decision::Contribution;
 using decision::HealthScore;
 
+std::optional<double> currentScore(const Frame& frame, const Contribution& part) {
+    const double least = frame.model.profile ? frame.model.profile->coverageMinimum : 0;
+    return part.coverage >= least ? part.score : std::nullopt;
+}
+
 /// The band's colour and word at the right end, on the figure's base line.
 static void drawBandWord(Frame& frame, float left, float right, float baseline, std::optional<double> score) {
     ImFont* font = frame.fonts.title;
@@ -139,7 +144,8 @@ void drawPart(Frame& frame, const Rect& row, const Contribution& part, double lo
     if (hovered)
         ImGui::GetWindowDrawList()->AddRectFilled({row.min.x - frame.px(8), row.min.y},
                                                   {row.max.x + frame.px(8), row.max.y}, palette::field, frame.px(6));
-    drawHealthSwatch(frame, {{row.min.x, y - swatch / 2}, {row.min.x + swatch, y + swatch / 2}}, part.score);
+    drawHealthSwatch(frame, {{row.min.x, y - swatch / 2}, {row.min.x + swatch, y + swatch / 2}},
+                     currentScore(frame, part));
     const std::string& name = frame.text(part.name).empty() ? part.id : frame.text(part.name);
     drawTextIn(body, {{columns.name, row.min.y}, {columns.score - frame.px(64), row.min.y + lineHeight}}, palette::text,
                name);

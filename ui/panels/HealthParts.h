@@ -15,6 +15,9 @@ bool drawScore(Frame& frame, CardBody& body, const decision::HealthScore& score,
 /// Returns the id of the part that was clicked; none if none was, "" for the devices in the open.
 std::optional<std::string> drawContributions(Frame& frame, CardBody& body, const decision::HealthScore& score);
 
+/// For colours: nothing where too little of what it rests on is of now.
+std::optional<double> currentScore(const Frame& frame, const decision::Contribution& part);
+
 /// A line from `low` to `high` on a scale of 0…100 over the rectangle's width, with ends.
 void drawWhisker(const Rect& rect, const decision::ScoreBand& band, ImU32 color);
 /// "(79–84)"; "" for a band that is not known.

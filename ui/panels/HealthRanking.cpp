@@ -147,7 +147,7 @@ void drawHealthRanking(Frame& frame, CardBody& body) {
         drawRow(frame, body, *building, text, firm && placed);
     }
     body.space(8);
-    body.paragraph(frame.tr("health.asOf", {{"time", formatClock(*frame.model.insight.foundFor, frame.zone())}}),
+    body.paragraph(frame.tr("health.asOf", {{"time", formatShortTime(*frame.model.insight.foundFor, frame.zone())}}),
                    palette::textFaint);
 }
 

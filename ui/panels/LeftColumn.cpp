@@ -23,7 +23,8 @@ static void drawLayerRow(Frame& frame, CardBody& body, const LayerState& state, 
         return;
     }
     if (switchRow(frame, id, row, label, state.visible)) frame.emit(SetLayer{state.id, !state.visible, state.opacity});
-    if (!state.visible) return;
+    const bool fades = spec && (spec->kind == scene::LayerKind::Imagery || spec->kind == scene::LayerKind::Vector);
+    if (!state.visible || !fades) return;
     if (const auto opacity = slider(frame, id + "opacity", body.take(sliderHeight), state.opacity))
         frame.emit(SetLayer{state.id, state.visible, *opacity});
 }

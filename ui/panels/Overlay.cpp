@@ -183,7 +183,9 @@ std::string count(size_t number) { return formatNumber(static_cast<double>(numbe
 /// `Ordinary kriging · 12 sensors · range 640 m · 2 stale ones left out`
 std::string fieldNote(const Frame& frame, const FieldStatus& field) {
     if (!field.estimated) return frame.tr("field.computing");
-    if (field.sensors == 0) return frame.tr("field.noSensors", {{"left", count(field.stale + field.missing)}});
+    const size_t left = field.stale + field.missing + field.inBarriers;
+    if (field.sensors == 0 && field.problem.empty()) return frame.tr("field.noSensors", {{"left", count(left)}});
+    if (field.sensors == 0) return frame.tr("field.failed", {{"reason", field.problem}});
     const bool kriged = field.method == decision::FieldMethod::Kriging;
     std::string note = frame.tr(kriged ? "field.kriging" : "field.idw");
     const auto add = [&](const std::string& text) { note += " · " + text; };
@@ -192,6 +194,7 @@ std::string fieldNote(const Frame& frame, const FieldStatus& field) {
     if (field.barriers) add(frame.tr("field.aroundBuildings"));
     if (field.stale > 0) add(frame.tr("field.stale", {{"count", count(field.stale)}}));
     if (field.missing > 0) add(frame.tr("field.missing", {{"count", count(field.missing)}}));
+    if (field.inBarriers > 0) add(frame.tr("field.inBarriers", {{"count", count(field.inBarriers)}}));
     if (!field.problem.empty()) add(field.problem);
     return note;
 }

@@ -87,6 +87,17 @@ float drawButtons(Frame& frame, float right, float centerY) {
     return drawAlarmTag(frame, drawProblems(frame, right - width, centerY), centerY);
 }
 
+/// Whether values come; in the past, and where some that count are missing, how much of them there is.
+float drawData(Frame& frame, float right, float centerY) {
+    const bool connected = frame.model.source.state == telemetry::ConnectionState::Connected;
+    const double coverage = frame.model.health ? frame.model.health->park.coverage : 1;
+    const bool scarce = coverage < 0.95;
+    if (frame.model.timeline.live() && (!connected || !scarce))
+        return drawStatus(frame, right, centerY, connectionColor(frame.model.source.state), sourceStateName(frame));
+    return drawStatus(frame, right, centerY, scarce ? palette::caution : palette::accent,
+                      frame.tr("source.coverage", {{"share", formatShare(coverage)}}));
+}
+
 /// Right-hand side, from the edge inwards. Returns the left end.
 float drawState(Frame& frame, const Rect& bar) {
     const float centerY = bar.center().y, gap = frame.px(frame.layout.compact ? 20 : 32);
@@ -95,7 +106,7 @@ float drawState(Frame& frame, const Rect& bar) {
     const bool good = view.refined && view.errorFactor <= 1.01;
     x = drawStatus(frame, x, centerY, good ? palette::accent : palette::caution, viewBadge(frame)) - gap;
     const float sourceRight = x;
-    x = drawStatus(frame, x, centerY, connectionColor(frame.model.source.state), sourceStateName(frame));
+    x = drawData(frame, x, centerY);
     const Rect area{{x - frame.px(12), centerY - frame.px(20)}, {sourceRight + frame.px(12), centerY + frame.px(20)}};
     const Press press = pressable("source", area);
     if (press.hovered || frame.model.showCoverage)
