@@ -68,5 +68,30 @@ TEST(Readings, TheCacheForgetsOnlyDevicesWithNewValues) {
     EXPECT_EQ(cache.known(0), false);
 }
 
+/// Delays, deadbands and shelving decide, and rules that are no limits of the channel: as in the list of alarms.
+TEST(Readings, AMarkerIsInAlarmWhenAnAlarmIs) {
+    TestPark park = makeTestPark(3);
+    SummaryCache cache;
+    UiModel model = park.model();
+    const auto& spec = park.park.devices[0];
+    const telemetry::ChannelIndex channel = *model.channels->find(spec.id, spec.channels.front().id);
+    telemetry::AlarmEngine alarms(*model.channels, {{.channel = channel, .limit = 500, .onDelay = 10s}});
+    model.alarms = &alarms;
+    const auto say = [&](double value) {
+        const telemetry::Sample sample{channel, {model.time, value}};
+        park.store->append({&sample, 1});
+        alarms.accept({&sample, 1});
+        cache.begin(model);
+        return cache.of(model, 0).reading.state;
+    };
+    model.time += 100ms;
+    EXPECT_EQ(say(1000), ReadingState::Normal) << "not for long enough";
+    model.time += 11s;
+    EXPECT_EQ(say(1000), ReadingState::Alarm);
+    ASSERT_TRUE(alarms.shelve(0, model.time + 1h, "somebody", model.time));
+    cache.begin(model);
+    EXPECT_EQ(cache.of(model, 0).reading.state, ReadingState::Normal) << "put aside";
+}
+
 } // namespace
 } // namespace sandtable::ui
