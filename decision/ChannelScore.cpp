@@ -108,6 +108,15 @@ void takeJudgement(Contribution& part, const Judgement& judgement) {
     part.reasonDetail = judgement.reasonDetail;
 }
 
+/// How many an hourly mean needs: 45 minutes' worth (GB 3095-2012 [R]), as far as the interval lets an hour have
+/// them.
+size_t readingsOfAnHour(Duration interval) {
+    using std::chrono::minutes;
+    const auto each = std::max(interval, Duration(1));
+    const auto enough = (minutes(45) + each - Duration(1)) / each;
+    return static_cast<size_t>(std::max<int64_t>(std::min<int64_t>(enough, minutes(60) / each), 1));
+}
+
 /// "PM2.5", "pm25" and "pm2_5" read alike.
 std::string lettersAndDigits(const std::string& text) {
     std::string result;
@@ -161,7 +170,8 @@ std::optional<double> judgedValue(const Indicator& indicator, const telemetry::C
     const bool bringsMeans =
         channel.interval >= std::chrono::hours(indicator.averagingHours); // also: no mean asked for
     if (bringsMeans) return latest.value;
-    const auto means = store.hourlyMeans(index, latest.time, indicator.averagingHours);
+    const auto means =
+        store.hourlyMeans(index, latest.time, indicator.averagingHours, readingsOfAnHour(channel.interval));
     if (means.empty() || means.size() < static_cast<size_t>(indicator.minimumHours)) return std::nullopt;
     return std::accumulate(means.begin(), means.end(), 0.0) / static_cast<double>(means.size());
 }

@@ -105,8 +105,11 @@ std::vector<ValueBand> valueBands(const HealthProfile& profile, const ScoreCurve
 }
 
 const ValueBand* FieldScale::band(double value) const {
-    const auto found =
-        std::find_if(bands.begin(), bands.end(), [&](const ValueBand& b) { return value >= b.from && value < b.to; });
+    const auto holds = [&](const ValueBand& b) {
+        const bool atItsLimit = indicator && value == b.to; // still has the better band's score
+        return value >= b.from && (value < b.to || atItsLimit);
+    };
+    const auto found = std::ranges::find_if(bands, holds);
     return found == bands.end() ? nullptr : &*found;
 }
 

@@ -183,15 +183,15 @@ std::vector<size_t> testOrigins(size_t size, const ForecastRequest& request) {
     return origins;
 }
 
-/// Past errors of the same step; those of the step before where it has too few.
+constexpr size_t fewestErrors = 10; // that a band is made of
+
+/// Past errors of the same step; those of all steps where it has too few.
 void addBand(std::vector<ForecastStep>& steps, const ErrorsByStep& errors, double coverage) {
-    constexpr size_t fewest = 10;
-    double low = 0, high = 0;
+    std::vector<double> all;
+    for (const auto& step : errors) all.insert(all.end(), step.begin(), step.end());
     for (size_t i = 0; i < steps.size(); ++i) {
-        if (errors[i].size() >= fewest) {
-            low = quantile(errors[i], (1 - coverage) / 2);
-            high = quantile(errors[i], (1 + coverage) / 2);
-        }
+        const auto& own = errors[i].size() >= fewestErrors ? errors[i] : all;
+        const double low = quantile(own, (1 - coverage) / 2), high = quantile(own, (1 + coverage) / 2);
         steps[i].low = steps[i].value + std::min(low, 0.0);
         steps[i].high = steps[i].value + std::max(high, 0.0);
     }
@@ -227,7 +227,7 @@ Result<Forecast> forecast(std::span<const double> history, const ForecastRequest
         const FittedMethod tried = fit(method, history.first(origins.front()), request.season);
         ErrorsByStep errors = pastErrors(tried, history, request, origins);
         const BackTest test = summarize(method, errors);
-        if (test.errors == 0)
+        if (test.errors < fewestErrors)
             return Error{ErrorKind::InvalidData, "", "the history is too full of gaps to try a method on it"};
         const bool best =
             result.tests.empty() || std::all_of(result.tests.begin(), result.tests.end(),

@@ -20,6 +20,7 @@ void normalise(std::vector<double>& weights) {
 
 void readThemeWeights(const JsonReader& json, const HealthProfile& profile, ProfileWeights& weights) {
     weights.comparison.reset();
+    for (size_t i = 0; i < profile.themes.size(); ++i) weights.themes[i] = profile.themes[i].weight; // as written
     for (const auto& [id, weight] : json.members()) {
         const auto theme = std::find_if(profile.themes.begin(), profile.themes.end(),
                                         [&, &name = id](const Theme& each) { return each.id == name; });

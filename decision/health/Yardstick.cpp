@@ -4,6 +4,7 @@
 #include "decision/ChannelScore.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace sandtable::decision {
@@ -55,6 +56,10 @@ std::optional<Usable> excluded(const Yardstick& yardstick, const TableFigure& fi
     const Usable decider = usable(yardstick, table, figure.when->column);
     if (!decider.column) return decider;
     const double sum = sumOf(*decider.column);
+    const auto& values = decider.column->values;
+    const bool whole = std::ranges::all_of(values, [](const auto& value) { return value.has_value(); });
+    const bool moreChangesNothing = sum >= figure.when->from && std::isinf(figure.when->below);
+    if (!whole && !moreChangesNothing) return Usable{nullptr, "insufficient data", figure.when->column};
     if (sum >= figure.when->from && sum < figure.when->below) return std::nullopt;
     return Usable{nullptr, "no matching indicator", figure.when->column};
 }

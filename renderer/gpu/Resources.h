@@ -116,4 +116,10 @@ void transition(VkCommandBuffer commands, VkImage image, const ImageUse& from, c
 void memoryBarrier(VkCommandBuffer commands, VkPipelineStageFlags2 fromStage, VkAccessFlags2 fromAccess,
                    VkPipelineStageFlags2 toStage, VkAccessFlags2 toAccess);
 
+/// How long a buffer of instances must be that are drawn with so many vertices each. The validation layers of 1.3.239
+/// take an instance's data to be read once a vertex: behind a shorter buffer they see its neighbour in memory read too.
+constexpr VkDeviceSize instanceBytes(size_t instances, size_t stride, size_t verticesEach) {
+    return (instances < verticesEach ? verticesEach : instances) * stride;
+}
+
 } // namespace sandtable::gpu

@@ -15,7 +15,6 @@ constexpr VkFormat colorFormat = VK_FORMAT_R8G8B8A8_UNORM;
 constexpr VkFormat hatchFormat = VK_FORMAT_R8_UNORM;
 constexpr VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_4_BIT; // every Vulkan device has them for these formats
 constexpr uint32_t mipLevels = 6;
-constexpr uint32_t strokeVertices = 6 + 2 * 3 * 6; // as in drape_stroke.vert
 constexpr double leastStrokeTexels = 1.0;
 /// Strokes of a least width on screen are wrong by this much at most before they are painted again.
 constexpr double eyeTolerance = 0.15;

@@ -91,10 +91,11 @@ Result<DrapeLayerData> DrapeStore::makeLayer(const DrapeLayer& layer) const {
     }
     if (vertices.empty() && segments.empty()) return data;
     data.segmentsOffset = vertices.size() * sizeof(glm::vec2);
-    auto buffer =
-        gpu::Buffer::create(m_context.allocator, data.segmentsOffset + segments.size() * sizeof(StrokeSegment),
-                            VK_BUFFER_USAGE_VERTEX_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT,
-                            gpu::MemoryUse::DeviceOnly, "draped shapes");
+    auto buffer = gpu::Buffer::create(m_context.allocator,
+                                      data.segmentsOffset +
+                                          gpu::instanceBytes(segments.size(), sizeof(StrokeSegment), strokeVertices),
+                                      VK_BUFFER_USAGE_VERTEX_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT,
+                                      gpu::MemoryUse::DeviceOnly, "draped shapes");
     if (!buffer) return buffer.error();
     data.buffer = *std::move(buffer);
     gpu::Uploader& uploader = m_context.uploader;

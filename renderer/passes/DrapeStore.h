@@ -17,6 +17,8 @@ struct DrapeRange {
     uint32_t firstSegment = 0, segmentCount = 0; // of the strokes
 };
 
+constexpr uint32_t strokeVertices = 6 + 2 * 3 * 6; // of each segment, as in drape_stroke.vert
+
 struct DrapeLayerData {
     glm::dvec2 origin{0}; // vertices are relative to it
     gpu::Buffer buffer;   // triangles (vec2), then segments (StrokeSegment); empty without shapes

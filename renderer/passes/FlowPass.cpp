@@ -102,9 +102,9 @@ Result<void> FlowPass::prepare(const FrameView& view) {
     m_count = static_cast<uint32_t>(pieces.size());
     m_key = flow.key;
     if (pieces.empty()) return {};
-    auto buffer = gpu::Buffer::create(m_context.allocator, pieces.size() * sizeof(Piece),
-                                      VK_BUFFER_USAGE_VERTEX_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT,
-                                      gpu::MemoryUse::DeviceOnly, "flow");
+    auto buffer = gpu::Buffer::create(
+        m_context.allocator, gpu::instanceBytes(pieces.size(), sizeof(Piece), boxVertices),
+        VK_BUFFER_USAGE_VERTEX_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT, gpu::MemoryUse::DeviceOnly, "flow");
     if (!buffer) return buffer.error();
     m_pieces = *std::move(buffer);
     return m_context.uploader.copy(m_pieces, 0, std::as_bytes(std::span(pieces)));

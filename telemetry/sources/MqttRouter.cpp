@@ -188,11 +188,17 @@ RoutedMessage MqttRouter::routeOwn(const std::vector<Own>& channels, std::string
                                    std::vector<Sample>& samples) const {
     std::optional<Json> json; // parsed once, when a pointer needs it
     size_t taken = 0;
+    std::optional<RoutedMessage> problem; // the first; one value that cannot be read costs no other
+    const auto fails = [&](RoutedMessage why) {
+        if (!problem) problem = std::move(why);
+    };
     for (const Own& own : channels) {
         if (!own.value) {
             const auto reading = parsePayload(payload, receivedAt);
-            if (!reading) return malformed(reading.error().message);
-            if (reading->time == unknownTime) return withoutTime();
+            if (!reading || reading->time == unknownTime) {
+                fails(reading ? withoutTime() : malformed(reading.error().message));
+                continue;
+            }
             samples.push_back(sampleFrom(*m_channels, own.channel, reading->time, reading->value));
             ++taken;
             continue;
@@ -202,13 +208,19 @@ RoutedMessage MqttRouter::routeOwn(const std::vector<Own>& channels, std::string
         const Json* member = memberAt(*json, *own.value);
         if (!member || member->is_null()) continue;
         const auto value = numberFrom(*member);
-        if (!value) return malformed(own.value->to_string() + ": expected a number");
         const auto time = timeOf(*json, own.time, receivedAt);
-        if (!time) return malformed(own.time->to_string() + ": expected a time");
-        if (*time == unknownTime) return withoutTime();
-        samples.push_back(sampleFrom(*m_channels, own.channel, *time, *value));
-        ++taken;
+        if (!value) {
+            fails(malformed(own.value->to_string() + ": expected a number"));
+        } else if (!time) {
+            fails(malformed(own.time->to_string() + ": expected a time"));
+        } else if (*time == unknownTime) {
+            fails(withoutTime());
+        } else {
+            samples.push_back(sampleFrom(*m_channels, own.channel, *time, *value));
+            ++taken;
+        }
     }
+    if (problem) return *std::move(problem);
     return taken > 0 ? RoutedMessage{} : malformed("none of its values is there");
 }
 

@@ -1,5 +1,7 @@
 #include "telemetry/store/HourlySums.h"
 
+#include <algorithm>
+
 namespace sandtable::telemetry {
 
 void HourlySums::add(TimePoint time, double value) {
@@ -12,10 +14,11 @@ void HourlySums::add(TimePoint time, double value) {
     ++slot.count;
 }
 
-std::optional<double> HourlySums::mean(Hour hour) const {
+std::optional<double> HourlySums::mean(Hour hour, size_t fewest) const {
     if (m_slots.empty()) return std::nullopt;
     const Slot& slot = m_slots[place(hour)];
-    return slot.count > 0 && slot.hour == hour ? std::optional(slot.sum / slot.count) : std::nullopt;
+    return slot.count >= std::max<size_t>(fewest, 1) && slot.hour == hour ? std::optional(slot.sum / slot.count)
+                                                                          : std::nullopt;
 }
 
 } // namespace sandtable::telemetry

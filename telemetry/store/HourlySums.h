@@ -21,7 +21,8 @@ public:
 
     /// An hour older than all that is kept is left out.
     void add(TimePoint time, double value);
-    std::optional<double> mean(Hour hour) const; // nothing: no reading, or no longer kept
+    /// Nothing: fewer readings than `fewest`, or no longer kept.
+    std::optional<double> mean(Hour hour, size_t fewest = 1) const;
 
 private:
     struct Slot {

@@ -7,12 +7,14 @@
 namespace sandtable::telemetry {
 namespace {
 
-/// Of the readings with after < time <= to.
-std::optional<double> meanOf(const ReadingRing& series, TimePoint after, TimePoint to) {
+/// Of the readings with after < time <= to, if there are enough.
+std::optional<double> meanOf(const ReadingRing& series, TimePoint after, TimePoint to, size_t fewest) {
     const size_t begin = series.firstAfter(after), end = series.firstAfter(to);
+    if (end <= begin) return std::nullopt;
     double sum = 0;
     for (size_t i = begin; i < end; ++i) sum += series[i].value;
-    return begin < end ? std::optional(sum / static_cast<double>(end - begin)) : std::nullopt;
+    return end - begin >= std::max<size_t>(fewest, 1) ? std::optional(sum / static_cast<double>(end - begin))
+                                                      : std::nullopt;
 }
 
 } // namespace
@@ -103,18 +105,21 @@ std::vector<Reading> TelemetryStore::range(ChannelIndex channel, TimePoint from,
     return readings;
 }
 
-std::vector<double> TelemetryStore::hourlyMeans(ChannelIndex channel, TimePoint to, int hours) const {
+std::optional<double> TelemetryStore::hourlyMean(ChannelIndex channel, Hour hour, TimePoint to, size_t fewest) const {
+    const ReadingRing& series = m_series[channel];
+    const bool whole = endOf(hour) <= to || series.firstAfter(to) == series.size();
+    const auto mean = whole ? m_hours[channel].mean(hour, fewest) : std::nullopt;
+    return mean ? mean : meanOf(series, endOf(hour - 1), std::min(endOf(hour), to), fewest);
+}
+
+std::vector<double> TelemetryStore::hourlyMeans(ChannelIndex channel, TimePoint to, int hours, size_t fewest) const {
     const std::scoped_lock lock(m_mutex);
     assert(channel < m_series.size());
-    const ReadingRing& series = m_series[channel];
-    const bool nothingLater = series.firstAfter(to) == series.size();
+    Hour last = hourOf(to);
+    if (!hourlyMean(channel, last, to, fewest)) --last;
     std::vector<double> means;
-    for (Hour hour = hourOf(to) - hours + 1; hour <= hourOf(to); ++hour) {
-        const bool whole = endOf(hour) <= to || nothingLater;
-        auto mean = whole ? m_hours[channel].mean(hour) : std::nullopt;
-        if (!mean) mean = meanOf(series, endOf(hour - 1), std::min(endOf(hour), to));
-        if (mean) means.push_back(*mean);
-    }
+    for (Hour hour = last - hours + 1; hour <= last; ++hour)
+        if (const auto mean = hourlyMean(channel, hour, to, fewest)) means.push_back(*mean);
     return means;
 }
 

@@ -46,9 +46,10 @@ public:
     std::optional<Reading> latest(ChannelIndex channel, TimePoint at) const;
     /// Readings with from <= time <= to, in order of time.
     std::vector<Reading> range(ChannelIndex channel, TimePoint from, TimePoint to) const;
-    /// Means of the clock hours that have readings, of the `hours` up to and with that of `to`, oldest first; readings
-    /// after `to` are not seen. They reach HourlySums::hoursKept back, however short the raw readings do.
-    std::vector<double> hourlyMeans(ChannelIndex channel, TimePoint to, int hours) const;
+    /// Means of the clock hours that have at least `fewest` readings, of the `hours` up to and with that of `to` (up to
+    /// the one before, while that of `to` has too few), oldest first; readings after `to` are not seen. They reach
+    /// HourlySums::hoursKept back, however short the raw readings do.
+    std::vector<double> hourlyMeans(ChannelIndex channel, TimePoint to, int hours, size_t fewest = 1) const;
     StoreCounts counts() const;
     size_t channelCount() const { return m_series.size(); }
     size_t maxReadingsPerChannel() const { return m_maxReadings; }
@@ -60,6 +61,7 @@ public:
     std::optional<TimePoint> newest() const; // over all channels
 
 private:
+    std::optional<double> hourlyMean(ChannelIndex channel, Hour hour, TimePoint to, size_t fewest) const; // locked
     bool insert(ChannelIndex channel, const Reading& reading); // with the lock held
 
     mutable std::mutex m_mutex;

@@ -57,11 +57,20 @@ TEST(Forecast, GapsAreBridged) {
     for (size_t i = 0; i < 24; ++i) EXPECT_NEAR(made->steps[i].value, truth[24 * 14 + i], 0.5);
 }
 
+TEST(Forecast, FewErrorsOfEachStepMakeABandTogether) {
+    auto values = wave(24 * 14);
+    for (size_t i = 0; i < values.size(); ++i) values[i] += 0.5 * std::sin(static_cast<double>(i * i));
+    const auto made = forecast(values, {24, 24, 4, 0.9});
+    ASSERT_TRUE(made.ok());
+    for (const ForecastStep& step : made->steps) EXPECT_GT(step.high - step.low, 0.1);
+}
+
 TEST(Forecast, ErrorsSayWhatIsMissing) {
     EXPECT_THAT(forecast(wave(100)).error().message, HasSubstr("5 seasons of 24"));
     EXPECT_FALSE(forecast({}).ok());
     EXPECT_FALSE(forecast(wave(200), {1, 24, 10, 0.9}).ok());
     EXPECT_FALSE(forecast(wave(200), {24, 0, 10, 0.9}).ok());
+    EXPECT_FALSE(forecast(wave(200), {24, 2, 4, 0.9}).ok()) << "eight errors make no band";
     EXPECT_THAT(forecast(std::vector<double>(240, nan)).error().message, HasSubstr("gaps"));
 }
 

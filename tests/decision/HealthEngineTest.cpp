@@ -155,7 +155,7 @@ TEST(HealthEngine, ScoresOnlyWhatHasChanged) {
     engine.update(noon + 120s);
     EXPECT_EQ(engine.scoredLast(), 1u);
     engine.update(noon + 120s + 1ms);                         // the others begin to age
-    EXPECT_EQ(engine.scoredLast(), park.channels.size() - 2); // but o3 and pm lack hours, and have no score to age
+    EXPECT_EQ(engine.scoredLast(), park.channels.size() - 3); // but pump0, and o3 and pm, which lack hours
     engine.update(noon + 120s + 500ms);
     EXPECT_EQ(engine.scoredLast(), 0u);
     engine.update(noon + 121s + 1ms);

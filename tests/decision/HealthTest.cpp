@@ -241,12 +241,35 @@ TEST(Averaging, NeedsTwentyHoursOfTheDay) {
     for (const auto& [hours, scored] : std::vector<std::pair<int, bool>>{{20, true}, {19, false}, {1, false}}) {
         Case park;
         park.park.devices = {test::device("air", "", {test::channel("pm", "pm2_5", "µg/m³")})};
+        park.park.devices[0].channels[0].intervalSeconds = 3600;
         park.open();
         for (int hour = 0; hour < hours; ++hour) park.read("air/pm", 20, std::chrono::hours(hour));
         const HealthReport report = park.evaluate(shippedProfile());
         EXPECT_EQ(report.device("air")->score.has_value(), scored) << hours;
         EXPECT_EQ(report.device("air")->contributions[0].reason, scored ? "" : "too few readings");
     }
+}
+
+TEST(Averaging, AnHourCountsFromFortyFiveMinutesOn) {
+    for (const int minutes : {44, 45}) {
+        Case park;
+        park.park.devices = {test::device("air", "", {test::channel("co", "co", "mg/m³")})};
+        park.open();
+        for (int minute = 0; minute < minutes; ++minute) park.read("air/co", 60, std::chrono::minutes(minute));
+        const HealthReport report = park.evaluate(shippedProfile());
+        EXPECT_EQ(report.device("air")->score.has_value(), minutes == 45);
+    }
+}
+
+TEST(Averaging, TheHourThatHasJustBegunDoesNotCountYet) {
+    Case park;
+    park.park.devices = {test::device("air", "", {test::channel("co", "co", "mg/m³")})};
+    park.open();
+    const HealthProfile profile = shippedProfile();
+    for (int minute = 0; minute < 24 * 60; ++minute) park.read("air/co", 0.5, std::chrono::minutes(minute));
+    park.store->append(0, {noon + 1min, 140});
+    const HealthReport report = evaluateHealth(park.park, park.world, profile, park.channels, *park.store, noon + 1min);
+    EXPECT_GT(*report.device("air")->score, 85);
 }
 
 TEST(Averaging, ADailyMeanIsTakenAsItComes) {

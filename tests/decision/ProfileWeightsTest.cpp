@@ -75,6 +75,16 @@ TEST(ProfileWeights, OfAFileMovesThePark) {
     EXPECT_NEAR(compared->themes[3], 0.25, 1e-12);
 }
 
+TEST(ProfileWeights, WhatAFileDoesNotNameStaysAsInTheProfile) {
+    HealthProfile profile = themed();
+    for (Theme& theme : profile.themes) theme.weight = 2;
+    sandtable::test::TemporaryFolder folder;
+    const auto weights = loadWeights(folder.write("w.json", R"({"themes": {"equipment": 4}})"), profile);
+    ASSERT_TRUE(weights) << weights.error().text();
+    EXPECT_NEAR(weights->themes[0], 0.4, 1e-12);
+    EXPECT_NEAR(weights->themes[1], 0.2, 1e-12);
+}
+
 TEST(ProfileWeights, ABadFileSaysWhereAndWhy) {
     sandtable::test::TemporaryFolder folder;
     const HealthProfile profile = themed();

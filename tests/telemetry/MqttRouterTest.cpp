@@ -107,6 +107,8 @@ TEST_F(MqttRouterTest, ChannelsMayHaveTopicsOfTheirOwn) {
     say("sandtable/a/t", "4");
     EXPECT_THAT(values(), ElementsAre(Pair(0, 4)));
     EXPECT_EQ(say("old/plc", R"({"X": 1})").outcome, Outcome::Malformed);
+    EXPECT_THAT(say("old/plc", R"({"T": "ERR", "P": 5, "time": 10})").reason, HasSubstr("/T: expected a number"));
+    EXPECT_THAT(values(), ElementsAre(Pair(1, 5))) << "a value that cannot be read costs no other";
 }
 
 TEST_F(MqttRouterTest, RetainedValuesNeedATime) {
