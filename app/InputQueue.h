@@ -46,7 +46,7 @@ using InputEvent =
 
 class InputQueue {
 public:
-    void push(InputEvent event) { m_waiting.push_back(event); }
+    void push(const InputEvent& event) { m_waiting.push_back(event); }
     bool empty() const { return m_waiting.empty(); }
     /// The events the next frame can take; to be called before every frame. It may be none although some wait:
     ///   A button changes once a frame, and after it the mouse neither moves nor turns its wheel.

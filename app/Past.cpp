@@ -131,14 +131,15 @@ std::unique_ptr<Past::Shown> Past::load(const Wish& wish) {
     const auto begin = std::chrono::steady_clock::now();
     const TimePoint from = wish.moment - pastLookBack;
     const auto loaded = telemetry::between(m_window.read(from, wish.to).samples, from, wish.to);
-    auto shown = std::make_unique<Shown>(
-        Shown{std::make_unique<telemetry::TelemetryStore>(m_channels.size(), pastReadingsPerChannel(m_channels.size())),
-              {m_channels, m_rules, wish.journal, from},
-              {},
-              {loaded.begin(), loaded.end()},
-              0,
-              from,
-              wish.to});
+    auto store =
+        std::make_unique<telemetry::TelemetryStore>(m_channels.size(), pastReadingsPerChannel(m_channels.size()));
+    auto shown = std::make_unique<Shown>(Shown{std::move(store),
+                                               {m_channels, m_rules, wish.journal, from},
+                                               {},
+                                               {loaded.begin(), loaded.end()},
+                                               0,
+                                               from,
+                                               wish.to});
     advance(*shown, wish.moment);
     shown->ahead.erase(shown->ahead.begin(), shown->ahead.begin() + static_cast<std::ptrdiff_t>(shown->next));
     shown->next = 0;

@@ -94,6 +94,7 @@ std::vector<Judgement> judgeAll(const std::vector<const Indicator*>& indicators,
                                 const telemetry::Channel& channel, telemetry::ChannelIndex index,
                                 const telemetry::TelemetryStore& store, const telemetry::Reading& latest) {
     std::vector<Judgement> judgements;
+    judgements.reserve(indicators.size());
     for (const Indicator* indicator : indicators)
         judgements.push_back(judge(*indicator, spec, channel, index, store, latest));
     return judgements;
