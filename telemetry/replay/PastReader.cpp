@@ -123,8 +123,8 @@ std::vector<Reading> PastReader::recordedOf(ChannelIndex channel, TimePoint from
     const std::string name = m_channels[channel].name();
     if (History* kept = history()) {
         auto range = kept->range(name, from, to);
-        if (range) readings = std::move(range).value();
         if (!range) m_diagnostics.report(Severity::Error, range.error());
+        if (range) readings = std::move(range).value();
         if (readings.empty()) {
             const auto buckets = kept->buckets(name, from, to + Duration(1), thinnedTo);
             if (!buckets) m_diagnostics.report(Severity::Error, buckets.error());

@@ -268,9 +268,13 @@ RoutedMessage MqttRouter::routeValues(const Template& pattern, const std::string
         samples.push_back(sampleFrom(*m_channels, channel, time, *value));
         ++taken;
     };
-    for (const auto& [channelId, pointer] : pattern.values)
-        if (const auto channel = find(device + "/" + channelId))
-            take(*channel, memberAt(json, pointer), pointer.to_string());
+    std::string full = device + "/";
+    const size_t prefix = full.size();
+    for (const auto& [channelId, pointer] : pattern.values) {
+        full.resize(prefix);
+        full += channelId;
+        if (const auto channel = find(full)) take(*channel, memberAt(json, pointer), pointer.to_string());
+    }
     if (pattern.values.empty() && json.is_object()) {
         for (const ChannelIndex channel : channels->second) {
             const std::string& name = (*m_channels)[channel].channelId;

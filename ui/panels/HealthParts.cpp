@@ -79,7 +79,8 @@ bool drawScore(Frame& frame, CardBody& body, const HealthScore& score, const dec
         drawBar(bar, static_cast<float>(*score.score / 100), healthColor(frame, score.score));
     else
         drawHealthSwatch(frame, bar, std::nullopt);
-    if (!sure.empty()) drawWhisker({{bar.min.x, bar.min.y - 3}, {bar.max.x, bar.max.y + 3}}, *band, palette::text);
+    if (band && !sure.empty())
+        drawWhisker({{bar.min.x, bar.min.y - 3}, {bar.max.x, bar.max.y + 3}}, *band, palette::text);
     const Rect note = body.take(32);
     drawTextIn(small, note, palette::textSoft, frame.tr("health.coverage", {{"share", formatShare(score.coverage)}}));
     if (score.capped)
