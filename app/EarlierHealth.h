@@ -5,6 +5,9 @@
 #include "app/Session.h"
 #include "telemetry/replay/PastWindow.h"
 
+#include <optional>
+#include <stop_token>
+
 namespace sandtable::app {
 
 class EarlierHealth {
@@ -12,7 +15,9 @@ public:
     /// Both must outlive it.
     EarlierHealth(const Session& session, Diagnostics& diagnostics);
 
-    decision::HealthReport at(TimePoint moment, const scene::World& world, const decision::HealthProfile& profile);
+    /// Nothing only if told to stop.
+    std::optional<decision::HealthReport> at(TimePoint moment, const scene::World& world,
+                                             const decision::HealthProfile& profile, const std::stop_token& stop = {});
 
 private:
     const Session& m_session;

@@ -1,3 +1,4 @@
+#include "app/EarlierHealth.h"
 #include "app/EvaluateJson.h"
 #include "app/LiveValues.h"
 #include "app/ScoresCsv.h"
@@ -185,10 +186,9 @@ void printSummary(const Evaluated& shown, const std::optional<Evaluated>& other)
     for (const decision::ScoreChange& change : comparison.buildings) line(change.id, change);
 }
 
-/// The park in one state. What a source brings, it brings in order of time: evaluate earlier moments first.
-Result<Evaluated> evaluateState(Workspace& workspace, const std::string& scenario, TimePoint time, bool band) {
+/// The park in the state that was asked for; its values have been brought.
+Result<Evaluated> evaluateShown(Workspace& workspace, const std::string& scenario, TimePoint time, bool band) {
     if (const Result<void> opened = workspace.openScenario(scenario); !opened) return opened.error();
-    workspace.session().recall(time);
     workspace.holdTime(time);
     workspace.update(time);
     Evaluated result{scenario, workspace.evaluation(), std::nullopt};
@@ -198,27 +198,36 @@ Result<Evaluated> evaluateState(Workspace& workspace, const std::string& scenari
     return result;
 }
 
+/// Another state, beside it: of any moment.
+Result<Evaluated> evaluateOther(Workspace& workspace, const std::string& scenario, TimePoint time,
+                                Diagnostics& diagnostics) {
+    if (const Result<void> opened = workspace.openScenario(scenario); !opened) return opened.error();
+    EarlierHealth earlier(workspace.session(), diagnostics);
+    auto health = earlier.at(time, workspace.world(), workspace.profile()).value();
+    LayoutEvaluation layout = evaluateLayout(workspace.session(), workspace.world());
+    auto indicators = indicatorsOf(layout, health);
+    return Evaluated{
+        scenario, {std::move(health), std::move(indicators), std::move(layout.affectedDevices)}, std::nullopt};
+}
+
 struct Request {
     Evaluated shown;
     std::optional<Evaluated> other;
 };
 
-Result<Request> evaluateRequest(Workspace& workspace, const EvaluateOptions& options, TimePoint moment) {
+Result<Request> evaluateRequest(Workspace& workspace, const EvaluateOptions& options, TimePoint moment,
+                                Diagnostics& diagnostics) {
     const bool compares = !options.compareTime.empty() || options.compareScenario;
     const Result<TimePoint> otherMoment =
         options.compareTime.empty() ? moment : momentOf(options.compareTime, workspace.park());
     if (!otherMoment) return Error{ErrorKind::Usage, "--compare-time", otherMoment.error().message};
-    const auto other = [&] {
-        return evaluateState(workspace, options.compareScenario.value_or(options.scenario), *otherMoment, false);
-    };
-    const auto shown = [&] { return evaluateState(workspace, options.scenario, moment, options.band); };
-    std::optional<Result<Evaluated>> before;
-    if (compares && *otherMoment <= moment) before = other();
-    Result<Evaluated> result = shown();
-    if (compares && !before) before = other();
-    if (!result) return result.error();
-    if (before && !*before) return before->error();
-    return Request{std::move(result).value(), before ? std::optional(std::move(*before).value()) : std::nullopt};
+    auto shown = evaluateShown(workspace, options.scenario, moment, options.band);
+    if (!shown) return shown.error();
+    if (!compares) return Request{*std::move(shown), std::nullopt};
+    const std::string scenario = options.compareScenario.value_or(options.scenario);
+    auto other = evaluateOther(workspace, scenario, *otherMoment, diagnostics);
+    if (!other) return other.error();
+    return Request{*std::move(shown), *std::move(other)};
 }
 
 } // namespace
@@ -240,7 +249,7 @@ int runEvaluate(const EvaluateOptions& options) {
         if (!weights) return failed(weights.error());
         if (const Result<void> set = workspace.setWeights(*weights); !set) return failed(set.error());
     }
-    const Result<Request> request = evaluateRequest(workspace, options, *moment);
+    const Result<Request> request = evaluateRequest(workspace, options, *moment, diagnostics);
     if (!request) return failed(request.error());
 
     if (!options.csvFile.empty()) {

@@ -24,7 +24,9 @@ struct Material {
     decision::HealthReport shown, base;
     ComparisonWish wish;
 
-    decision::HealthReport before(Duration time) const { return earlier->at(shown.time - time, world, *profile); }
+    std::optional<decision::HealthReport> before(Duration time, const std::stop_token& stop) const {
+        return earlier->at(shown.time - time, world, *profile, stop);
+    }
 };
 
 std::optional<HealthFindings> study(const Material& material, const std::stop_token& stop) {
@@ -34,14 +36,16 @@ std::optional<HealthFindings> study(const Material& material, const std::stop_to
     findings.worldRevision = material.worldRevision;
     findings.profile = material.profile;
     findings.wish = material.wish;
-    findings.dayBefore = material.before(day);
-    if (stop.stop_requested()) return std::nullopt;
+    auto dayBefore = material.before(day, stop);
+    if (!dayBefore) return std::nullopt;
+    findings.dayBefore = *std::move(dayBefore);
     if (!material.wish.before)
         findings.comparison = decision::compareHealth(material.base, material.shown);
     else if (*material.wish.before == day)
         findings.comparison = decision::compareHealth(findings.dayBefore, material.shown);
-    else
-        findings.comparison = decision::compareHealth(material.before(*material.wish.before), material.shown);
+    else if (const auto before = material.before(*material.wish.before, stop))
+        findings.comparison = decision::compareHealth(*before, material.shown);
+    if (stop.stop_requested()) return std::nullopt;
     findings.band =
         decision::healthBand(material.session.park(), material.world, *material.profile, material.shown, {}, stop);
     if (stop.stop_requested()) return std::nullopt;

@@ -27,13 +27,13 @@ Past::Past(const telemetry::ChannelTable& channels, std::vector<telemetry::Alarm
     : m_channels(channels),
       m_rules(std::move(rules)),
       m_wake(std::move(wake)),
-      m_window(std::move(reader), pastLookBack * 3),
+      m_window(std::move(reader)),
       m_thread([this] { run(); }) {}
 
 Past::~Past() {
     {
         const std::scoped_lock lock(m_mutex);
-        m_stop = true;
+        m_stop.request_stop();
     }
     m_changed.notify_all();
     m_thread.join();
@@ -77,10 +77,8 @@ void Past::take() {
         m_shown = std::move(answer->shown);
         ++m_generation;
     } else if (m_shown && answer->extends == m_generation) {
-        auto& ahead = m_shown->ahead;
-        ahead.erase(ahead.begin(), ahead.begin() + static_cast<std::ptrdiff_t>(m_shown->next));
-        m_shown->next = 0;
-        ahead.insert(ahead.end(), answer->more.samples.begin(), answer->more.samples.end());
+        forgetPassed(*m_shown);
+        m_shown->ahead.insert(m_shown->ahead.end(), answer->more.samples.begin(), answer->more.samples.end());
         m_shown->to = answer->more.to;
     }
 }
@@ -98,13 +96,18 @@ void Past::advance(Shown& shown, TimePoint to) {
     shown.at = to;
 }
 
+void Past::forgetPassed(Shown& shown) {
+    shown.ahead.erase(shown.ahead.begin(), shown.ahead.begin() + static_cast<std::ptrdiff_t>(shown.next));
+    shown.next = 0;
+}
+
 // --- the thread
 
 void Past::run() {
     std::unique_lock lock(m_mutex);
     while (true) {
-        m_changed.wait(lock, [this] { return m_stop || (m_wish && !m_answer); });
-        if (m_stop) return;
+        m_changed.wait(lock, [this] { return m_stop.stop_requested() || (m_wish && !m_answer); });
+        if (m_stop.stop_requested()) return;
         Wish wish = std::move(*m_wish);
         m_wish.reset();
         lock.unlock();
@@ -130,19 +133,16 @@ Past::Answer Past::answer(Wish wish) {
 std::unique_ptr<Past::Shown> Past::load(const Wish& wish) {
     const auto begin = std::chrono::steady_clock::now();
     const TimePoint from = wish.moment - pastLookBack;
-    const auto loaded = telemetry::between(m_window.read(from, wish.to).samples, from, wish.to);
     auto store =
         std::make_unique<telemetry::TelemetryStore>(m_channels.size(), pastReadingsPerChannel(m_channels.size()));
-    auto shown = std::make_unique<Shown>(Shown{std::move(store),
-                                               {m_channels, m_rules, wish.journal, from},
-                                               {},
-                                               {loaded.begin(), loaded.end()},
-                                               0,
-                                               from,
-                                               wish.to});
-    advance(*shown, wish.moment);
-    shown->ahead.erase(shown->ahead.begin(), shown->ahead.begin() + static_cast<std::ptrdiff_t>(shown->next));
-    shown->next = 0;
+    auto shown = std::make_unique<Shown>(
+        Shown{std::move(store), {m_channels, m_rules, wish.journal, from}, {}, {}, 0, from, wish.to});
+    const auto take = [&](std::span<const Sample> samples, TimePoint upTo) {
+        shown->ahead.insert(shown->ahead.end(), samples.begin(), samples.end());
+        if (shown->at < wish.moment) advance(*shown, std::min(upTo, wish.moment));
+        forgetPassed(*shown);
+    };
+    m_window.read(from, wish.to, take, m_stop.get_token()); // stopped: nobody will look
     logDebug("showing the past, {}: {} readings in {:.0f} ms", formatIsoTime(wish.moment),
              shown->store->counts().stored,
              std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count());

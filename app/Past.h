@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <stop_token>
 #include <thread>
 
 namespace sandtable::app {
@@ -67,6 +68,7 @@ private:
     Answer answer(Wish wish);
     std::unique_ptr<Shown> load(const Wish& wish);
     static void advance(Shown& shown, TimePoint to);
+    static void forgetPassed(Shown& shown);
     void take();
     void ask(Wish wish);
 
@@ -85,7 +87,7 @@ private:
     std::condition_variable m_changed;
     std::optional<Wish> m_wish;
     std::optional<Answer> m_answer;
-    bool m_stop = false;
+    std::stop_source m_stop;
     std::thread m_thread; // last: starts when all else is there
 };
 

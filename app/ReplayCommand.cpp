@@ -35,8 +35,6 @@ Json channelsJson(const Replay& replay, const telemetry::ChannelTable& table) {
     return channels;
 }
 
-constexpr size_t everyReading = size_t(1) << 40; // of each channel
-
 struct Totals {
     size_t gaps = 0, missing = 0, raised = 0, cleared = 0;
 };
@@ -134,7 +132,7 @@ int runReplay(const ReplayCommandOptions& options) {
     const auto span = spanOf(options, (*session)->park());
     if (!span) return failed(span.error());
 
-    const auto reader = makePastReader(**session, diagnostics, everyReading, options.historyFile);
+    const auto reader = makePastReader(**session, diagnostics, options.historyFile);
     Replay replay(**session, *reader, *span);
     const auto begin = std::chrono::steady_clock::now();
     while (!replay.done()) {

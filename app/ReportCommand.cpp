@@ -20,7 +20,8 @@ decision::HealthReport standAt(Workspace& workspace, TimePoint moment, Diagnosti
     workspace.holdTime(moment);
     workspace.update(moment);
     return EarlierHealth(workspace.session(), diagnostics)
-        .at(moment - comparedWith, workspace.world(), workspace.profile());
+        .at(moment - comparedWith, workspace.world(), workspace.profile())
+        .value();
 }
 
 /// The park as it stands, without markers: what is printed small must be few colours.

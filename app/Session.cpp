@@ -232,7 +232,7 @@ telemetry::SourceStatus Session::sourceStatus(const std::string& id) const {
 // --- the past
 
 std::unique_ptr<telemetry::PastReader> makePastReader(const Session& session, Diagnostics& diagnostics,
-                                                      size_t readingsPerChannel, const std::string& history) {
+                                                      const std::string& history) {
     std::vector<telemetry::ReplayedSource> sources;
     for (const scene::TelemetrySource& source : session.park().telemetry.sources)
         sources.push_back({source.id, source.options});
@@ -240,19 +240,21 @@ std::unique_ptr<telemetry::PastReader> makePastReader(const Session& session, Di
         return openToRead(spec, diagnostics);
     };
     return std::make_unique<telemetry::PastReader>(session.channels(), std::move(sources), openHistory,
-                                                   &session.store(), diagnostics, readingsPerChannel);
+                                                   &session.store(), diagnostics);
 }
 
-void Session::recall(TimePoint at) {
-    const auto reader = makePastReader(*this, *m_diagnostics, m_store->maxReadingsPerChannel());
-    if (reader->recorded()) m_store->restore(reader->readRecorded(at - pastLookBack, at).samples);
+void Session::recall(TimePoint at, const std::stop_token& stop) {
+    constexpr Duration piece = std::chrono::hours(1);
+    const auto reader = makePastReader(*this, *m_diagnostics);
+    if (!reader->recorded()) return;
+    for (TimePoint from = at - pastLookBack; from < at && !stop.stop_requested(); from += piece)
+        m_store->restore(reader->readRecorded(from, std::min(from + piece, at)).samples);
 }
 
 std::optional<TimePoint> Session::showPast(TimePoint moment, double speed, TimePoint clock) {
     if (!m_past)
-        m_past = std::make_unique<Past>(
-            m_channels, m_alarms->engine().rules(),
-            makePastReader(*this, *m_diagnostics, pastReadingsPerChannel(m_channels.size())), m_wake);
+        m_past = std::make_unique<Past>(m_channels, m_alarms->engine().rules(), makePastReader(*this, *m_diagnostics),
+                                        m_wake);
     const auto journal = [this] {
         std::vector<telemetry::AlarmEvent> events(m_alarms->recent().begin(), m_alarms->recent().end());
         std::ranges::stable_sort(events, {}, &telemetry::AlarmEvent::time);

@@ -76,7 +76,7 @@ public:
     void recordHistory();
     /// What live channels said in the day before a moment comes back from the history, if there is one: means over
     /// hours and days are right from the start. Takes as long as reading that takes; any one thread.
-    void recall(TimePoint at);
+    void recall(TimePoint at, const std::stop_token& stop = {});
     /// Ends the sources: what has come in stays, nothing more comes, and `sourceStatus` counts all of it.
     void stopTelemetry();
     /// Of all sources together: the worst state, every detail, the sums of the counts.
@@ -135,7 +135,6 @@ private:
 
 /// Reads a park's past: a second set of its sources, and its history. `session` and `diagnostics` must outlive it.
 std::unique_ptr<telemetry::PastReader> makePastReader(const Session& session, Diagnostics& diagnostics,
-                                                      size_t readingsPerChannel,
                                                       const std::string& history = ""); // "": the park's
 
 /// Sources named on the command line, or the sample park (generated into the cache when it is not there yet).

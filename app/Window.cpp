@@ -111,8 +111,8 @@ Result<void> Window::openGlfw(const OpenOptions& options) {
     viewOptions.streaming.onLoaded = [] { glfwPostEmptyEvent(); };
     m_background = std::make_unique<JobSystem>(1); // tiles do not wait for these
     m_workspace->studyHealth(*m_background, [] { glfwPostEmptyEvent(); });
-    m_background->submit([session = m_session.get()] {
-        session->recall(now());
+    m_background->submit([session = m_session.get(), stop = m_closing.get_token()] {
+        session->recall(now(), stop);
         glfwPostEmptyEvent();
     });
     m_view = std::make_unique<ParkView>(*m_renderer, *m_workspace, *m_jobs, m_diagnostics, viewOptions);
@@ -133,6 +133,7 @@ Result<void> Window::startCamera(const ViewOptions& view) {
 Window::~Window() {
     if (m_session) m_session->stopTelemetry(); // its threads wake this window
     if (m_workspace) m_workspace->endStudy();
+    m_closing.request_stop();
     m_background.reset(); // waits for what is running
     m_jobs.reset();
     m_view.reset();

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <memory>
+#include <stop_token>
 
 struct GLFWwindow;
 
@@ -62,7 +63,8 @@ private:
     Diagnostics m_diagnostics;
     GLFWwindow* m_window = nullptr;
     bool m_platformUi = false;
-    std::unique_ptr<JobSystem> m_jobs;        // tiles, fields, walls: what is in view
+    std::unique_ptr<JobSystem> m_jobs; // tiles, fields, walls: what is in view
+    std::stop_source m_closing;
     std::unique_ptr<JobSystem> m_background;  // the past and what follows from it
     std::atomic<bool> m_readingsCame = false; // since the last update; before the session, whose threads set it
     std::unique_ptr<Session> m_session;

@@ -34,6 +34,11 @@ struct NamedReading {
     Reading reading;
 };
 
+struct ChannelReadings {
+    std::string channel; // "device/channel"
+    std::vector<Reading> readings;
+};
+
 struct TimeSpan {
     TimePoint first{}, last{};
 };
@@ -47,8 +52,13 @@ public:
     virtual Result<void> append(const ChannelTable& channels, std::span<const Sample> samples) = 0;
 
     /// Readings with from <= time <= to, in order of time. Hours that have been thinned give none: they are in
-    /// `buckets` and `latest` only. A channel that is not known has none.
+    /// the others only. A channel that is not known has none.
     virtual Result<std::vector<Reading>> range(const std::string& channel, TimePoint from, TimePoint to) = 0;
+
+    /// Of all channels that have any the readings with from <= time <= to, each in order of time: one pass, however
+    /// many channels there are. Of a thinned minute or hour the last reading stands for all. Some hours at a time: all
+    /// is held in memory.
+    virtual Result<std::vector<ChannelReadings>> all(TimePoint from, TimePoint to) = 0;
 
     /// Of from <= time < to, beginning at `from`; width > 0. What is left of a thinned minute or hour counts where its
     /// first reading lay.

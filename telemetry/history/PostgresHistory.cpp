@@ -90,6 +90,17 @@ CROSS JOIN LATERAL (
 ORDER BY name COLLATE "C"
 )";
 
+// Of all channels, through the primary keys: there is no index by time alone.
+constexpr const char* allSql = R"(
+SELECT channel.id::bigint, time, value FROM channel
+CROSS JOIN LATERAL (
+    SELECT time, value, 1 AS rank FROM reading WHERE channel = channel.id AND time >= $1 AND time <= $2
+    UNION ALL
+    SELECT last, last_value, 0 FROM summary WHERE channel = channel.id
+        AND start > $1::timestamptz - interval '1 hour' AND start <= $2 AND last >= $1 AND last <= $2) AS known
+ORDER BY channel.id, time, rank
+)";
+
 // Times that a database has no text for are kept as of these: a device's clock may say anything.
 constexpr TimePoint earliest = std::chrono::sys_days(std::chrono::year(1) / 1 / 1);
 constexpr TimePoint latestKept = std::chrono::sys_days(std::chrono::year(9999) / 12 / 31);
@@ -115,6 +126,9 @@ public:
     }
     Result<std::vector<Reading>> range(const std::string& channel, TimePoint from, TimePoint to) override {
         return attempt([&] { return rangeOnce(channel, from, to); });
+    }
+    Result<std::vector<ChannelReadings>> all(TimePoint from, TimePoint to) override {
+        return attempt([&] { return allOnce(from, to); });
     }
     Result<std::vector<Bucket>> buckets(const std::string& channel, TimePoint from, TimePoint to,
                                         Duration width) override {
@@ -158,6 +172,7 @@ private:
     std::vector<Row> rowsOf(const ChannelTable& channels, std::span<const Sample> samples) const;
     Result<void> appendOnce(const ChannelTable& channels, std::span<const Sample> samples);
     Result<std::vector<Reading>> rangeOnce(const std::string& channel, TimePoint from, TimePoint to);
+    Result<std::vector<ChannelReadings>> allOnce(TimePoint from, TimePoint to);
     Result<std::vector<Bucket>> bucketsOnce(const std::string& channel, TimePoint from, TimePoint to, Duration width);
     Result<std::vector<NamedReading>> latestOnce(TimePoint at, Duration lookBack);
     Result<std::vector<std::string>> channelsOnce();
@@ -335,6 +350,29 @@ Result<std::vector<Reading>> PostgresHistory::rangeOnce(const std::string& chann
     readings.reserve(static_cast<size_t>(rows->size()));
     for (int row = 0; row < rows->size(); ++row) readings.push_back({rows->time(row, 0), rows->real(row, 1)});
     return readings;
+}
+
+Result<std::vector<ChannelReadings>> PostgresHistory::allOnce(TimePoint from, TimePoint to) {
+    std::vector<ChannelReadings> all;
+    if (from > to) return all;
+    const auto channels = m_connection->run("SELECT id::bigint, name FROM channel");
+    if (!channels) return channels.error();
+    std::unordered_map<int64_t, std::string> names;
+    for (int row = 0; row < channels->size(); ++row) names.emplace(channels->integer(row, 0), channels->text(row, 1));
+
+    const auto rows = m_connection->run(allSql, {timestamp(from), timestamp(to)});
+    if (!rows) return rows.error();
+    int64_t channel = 0; // of the last
+    for (int row = 0; row < rows->size(); ++row) {
+        const Reading reading{rows->time(row, 1), rows->real(row, 2)};
+        if (all.empty() || rows->integer(row, 0) != channel) {
+            channel = rows->integer(row, 0);
+            all.push_back({names[channel], {}});
+        }
+        std::vector<Reading>& readings = all.back().readings;
+        if (readings.empty() || readings.back().time != reading.time) readings.push_back(reading);
+    }
+    return all;
 }
 
 Result<std::vector<Bucket>> PostgresHistory::bucketsOnce(const std::string& channel, TimePoint from, TimePoint to,

@@ -126,6 +126,7 @@ public:
 
     Result<void> append(const ChannelTable& channels, std::span<const Sample> samples) override;
     Result<std::vector<Reading>> range(const std::string& channel, TimePoint from, TimePoint to) override;
+    Result<std::vector<ChannelReadings>> all(TimePoint from, TimePoint to) override;
     Result<std::vector<Bucket>> buckets(const std::string& channel, TimePoint from, TimePoint to,
                                         Duration width) override;
     Result<std::vector<NamedReading>> latest(TimePoint at, Duration lookBack) override;
@@ -137,6 +138,7 @@ private:
     using ChannelIds = std::unordered_map<std::string, int64_t>; // "device/channel" → id; ids never change
 
     std::optional<int64_t> findChannel(const std::string& name);
+    std::map<int64_t, std::string> channelNames();
     int64_t channelId(const std::string& name, ChannelIds& added);
 
     // Reading. `from` and `to` are inclusive.
@@ -146,7 +148,8 @@ private:
     TimePoint firstLogged();
     void addLogged(int64_t channel, TimePoint from, TimePoint to, std::vector<Reading>& readings);
     void addChunk(const Statement& row, TimePoint from, TimePoint to, Content& content);
-    void addLatestLogged(TimePoint from, TimePoint at, std::map<int64_t, Reading>& latest);
+    /// Every logged reading of any channel, batch by batch as they came.
+    void visitLogged(TimePoint from, TimePoint to, const std::function<void(int64_t, const Reading&)>& visit);
     void addLatestOfHour(int64_t hour, TimePoint from, TimePoint at, std::map<int64_t, Reading>& latest);
 
     // Upkeep.
@@ -170,6 +173,13 @@ std::optional<int64_t> SqliteHistory::findChannel(const std::string& name) {
     Statement select(m_database, "SELECT id FROM channel WHERE name = ?");
     if (!select.bind(name).step()) return std::nullopt;
     return m_channelIds.emplace(name, select.integer(0)).first->second;
+}
+
+std::map<int64_t, std::string> SqliteHistory::channelNames() {
+    std::map<int64_t, std::string> names;
+    Statement select(m_database, "SELECT id, name FROM channel");
+    while (select.step()) names.emplace(select.integer(0), select.bytes(1));
+    return names;
 }
 
 /// Within a transaction that writes. What it adds goes into `added`: to be remembered after the commit, not before.
@@ -277,6 +287,29 @@ Result<std::vector<Reading>> SqliteHistory::range(const std::string& channel, Ti
     return m_database.take(std::move(readings));
 }
 
+Result<std::vector<ChannelReadings>> SqliteHistory::all(TimePoint from, TimePoint to) {
+    const Transaction snapshot(m_database, Transaction::Kind::Read);
+    std::map<int64_t, Content> contents;
+    Statement select(m_database, fmt::format("SELECT {}, channel FROM chunk WHERE hour IN (SELECT hour FROM hour WHERE"
+                                             " hour BETWEEN ? AND ?) AND last_time >= ? AND first_time <= ?"
+                                             " ORDER BY hour, channel, id",
+                                             chunkColumns));
+    select.bind(hourNumber(from), hourNumber(to), ticks(from), ticks(to));
+    while (select.step()) addChunk(select, from, to, contents[select.integer(dataColumn + 1)]);
+    visitLogged(from, to,
+                [&](int64_t channel, const Reading& reading) { contents[channel].readings.push_back(reading); });
+
+    std::map<int64_t, std::string> names = channelNames();
+    std::vector<ChannelReadings> all;
+    for (auto& [channel, content] : contents) {
+        for (const Summary& part : content.summaries)
+            if (part.last >= from && part.last <= to) content.readings.push_back({part.last, part.lastValue});
+        settle(content.readings);
+        if (!content.readings.empty()) all.push_back({names[channel], std::move(content.readings)});
+    }
+    return m_database.take(std::move(all));
+}
+
 Result<std::vector<Bucket>> SqliteHistory::buckets(const std::string& channel, TimePoint from, TimePoint to,
                                                    Duration width) {
     assert(width > Duration(0));
@@ -297,16 +330,17 @@ void keepLatest(std::map<int64_t, Reading>& latest, int64_t channel, const Readi
     if (!added && known->second.time < reading.time) known->second = reading;
 }
 
-void SqliteHistory::addLatestLogged(TimePoint from, TimePoint at, std::map<int64_t, Reading>& latest) {
+void SqliteHistory::visitLogged(TimePoint from, TimePoint to,
+                                const std::function<void(int64_t, const Reading&)>& visit) {
     Statement select(m_database, "SELECT data FROM log WHERE last_time >= ? AND first_time <= ? ORDER BY id");
-    select.bind(ticks(from), ticks(at));
+    select.bind(ticks(from), ticks(to));
     while (select.step()) {
         const auto entry = LogEntry::read(select.bytes(0));
         if (!entry) return m_database.fail(ErrorKind::InvalidData, "a logged batch is damaged");
         for (size_t run = 0; run < entry->channelCount(); ++run) {
             for (size_t i = entry->begin(run); i < entry->end(run); ++i) {
                 const Reading reading = entry->reading(i);
-                if (reading.time >= from && reading.time <= at) keepLatest(latest, entry->channel(run), reading);
+                if (reading.time >= from && reading.time <= to) visit(entry->channel(run), reading);
             }
         }
     }
@@ -335,9 +369,7 @@ void SqliteHistory::addLatestOfHour(int64_t hour, TimePoint from, TimePoint at, 
 Result<std::vector<NamedReading>> SqliteHistory::latest(TimePoint at, Duration lookBack) {
     const TimePoint from = before(at, lookBack);
     const Transaction snapshot(m_database, Transaction::Kind::Read);
-    std::map<int64_t, std::string> names;
-    Statement channels(m_database, "SELECT id, name FROM channel");
-    while (channels.step()) names.emplace(channels.integer(0), channels.bytes(1));
+    std::map<int64_t, std::string> names = channelNames();
 
     // Backwards, until every channel has a reading. Chunks come before the log: they hold what came first.
     std::map<int64_t, Reading> latest;
@@ -348,7 +380,7 @@ Result<std::vector<NamedReading>> SqliteHistory::latest(TimePoint at, Duration l
         addLatestOfHour(hours.integer(0), from, at, ofHour);
         latest.merge(ofHour); // what is there already is later
     }
-    addLatestLogged(from, at, latest);
+    visitLogged(from, at, [&](int64_t channel, const Reading& reading) { keepLatest(latest, channel, reading); });
 
     std::vector<NamedReading> named;
     for (const auto& [channel, reading] : latest) named.push_back({names[channel], reading});

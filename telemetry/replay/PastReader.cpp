@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <cassert>
 #include <iterator>
+#include <limits>
 #include <tuple>
 
 namespace sandtable::telemetry {
 namespace {
 
-constexpr Duration thinnedTo = std::chrono::minutes(1); // where the history has no readings any more
+/// Of what is made again: a block is as long as its reader asked for.
+constexpr size_t noLimit = std::numeric_limits<int32_t>::max();
 
 const ReplayedSource* sourceOf(const Channel& channel, const std::vector<ReplayedSource>& sources) {
     const auto found = std::ranges::find(sources, channel.source, &ReplayedSource::id);
@@ -35,15 +37,14 @@ void sortByTime(PastBlock& block) {
 } // namespace
 
 PastReader::PastReader(const ChannelTable& channels, std::vector<ReplayedSource> sources, OpenHistory openHistory,
-                       const TelemetryStore* live, Diagnostics& diagnostics, size_t mostPerChannel)
+                       const TelemetryStore* live, Diagnostics& diagnostics)
     : m_channels(channels),
       m_specs(std::move(sources)),
       m_openHistory(std::move(openHistory)),
       m_live(live),
       m_diagnostics(diagnostics),
-      m_mostPerChannel(mostPerChannel),
       m_makesAnyTime(std::ranges::any_of(m_specs, [](const auto& spec) { return !isLive(spec.options); })),
-      m_scratch(channels.size(), mostPerChannel),
+      m_scratch(channels.size(), noLimit),
       m_ingest(m_scratch) {
     m_ingest.listen([this](std::span<const Sample> stored) {
         if (m_target) m_target->insert(m_target->end(), stored.begin(), stored.end());
@@ -64,7 +65,7 @@ void PastReader::prepare() {
     }
     for (ChannelIndex channel = 0; channel < m_channels.size(); ++channel) {
         const ReplayedSource* source = sourceOf(m_channels[channel], m_specs);
-        if (source && isLive(source->options)) m_recordedChannels.push_back(channel);
+        if (source && isLive(source->options)) m_recorded.emplace(m_channels[channel].name(), channel);
     }
 }
 
@@ -111,33 +112,33 @@ void PastReader::make(PastBlock& block) {
 }
 
 void PastReader::addRecorded(PastBlock& block) {
-    for (const ChannelIndex channel : m_recordedChannels) {
-        const std::vector<Reading> readings = recordedOf(channel, block.from + Duration(1), block.to);
-        const size_t skipped = readings.size() - std::min(readings.size(), m_mostPerChannel);
-        for (const Reading& reading : std::span(readings).subspan(skipped)) block.samples.push_back({channel, reading});
+    const TimePoint from = block.from + Duration(1);
+    std::vector<std::vector<Reading>> all = kept(from, block.to);
+    for (const auto& [name, channel] : m_recorded) {
+        std::vector<Reading>& readings = all[channel];
+        if (m_live) readings = merged(std::move(readings), m_live->range(channel, from, block.to));
+        for (const Reading& reading : readings) block.samples.push_back({channel, reading});
     }
 }
 
-std::vector<Reading> PastReader::recordedOf(ChannelIndex channel, TimePoint from, TimePoint to) {
-    std::vector<Reading> readings;
-    const std::string name = m_channels[channel].name();
-    if (History* kept = history()) {
-        auto range = kept->range(name, from, to);
-        if (!range) m_diagnostics.report(Severity::Error, range.error());
-        if (range) readings = std::move(range).value();
-        if (readings.empty()) {
-            const auto buckets = kept->buckets(name, from, to + Duration(1), thinnedTo);
-            if (!buckets) m_diagnostics.report(Severity::Error, buckets.error());
-            if (buckets)
-                for (const Bucket& bucket : *buckets) readings.push_back({bucket.from, bucket.last});
-        }
+std::vector<std::vector<Reading>> PastReader::kept(TimePoint from, TimePoint to) {
+    std::vector<std::vector<Reading>> byChannel(m_channels.size());
+    History* const kept = m_recorded.empty() ? nullptr : history();
+    if (!kept) return byChannel;
+    auto all = kept->all(from, to);
+    if (!all) {
+        m_diagnostics.report(Severity::Error, all.error());
+        return byChannel;
     }
-    return m_live ? merged(std::move(readings), m_live->range(channel, from, to)) : readings;
+    for (ChannelReadings& readings : *all)
+        if (const auto known = m_recorded.find(readings.channel); known != m_recorded.end())
+            byChannel[known->second] = std::move(readings.readings);
+    return byChannel;
 }
 
 std::optional<TimeSpan> PastReader::recorded() {
     prepare();
-    History* kept = m_recordedChannels.empty() ? nullptr : history();
+    History* kept = m_recorded.empty() ? nullptr : history();
     if (!kept) return std::nullopt;
     const auto extent = kept->extent();
     if (extent) return *extent;

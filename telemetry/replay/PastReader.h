@@ -9,6 +9,7 @@
 #include "telemetry/sources/SourceOptions.h"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,11 +32,11 @@ public:
     /// Opens the history for reading; no history: null. Called when it is first needed, and again while there is none.
     using OpenHistory = std::function<Result<std::unique_ptr<History>>()>;
 
-    /// `channels`, `live` (null: none) and `diagnostics` must outlive it. Of each channel at most `mostPerChannel`
-    /// newest readings of a block are given, so that a large park's memory stays bounded.
+    /// `channels`, `live` (null: none) and `diagnostics` must outlive it.
     PastReader(const ChannelTable& channels, std::vector<ReplayedSource> sources, OpenHistory openHistory,
-               const TelemetryStore* live, Diagnostics& diagnostics, size_t mostPerChannel = 2880);
+               const TelemetryStore* live, Diagnostics& diagnostics);
 
+    /// Every reading: a block of a large park should be an hour, not a day.
     PastBlock read(TimePoint from, TimePoint to);
     /// Of the live sources alone.
     PastBlock readRecorded(TimePoint from, TimePoint to);
@@ -48,7 +49,8 @@ private:
     void prepare();
     void make(PastBlock& block);
     void addRecorded(PastBlock& block);
-    std::vector<Reading> recordedOf(ChannelIndex channel, TimePoint from, TimePoint to);
+    /// By channel.
+    std::vector<std::vector<Reading>> kept(TimePoint from, TimePoint to);
     History* history();
 
     const ChannelTable& m_channels;
@@ -56,7 +58,6 @@ private:
     OpenHistory m_openHistory;
     const TelemetryStore* m_live;
     Diagnostics& m_diagnostics;
-    size_t m_mostPerChannel;
     bool m_makesAnyTime;
 
     bool m_prepared = false;
@@ -64,7 +65,7 @@ private:
     Ingest m_ingest;
     std::vector<Sample>* m_target = nullptr;
     std::vector<std::unique_ptr<Source>> m_made;
-    std::vector<ChannelIndex> m_recordedChannels;
+    std::map<std::string, ChannelIndex> m_recorded; // the live sources' channels by name
     std::unique_ptr<History> m_history;
 };
 

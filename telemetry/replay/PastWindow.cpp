@@ -3,37 +3,49 @@
 #include <algorithm>
 
 namespace sandtable::telemetry {
+namespace {
 
+/// Of samples in order of time those with from < time <= to.
 std::span<const Sample> between(std::span<const Sample> samples, TimePoint from, TimePoint to) {
     const auto timeOf = [](const Sample& sample) { return sample.reading.time; };
     const auto begin = std::ranges::upper_bound(samples, from, {}, timeOf);
     return {begin, std::ranges::upper_bound(begin, samples.end(), to, {}, timeOf)};
 }
 
-const PastBlock& PastWindow::read(TimePoint from, TimePoint to) {
-    PastBlock& kept = m_kept;
-    if (from > kept.to || to < kept.from) {
-        kept = m_reader->read(from, to);
-        return kept;
+} // namespace
+
+bool PastWindow::read(TimePoint from, TimePoint to, const Take& take, const std::stop_token& stop) {
+    constexpr Duration hour = std::chrono::hours(1);
+    for (TimePoint begin = std::chrono::floor<std::chrono::hours>(from); begin < to; begin += hour) {
+        if (stop.stop_requested()) return false;
+        const TimePoint end = std::min(begin + hour, to);
+        take(between(hourAt(begin, end).samples, from, end), end);
     }
-    const auto cutTo = [&](TimePoint begin, TimePoint end) {
-        const auto rest = between(kept.samples, begin, end);
-        kept = {begin, end, {rest.begin(), rest.end()}};
-    };
-    if (from < kept.from) {
-        PastBlock before = m_reader->read(from, kept.from);
-        before.samples.insert(before.samples.end(), kept.samples.begin(), kept.samples.end());
-        kept.samples = std::move(before.samples);
-        kept.from = from;
-        if (kept.to - kept.from > m_most) cutTo(from, std::min(kept.to, to));
+    return true;
+}
+
+const PastBlock& PastWindow::hourAt(TimePoint begin, TimePoint to) {
+    Hour& hour = m_hours.try_emplace(begin, Hour{{begin, begin, {}}}).first->second;
+    hour.used = ++m_uses;
+    PastBlock& block = hour.block;
+    if (block.to < to) {
+        const PastBlock more = m_reader->read(block.to, to);
+        block.samples.insert(block.samples.end(), more.samples.begin(), more.samples.end());
+        block.to = to;
+        forgetOthers(hour);
     }
-    if (to > kept.to) {
-        const PastBlock after = m_reader->read(kept.to, to);
-        if (to - kept.from > m_most) cutTo(from, kept.to);
-        kept.samples.insert(kept.samples.end(), after.samples.begin(), after.samples.end());
-        kept.to = to;
+    return block;
+}
+
+void PastWindow::forgetOthers(const Hour& hour) {
+    size_t kept = 0;
+    for (const auto& [begin, other] : m_hours) kept += other.block.samples.size();
+    while (kept > m_mostKept && m_hours.size() > 1) {
+        const auto oldest = std::ranges::min_element(m_hours, {}, [](const auto& entry) { return entry.second.used; });
+        if (&oldest->second == &hour) return;
+        kept -= oldest->second.block.samples.size();
+        m_hours.erase(oldest);
     }
-    return kept;
 }
 
 } // namespace sandtable::telemetry

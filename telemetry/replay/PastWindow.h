@@ -1,29 +1,40 @@
-// A stretch of the past kept at hand. Most moments asked for lie near the last one: only what is missing is read. One
+// Hours of the past kept at hand. Most moments asked for lie near the last one: only what is missing is read. One
 // thread at a time.
 #pragma once
 
 #include "telemetry/replay/PastReader.h"
 
+#include <functional>
+#include <map>
 #include <memory>
+#include <stop_token>
 
 namespace sandtable::telemetry {
 
 class PastWindow {
 public:
-    /// Keeps at most about `most` of time, and always what was asked for last.
-    PastWindow(std::unique_ptr<PastReader> reader, Duration most) : m_reader(std::move(reader)), m_most(most) {}
+    /// Keeps the hours read last, at most about so many readings of them (24 bytes each).
+    explicit PastWindow(std::unique_ptr<PastReader> reader, size_t mostKept = 8'000'000)
+        : m_reader(std::move(reader)), m_mostKept(mostKept) {}
 
-    /// At least from < time <= to; until the next call.
-    const PastBlock& read(TimePoint from, TimePoint to);
+    /// Takes a piece: its readings, all up to `upTo`, in order of time.
+    using Take = std::function<void(std::span<const Sample> samples, TimePoint upTo)>;
+    /// The readings with from < time <= to, piece by piece. False: told to stop before the end.
+    bool read(TimePoint from, TimePoint to, const Take& take, const std::stop_token& stop = {});
     PastReader& reader() { return *m_reader; }
 
 private:
-    std::unique_ptr<PastReader> m_reader;
-    Duration m_most;
-    PastBlock m_kept;
-};
+    struct Hour {
+        PastBlock block; // from the hour's begin on
+        uint64_t used = 0;
+    };
+    const PastBlock& hourAt(TimePoint begin, TimePoint to);
+    void forgetOthers(const Hour& hour);
 
-/// Of samples in order of time those with from < time <= to.
-std::span<const Sample> between(std::span<const Sample> samples, TimePoint from, TimePoint to);
+    std::unique_ptr<PastReader> m_reader;
+    size_t m_mostKept;
+    std::map<TimePoint, Hour> m_hours; // by their begin
+    uint64_t m_uses = 0;
+};
 
 } // namespace sandtable::telemetry

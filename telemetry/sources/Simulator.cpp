@@ -91,6 +91,7 @@ double faultLevel(uint64_t key, double ratePerDay, TimePoint time) {
 
 /// The day before the first moment is a great many readings, for thousands of channels.
 constexpr size_t samplesAtOnce = 65'536;
+constexpr Duration::rep mostForSums = 172'800; // of a channel: two days of seconds
 
 class Simulator final : public Source {
 public:
@@ -143,8 +144,9 @@ private:
     }
 
     void fill(const Simulated& channel, TimePoint from, TimePoint until) {
-        // What the store would drop at once need not be made.
-        const auto kept = static_cast<Duration::rep>(m_ingest.store().maxReadingsPerChannel());
+        // What the store would drop at once need not be made, other than for its hourly sums.
+        const auto kept = std::max(static_cast<Duration::rep>(m_ingest.store().maxReadingsPerChannel()),
+                                   std::min(hours(HourlySums::hoursKept) / channel.grid.interval, mostForSums));
         const TimePoint last = channel.grid.atOrBefore(until);
         TimePoint time = channel.grid.firstAfter(from);
         if ((last - time) / channel.grid.interval >= kept) time = last - channel.grid.interval * (kept - 1);

@@ -41,13 +41,13 @@ protected:
 TEST_F(EarlierHealthTest, ComesFromTheHistoryWhereTheLiveStoreIsEmpty) {
     EarlierHealth earlier(*m_session, m_diagnostics);
     const scene::World world = scene::worldOf(m_session->base());
-    const auto now = earlier.at(m_at, world, m_session->profile());
-    const auto before = earlier.at(m_at - 24h, world, m_session->profile());
+    const auto now = *earlier.at(m_at, world, m_session->profile());
+    const auto before = *earlier.at(m_at - 24h, world, m_session->profile());
     ASSERT_TRUE(now.park.score);
     ASSERT_TRUE(before.park.score);
     EXPECT_GT(*now.park.score, 85);
     EXPECT_LT(*before.park.score, 60);
-    EXPECT_FALSE(earlier.at(m_at - 300h, world, m_session->profile()).park.score) << "nothing is known of then";
+    EXPECT_FALSE(earlier.at(m_at - 300h, world, m_session->profile())->park.score) << "nothing is known of then";
     EXPECT_EQ(m_session->store().counts().stored, 0u) << "what is shown now is as it was";
 }
 

@@ -201,6 +201,11 @@ TEST_P(HistoryTest, AnyOrderOfBatchesAndUpkeepGivesWhatAPlainModelGives) {
             const std::string channel = channels[ChannelIndex(upTo(3))].name();
             const TimePoint from = at(1s * (upTo(20'000) - 1000)), to = from + 1s * upTo(12'000);
             EXPECT_EQ(text(*reader->range(channel, from, to)), text(model.range(channel, from, to))) << seed;
+            const auto found = reader->all(from, to);
+            std::map<std::string, std::vector<Reading>> all;
+            for (const ChannelReadings& readings : *found) all[readings.channel] = readings.readings;
+            for (ChannelIndex i = 0; i < channels.size(); ++i)
+                EXPECT_EQ(text(all[channels[i].name()]), text(model.range(channels[i].name(), from, to))) << seed;
             const Duration width = std::array<Duration, 5>{7s, 1min, 10min, 1h, 3h}[size_t(upTo(5))];
             const TimePoint begin = upTo(2) ? from : std::chrono::floor<std::chrono::hours>(from);
             EXPECT_EQ(text(*reader->buckets(channel, begin, to, width)), text(model.buckets(channel, begin, to, width)))
@@ -239,6 +244,11 @@ TEST_P(HistoryTest, OldHoursAreThinnedAndKeepTheirFigures) {
     EXPECT_TRUE(history->range(channel, at(0h), at(6h))->empty());
     same(1min);
     same(15min);
+    const auto all = *history->all(at(1h) + 30s, at(2h));
+    ASSERT_EQ(all.size(), 2u);
+    EXPECT_EQ(all[0].channel, channel);
+    EXPECT_EQ(all[0].readings.size(), 60u) << "the last of each minute that ends within, at its time";
+    EXPECT_EQ(text({all[0].readings.front()}), text({model.range(channel, at(1h), at(1h) + 59s).back()}));
     const auto latest = *history->latest(at(2h) - 1ms, 24h);
     EXPECT_EQ(text({latest[0].reading}), text({model.range(channel, at(0h), at(2h) - 1ms).back()}));
     maintain(*history, at(100h), rules);

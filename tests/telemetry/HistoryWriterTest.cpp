@@ -41,6 +41,7 @@ public:
     Result<std::vector<Reading>> range(const std::string&, TimePoint, TimePoint) override {
         return std::vector<Reading>();
     }
+    Result<std::vector<ChannelReadings>> all(TimePoint, TimePoint) override { return std::vector<ChannelReadings>(); }
     Result<std::vector<Bucket>> buckets(const std::string&, TimePoint, TimePoint, Duration) override {
         return std::vector<Bucket>();
     }

@@ -1,6 +1,6 @@
 // The past read back: made again, from the history, from the live store; and the alarms as they stood.
 #include "telemetry/replay/AlarmReplay.h"
-#include "telemetry/replay/PastReader.h"
+#include "telemetry/replay/PastWindow.h"
 #include "telemetry/sources/Simulator.h"
 #include "tests/TestData.h"
 
@@ -108,13 +108,67 @@ TEST(PastReader, AHistoryThatCannotBeReadIsReportedOnce) {
     EXPECT_EQ(diagnostics.all().size(), 1u);
 }
 
-TEST(PastReader, ALargeParkGetsTheNewestOfEachChannel) {
+TEST(PastReader, AThinnedHourBesideAWholeOneIsNotLost) {
+    ChannelTable channels;
+    channels.add({.deviceId = "b", .channelId = "y", .interval = 10s, .source = "plant"});
+    const test::TemporaryFolder folder;
+    const auto file = folder.path() / "h.sqlite";
+    {
+        auto history = openSqliteHistory(file);
+        ASSERT_TRUE(history);
+        std::vector<Sample> kept;
+        for (Duration at = 10s; at <= 2h; at += 10s) kept.push_back({0, {noon + at, durationToSeconds(at)}});
+        ASSERT_TRUE((*history)->append(channels, kept));
+        for (bool more = true; more;) // thins the first of the two
+            more = *(*history)->maintain(noon + 26h, {.raw = 25h, .minutes = 72h, .hours = 240h});
+    }
+    Diagnostics diagnostics;
+    PastReader reader(
+        channels, bothSources(), [&] { return openSqliteHistory(file, {.access = HistoryAccess::ReadOnly}); }, nullptr,
+        diagnostics);
+    const auto readings = of(reader.read(noon, noon + 2h), 0);
+    ASSERT_EQ(readings.size(), 60u + 361u);
+    EXPECT_EQ(readings[0].time, noon + 50s) << "the last of its minute";
+    EXPECT_EQ(readings[0].value, 50);
+}
+
+/// Counts what is read of a window's past.
+std::vector<TimePoint> timesOf(PastWindow& window, TimePoint from, TimePoint to) {
+    std::vector<TimePoint> times;
+    window.read(from, to, [&](std::span<const Sample> samples, TimePoint upTo) {
+        for (const Sample& sample : samples) {
+            EXPECT_LE(sample.reading.time, upTo);
+            times.push_back(sample.reading.time);
+        }
+    });
+    return times;
+}
+
+TEST(PastWindow, AnyOrderOfMomentsGivesWhatTheReaderGives) {
     const ChannelTable channels = someChannels();
     Diagnostics diagnostics;
-    PastReader reader(channels, bothSources(), nullptr, nullptr, diagnostics, 30);
-    const auto readings = of(reader.read(noon - 24h, noon), 0);
-    ASSERT_EQ(readings.size(), 30u);
-    EXPECT_GT(readings.back().time, noon - 1min);
+    PastReader reader(channels, bothSources(), nullptr, nullptr, diagnostics);
+    PastWindow window(std::make_unique<PastReader>(channels, bothSources(), nullptr, nullptr, diagnostics), 200);
+    for (const Duration at : {0min, 90min, 75min, 300min, 20min, -500min, 21min}) {
+        std::vector<TimePoint> expected;
+        for (const Sample& sample : reader.read(noon + at - 2h, noon + at).samples)
+            expected.push_back(sample.reading.time);
+        EXPECT_EQ(timesOf(window, noon + at - 2h, noon + at), expected);
+    }
+}
+
+TEST(PastWindow, StopsBetweenPieces) {
+    const ChannelTable channels = someChannels();
+    Diagnostics diagnostics;
+    PastWindow window(std::make_unique<PastReader>(channels, bothSources(), nullptr, nullptr, diagnostics));
+    std::stop_source stop;
+    size_t pieces = 0;
+    const auto take = [&](std::span<const Sample>, TimePoint) {
+        ++pieces;
+        stop.request_stop();
+    };
+    EXPECT_FALSE(window.read(noon - 24h, noon, take, stop.get_token()));
+    EXPECT_EQ(pieces, 1u);
 }
 
 // --- alarms

@@ -136,7 +136,7 @@ TEST(SimulatorSource, ChannelsSpeakAtDifferentMoments) {
     EXPECT_GE(std::unique(times.begin(), times.end()) - times.begin(), 19);
 }
 
-TEST(SimulatorSource, MakesOnlyWhatTheStoreKeeps) {
+TEST(SimulatorSource, MakesOnlyWhatTheStoreKeepsAndItsHourlySumsNeed) {
     ChannelTable channels;
     channels.add(simulated("a", {}, std::chrono::milliseconds(1)));
     TelemetryStore store(channels.size(), 100);
@@ -145,10 +145,19 @@ TEST(SimulatorSource, MakesOnlyWhatTheStoreKeeps) {
     source->advance(noon);
     EXPECT_EQ(everything(store, 0).size(), 100u);
     EXPECT_EQ(everything(store, 0).back().time, noon);
-    EXPECT_EQ(store.counts().stored, 100u);
+    EXPECT_EQ(store.counts().stored, 172'800u);
     source->advance(noon + hours(24 * 365));
     EXPECT_EQ(everything(store, 0).back().time, noon + hours(24 * 365));
-    EXPECT_EQ(store.counts().stored, 200u);
+    EXPECT_EQ(store.counts().stored, 345'600u);
+}
+
+TEST(SimulatorSource, AFastChannelHasItsDailyMeanFromTheStart) {
+    ChannelTable channels;
+    channels.add(simulated("a", {.base = 5}, std::chrono::seconds(10)));
+    TelemetryStore store(channels.size(), 100);
+    Ingest ingest(store);
+    makeSimulator(channels, ingest, 1)->advance(noon);
+    EXPECT_EQ(store.hourlyMeans(0, noon, 24, 270).size(), 24u);
 }
 
 TEST(SimulatorSource, LeavesOtherChannelsAlone) {
