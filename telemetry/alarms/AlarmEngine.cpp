@@ -9,7 +9,6 @@ namespace {
 
 constexpr Duration floodWindow = std::chrono::minutes(10);
 constexpr size_t floodBegins = 10, floodEndsBelow = 5;
-constexpr int intervalsUntilStale = 2;
 
 bool isRate(AlarmKind kind) { return kind == AlarmKind::Rising || kind == AlarmKind::Falling; }
 
@@ -99,8 +98,10 @@ void AlarmEngine::accept(std::span<const Sample> samples) {
 
 void AlarmEngine::take(ChannelPast& channel, const Reading& reading) {
     if (channel.newest && reading.time <= channel.newest->time) return;
+    const TimePoint known = channel.heard ? std::min(reading.time, channel.limit()) : reading.time;
     for (const AlarmIndex index : channel.alarms) {
-        settle(index, reading.time); // delays that ran out before this reading came
+        settle(index, known); // delays that ran out before this reading came
+        if (known < reading.time) m_alarms[index].pending.reset();
         if (!isRate(m_rules[index].kind))
             judge(index, reading.value, reading.time);
         else if (channel.newest)
@@ -108,7 +109,8 @@ void AlarmEngine::take(ChannelPast& channel, const Reading& reading) {
         settle(index, reading.time);
     }
     channel.newest = reading;
-    if (channel.stale) setStale(channel, false, reading.time);
+    channel.heard = reading.time;
+    if (channel.stale && channel.limit() >= m_now) setStale(channel, false, reading.time);
 }
 
 void AlarmEngine::judge(AlarmIndex index, double value, TimePoint at) {
@@ -158,13 +160,14 @@ void AlarmEngine::advance(TimePoint to) {
     if (to <= m_now) return;
     m_now = to;
     for (AlarmIndex index = 0; index < m_alarms.size(); ++index) {
-        settle(index, to);
+        const ChannelPast& channel = m_channels[m_rules[index].channel];
+        settle(index, channel.heard ? std::min(to, channel.limit()) : to);
         expireShelf(index, to);
     }
     for (ChannelPast& channel : m_channels) {
-        if (channel.stale || !channel.newest || channel.alarms.empty()) continue;
-        const TimePoint limit = channel.newest->time + intervalsUntilStale * channel.interval;
-        if (to > limit) setStale(channel, true, limit);
+        if (channel.stale || channel.alarms.empty()) continue;
+        if (!channel.heard) channel.heard = to;
+        if (to > channel.limit()) setStale(channel, true, channel.limit());
     }
     updateFlood(to);
 }
@@ -172,8 +175,9 @@ void AlarmEngine::advance(TimePoint to) {
 void AlarmEngine::setStale(ChannelPast& channel, bool stale, TimePoint at) {
     channel.stale = stale;
     for (const AlarmIndex index : channel.alarms) {
-        m_alarms[index].status.stale = stale;
-        note(at, index, stale ? AlarmAction::WentStale : AlarmAction::CameBack);
+        AlarmStatus& status = m_alarms[index].status;
+        status.stale = stale;
+        if (status.state != AlarmState::Normal) note(at, index, stale ? AlarmAction::WentStale : AlarmAction::CameBack);
     }
 }
 

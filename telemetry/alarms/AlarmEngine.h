@@ -8,7 +8,7 @@
 //     └──────────── ReturnedUnacknowledged       Normal
 //
 // Shelving hides an alarm for a time and lies over these states; while its channel is stale a rule keeps its state and
-// says so: nobody knows whether the condition still holds.
+// says so: nobody knows whether the condition still holds. Delays begin anew with the first reading after the silence.
 #pragma once
 
 #include "core/Result.h"
@@ -36,6 +36,7 @@ struct AlarmStatus {
     bool active() const { return state == AlarmState::Unacknowledged || state == AlarmState::Acknowledged; }
 };
 
+/// WentStale, CameBack: of alarms that are not normal only; that a quiet channel is silent is no alarm.
 enum class AlarmAction { Raised, Cleared, Acknowledged, Shelved, Unshelved, WentStale, CameBack };
 
 /// One line of the journal.
@@ -88,6 +89,8 @@ public:
     std::vector<AlarmEvent> takeJournal() { return std::exchange(m_journal, {}); }
 
 private:
+    static constexpr int intervalsUntilStale = 2;
+
     struct Alarm {
         AlarmStatus status;
         bool holds = false;               // the condition, delays aside
@@ -98,7 +101,9 @@ private:
         std::vector<AlarmIndex> alarms;
         Duration interval{};
         std::optional<Reading> newest;
+        std::optional<TimePoint> heard; // its newest reading's time; before the first, since when one is awaited
         bool stale = false;
+        TimePoint limit() const { return *heard + intervalsUntilStale * interval; }
     };
     void take(ChannelPast& channel, const Reading& reading);
     void judge(AlarmIndex index, double value, TimePoint at);

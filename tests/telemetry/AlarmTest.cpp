@@ -52,7 +52,7 @@ TEST(AlarmEngine, EveryKindMeetsItsCondition) {
 }
 
 TEST(AlarmEngine, DelaysMustBeOutlasted) {
-    AlarmEngine engine(oneChannel(), {{.kind = AlarmKind::High, .limit = 10, .onDelay = 30s, .offDelay = 20s}});
+    AlarmEngine engine(oneChannel(30s), {{.kind = AlarmKind::High, .limit = 10, .onDelay = 30s, .offDelay = 20s}});
     feed(engine, 0s, 11);
     feed(engine, 10s, 9); // back before the delay ran out
     feed(engine, 20s, 11);
@@ -122,6 +122,57 @@ TEST(AlarmEngine, SilenceIsNotAllClear) {
     feed(engine, 30s, 9);
     EXPECT_FALSE(engine.status(0).stale);
     EXPECT_FALSE(engine.status(0).active());
+}
+
+TEST(AlarmEngine, SilenceRunsNoDelayOut) {
+    AlarmEngine engine(oneChannel(10s), {{.kind = AlarmKind::High, .limit = 10, .offDelay = 30s}});
+    feed(engine, 0s, 11);
+    feed(engine, 10s, 9);
+    engine.advance(at(100s));
+    EXPECT_TRUE(engine.status(0).active()) << "nobody knows what it was at 40 s";
+    feed(engine, 110s, 9);
+    EXPECT_TRUE(engine.status(0).active());
+    feed(engine, 125s, 9);
+    feed(engine, 140s, 9);
+    EXPECT_FALSE(engine.status(0).active()) << "30 s since it speaks again";
+
+    AlarmEngine asOneBlock(oneChannel(10s), {{.kind = AlarmKind::High, .limit = 10, .offDelay = 30s}});
+    for (const auto& [when, value] : {std::pair(0s, 11), {10s, 9}, {110s, 9}, {125s, 9}, {140s, 9}})
+        asOneBlock.accept(std::vector<Sample>{{0, {at(when), double(value)}}});
+    EXPECT_FALSE(asOneBlock.status(0).active());
+    const auto events = asOneBlock.takeJournal();
+    ASSERT_EQ(events.size(), 2u);
+    EXPECT_EQ(events[1].time, at(140s)) << "whenever it was looked at";
+}
+
+TEST(AlarmEngine, WhatADeviceSendsInBelatedlyDoesNotMakeItPresent) {
+    AlarmEngine engine(oneChannel(10s), {{.kind = AlarmKind::High, .limit = 10}});
+    feed(engine, 0s, 11);
+    engine.advance(at(100s));
+    ASSERT_TRUE(engine.status(0).stale);
+    engine.accept(std::vector<Sample>{{0, {at(10s), 11}}, {0, {at(20s), 11}}});
+    EXPECT_TRUE(engine.status(0).stale);
+    engine.accept(std::vector<Sample>{{0, {at(95s), 11}}});
+    EXPECT_FALSE(engine.status(0).stale);
+}
+
+TEST(AlarmEngine, TheSilenceOfAQuietChannelFillsNoJournal) {
+    AlarmEngine engine(oneChannel(10s), {{.kind = AlarmKind::High, .limit = 10}});
+    feed(engine, 0s, 5);
+    engine.advance(at(100s));
+    feed(engine, 110s, 5);
+    EXPECT_TRUE(engine.takeJournal().empty());
+}
+
+TEST(AlarmEngine, AnAlarmOfYesterdayWhoseDeviceIsSilentGoesStale) {
+    AlarmEngine engine(oneChannel(10s), {{.kind = AlarmKind::High, .limit = 10}});
+    engine.restore(std::vector<AlarmEvent>{{.time = at(0s), .alarm = 0, .action = AlarmAction::Raised, .value = 11}},
+                   at(1000s));
+    engine.advance(at(1000s));
+    EXPECT_FALSE(engine.status(0).stale);
+    engine.advance(at(1021s));
+    EXPECT_TRUE(engine.status(0).stale);
+    EXPECT_TRUE(engine.status(0).active());
 }
 
 TEST(AlarmEngine, TheListPutsUrgencyBeforeTime) {
