@@ -1,7 +1,5 @@
 #include "app/FieldLayer.h"
 
-#include "decision/ChannelScore.h"
-
 #include <algorithm>
 #include <atomic>
 #include <cmath>
@@ -19,13 +17,6 @@ bool sameSamples(const std::vector<decision::FieldSample>& a, const std::vector<
     return std::ranges::equal(a, b, [](const decision::FieldSample& x, const decision::FieldSample& y) {
         return x.place == y.place && x.value == y.value;
     });
-}
-
-std::vector<Polygon> footprintsOf(const scene::World& world) {
-    std::vector<Polygon> footprints;
-    for (const scene::Building& building : world.buildings)
-        footprints.insert(footprints.end(), building.footprints.begin(), building.footprints.end());
-    return footprints;
 }
 
 } // namespace
@@ -95,24 +86,23 @@ bool FieldLayer::update() {
         return finished;
     m_looks = looks;
     const Session& session = m_workspace.session();
-    const double hour = decision::localHour(m_workspace.time(), *session.park().utcOffsetHours);
-    const auto scale = decision::fieldScale(profile, *spec, hour);
-    if (!scale) return forget() || finished;
-    auto sensors = decision::fieldSensors(session.park(), *spec, *scale, session.channels(), session.shownStore(),
-                                          m_workspace.time());
+    auto reading = decision::readField(profile, session.park(), m_workspace.world(), *spec, session.channels(),
+                                       session.shownStore(), m_workspace.time());
+    if (!reading) return forget() || finished;
+    auto& [scale, sensors] = *reading;
     m_status.spec = spec;
     m_status.stale = sensors.stale;
     m_status.missing = sensors.missing + sensors.otherUnit;
     Inputs inputs{spec->quantity,
-                  scale->indicator,
+                  scale.indicator,
                   m_workspace.fieldBarriers(),
                   m_workspace.fieldBarriers() ? m_workspace.worldRevision() : 0,
                   std::move(sensors.samples),
                   m_workspace.time()};
     const bool otherField = m_asked && m_asked->quantity != inputs.quantity;
     if (otherField) m_status.estimated = false;
-    if (worthIt(inputs)) request(std::move(inputs), *spec, *scale);
-    m_status.scale = *scale;
+    if (worthIt(inputs)) request(std::move(inputs), *spec, scale);
+    m_status.scale = scale;
     if (otherField) m_shown.reset(); // rather nothing for a moment than one field under another's name
     return finished || otherField;
 }
@@ -128,7 +118,7 @@ void FieldLayer::request(Inputs inputs, const decision::FieldSpec& spec, const d
                                  inputs.barriers ? mostCellsWithBarriers : mostCells);
     if (placement) request.placement = *placement;
     std::vector<Polygon> barriers;
-    if (inputs.barriers) barriers = footprintsOf(m_workspace.world());
+    if (inputs.barriers) barriers = decision::footprintsOf(m_workspace.world());
     m_asked = std::move(inputs);
     auto work = [exchange = m_exchange, number, onFinished = m_onFinished, request = std::move(request),
                  barriers = std::move(barriers), scale, withBarriers = m_asked->barriers,
@@ -136,7 +126,7 @@ void FieldLayer::request(Inputs inputs, const decision::FieldSpec& spec, const d
         if (exchange->latest != number) return;
         auto shown = std::make_shared<Shown>();
         shown->number = number;
-        if (auto made = decision::Barriers::of(barriers)) {
+        if (auto made = decision::buildingBarriers(barriers)) {
             request.barriers = *std::move(made);
             shown->barriers = withBarriers;
         } else {

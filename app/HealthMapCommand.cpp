@@ -378,11 +378,10 @@ Result<void> writeFieldRaster(const HealthMapOptions& options, const Workspace& 
     for (const decision::FieldSpec* each : workspace.fields()) known.push_back(each->quantity);
     if (const auto there = requireKnown("field", options.field, known); !there) return there.error();
     const decision::FieldSpec& spec = *profile.field(options.field);
-    const double hour = decision::localHour(workspace.time(), *session.park().utcOffsetHours);
-    const auto scale = decision::fieldScale(profile, spec, hour);
-    if (!scale) return Error{ErrorKind::InvalidData, options.field, "the profile has no indicator at this hour"};
-    const auto sensors = decision::fieldSensors(session.park(), spec, *scale, session.channels(), session.shownStore(),
-                                                workspace.time());
+    const auto reading = decision::readField(profile, session.park(), workspace.world(), spec, session.channels(),
+                                             session.shownStore(), workspace.time());
+    if (!reading) return Error{ErrorKind::InvalidData, options.field, "the profile has no indicator at this hour"};
+    const auto& [scale, sensors] = *reading;
     const auto placement =
         decision::fieldPlacement(sensors.samples, spec.maxDistanceMeters, fieldExtent(workspace.world()), 128);
     if (!placement)
@@ -393,17 +392,17 @@ Result<void> writeFieldRaster(const HealthMapOptions& options, const Workspace& 
     if (!grid) return grid.error();
     decision::FieldRequest request{sensors.samples, *placement, spec.maxDistanceMeters, {}};
     if (options.aroundBuildings) {
-        auto barriers = decision::buildingBarriers(workspace.world());
+        auto barriers = decision::buildingBarriers(decision::footprintsOf(workspace.world()));
         if (!barriers) return barriers.error();
         request.barriers = *std::move(barriers);
     }
     const std::vector<glm::dvec2> places(grid->places.begin(), grid->places.end());
     const auto field = decision::estimateField(request, places);
     if (!field) return Error{field.error().kind, options.field, field.error().message};
-    const std::vector<gis::GridBand> bands = {{spec.quantity, scale->unit, field->values},
-                                              {"variance", scale->unit + " squared", field->variances}};
+    const std::vector<gis::GridBand> bands = {{spec.quantity, scale.unit, field->values},
+                                              {"variance", scale.unit + " squared", field->variances}};
     return writeGeoTiff(options.output, grid->shape, bands,
-                        fieldMetadata(workspace, spec, *scale, sensors, *field, options.aroundBuildings));
+                        fieldMetadata(workspace, spec, scale, sensors, *field, options.aroundBuildings));
 }
 
 Result<void> writeMap(const HealthMapOptions& options, const Workspace& workspace) {

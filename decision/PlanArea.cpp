@@ -56,6 +56,20 @@ GEOSGeometry* asDrawn(const Polygon& polygon) {
                                     static_cast<unsigned>(holes.size()));
 }
 
+Ring ringOf(const GEOSGeometry* geometry) {
+    const GEOSContextHandle_t geos = engine().handle;
+    const GEOSCoordSequence* points = GEOSGeom_getCoordSeq_r(geos, geometry);
+    unsigned size = 0;
+    GEOSCoordSeq_getSize_r(geos, points, &size);
+    Ring ring;
+    for (unsigned i = 0; i + 1 < size; ++i) { // the last point repeats the first
+        glm::dvec2 point;
+        GEOSCoordSeq_getXY_r(geos, points, i, &point.x, &point.y);
+        ring.push_back(point);
+    }
+    return ring;
+}
+
 /// Polygons only: what collapses to a line covers nothing and would be refused by later operations.
 GEOSGeometry* repaired(const GEOSGeometry* geometry) {
     const GEOSContextHandle_t geos = engine().handle;
@@ -102,6 +116,33 @@ Result<PlanArea> PlanArea::intersectedWith(const PlanArea& other) const {
 
 Result<PlanArea> PlanArea::without(const PlanArea& other) const {
     return Geometry::wrap(GEOSDifference_r(engine().handle, m_geometry->handle, other.m_geometry->handle));
+}
+
+Result<PlanArea> PlanArea::closed(double meters) const {
+    const GEOSContextHandle_t geos = engine().handle;
+    constexpr int segments = 8;
+    constexpr double mitreLimit = 5;
+    const auto grown = [&](const GEOSGeometry* geometry, double by) {
+        return GEOSBufferWithStyle_r(geos, geometry, by, segments, GEOSBUF_CAP_FLAT, GEOSBUF_JOIN_MITRE, mitreLimit);
+    };
+    GEOSGeometry* const larger = grown(m_geometry->handle, meters);
+    if (!larger) return engine().error();
+    const Geometry owned(larger);
+    return Geometry::wrap(grown(larger, -meters));
+}
+
+std::vector<Polygon> PlanArea::polygons() const {
+    const GEOSContextHandle_t geos = engine().handle;
+    std::vector<Polygon> polygons;
+    for (int i = 0; i < GEOSGetNumGeometries_r(geos, m_geometry->handle); ++i) {
+        const GEOSGeometry* part = GEOSGetGeometryN_r(geos, m_geometry->handle, i);
+        if (GEOSGeomTypeId_r(geos, part) != GEOS_POLYGON || GEOSisEmpty_r(geos, part) == 1) continue;
+        Polygon polygon{ringOf(GEOSGetExteriorRing_r(geos, part)), {}};
+        for (int hole = 0; hole < GEOSGetNumInteriorRings_r(geos, part); ++hole)
+            polygon.holes.push_back(ringOf(GEOSGetInteriorRingN_r(geos, part, hole)));
+        polygons.push_back(std::move(polygon));
+    }
+    return polygons;
 }
 
 double PlanArea::squareMeters() const {

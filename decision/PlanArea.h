@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <span>
+#include <vector>
 
 namespace sandtable::decision {
 
@@ -18,7 +19,10 @@ public:
 
     Result<PlanArea> intersectedWith(const PlanArea& other) const;
     Result<PlanArea> without(const PlanArea& other) const;
+    /// With the gaps filled that are narrower than twice so many metres; other corners stay where they are.
+    Result<PlanArea> closed(double meters) const;
     double squareMeters() const;
+    std::vector<Polygon> polygons() const;
     bool contains(const glm::dvec2& point) const; // borders count
 
 private:

@@ -1,6 +1,7 @@
 #include "decision/fields/FieldMap.h"
 
 #include "decision/ChannelScore.h"
+#include "decision/PlanArea.h"
 
 #include <algorithm>
 #include <cmath>
@@ -40,12 +41,6 @@ Samples usable(const FieldRequest& request) {
     return samples;
 }
 
-double nearest(std::span<const FieldSample> samples, const glm::dvec2& place) {
-    double least = endless;
-    for (const FieldSample& sample : samples) least = std::min(least, glm::distance(sample.place, place));
-    return least;
-}
-
 /// Kriging if it can be done; otherwise the grid says why it is not.
 std::optional<OrdinaryKriging> kriging(std::span<const FieldSample> samples, const SampleDistances& distances,
                                        FieldGrid& grid) {
@@ -68,15 +63,15 @@ std::optional<OrdinaryKriging> kriging(std::span<const FieldSample> samples, con
     return std::move(made).value();
 }
 
-void takeEstimate(FieldGrid& grid, const Estimate& estimate, double distance, double reach) {
-    const bool said = distance <= reach && std::isfinite(estimate.value);
+void takeEstimate(FieldGrid& grid, const Estimate& estimate, double reach) {
+    const bool said = estimate.nearest <= reach && std::isfinite(estimate.value);
     const double nothing = std::numeric_limits<double>::quiet_NaN();
     grid.values.push_back(said ? estimate.value : nothing);
     grid.variances.push_back(said ? estimate.variance : nothing);
     double known = 0;
     if (said)
         known = grid.variogram ? knownByVariance(estimate.variance, grid.variogram->model.sill())
-                               : knownByDistance(distance, reach);
+                               : knownByDistance(estimate.nearest, reach);
     grid.known.push_back(static_cast<float>(known));
 }
 
@@ -113,21 +108,23 @@ const ValueBand* FieldScale::band(double value) const {
     return found == bands.end() ? nullptr : &*found;
 }
 
-std::optional<FieldScale> fieldScale(const HealthProfile& profile, const FieldSpec& field, double localHour) {
-    if (!field.bands.empty()) return FieldScale{nullptr, field.unit, field.bands};
+std::vector<FieldScale> fieldScales(const HealthProfile& profile, const FieldSpec& field, double localHour) {
+    if (!field.bands.empty()) return {FieldScale{nullptr, field.unit, field.bands}};
     scene::DeviceSpec anywhere;
     anywhere.properties = {field.requires_.begin(), field.requires_.end()};
-    const auto indicators = matchIndicators(profile, anywhere, field.quantity, localHour);
-    if (indicators.empty() || indicators.front()->scale != CurveScale::Value) return std::nullopt;
-    const Indicator& indicator = *indicators.front();
-    return FieldScale{&indicator, indicator.unit, valueBands(profile, indicator.curve)};
+    std::vector<FieldScale> scales;
+    for (const Indicator* indicator : matchIndicators(profile, anywhere, field.quantity, localHour))
+        if (indicator->scale == CurveScale::Value)
+            scales.push_back({indicator, indicator->unit, valueBands(profile, indicator->curve)});
+    return scales;
 }
 
-FieldSensors fieldSensors(const scene::Park& park, const FieldSpec& field, const FieldScale& scale,
-                          const telemetry::ChannelTable& channels, const telemetry::TelemetryStore& store,
-                          TimePoint at) {
+FieldSensors fieldSensors(const scene::Park& park, const scene::World& world, const FieldSpec& field,
+                          const FieldScale& scale, const telemetry::ChannelTable& channels,
+                          const telemetry::TelemetryStore& store, TimePoint at) {
     FieldSensors sensors;
-    for (const scene::DeviceSpec& device : park.devices)
+    for (const scene::DeviceSpec& device : park.devices) {
+        if (std::ranges::find(world.removedBuildings, device.buildingId) != world.removedBuildings.end()) continue;
         for (const scene::ChannelSpec& spec : device.channels) {
             if (spec.quantity != field.quantity) continue;
             const auto index = channels.find(device.id, spec.id);
@@ -147,7 +144,27 @@ FieldSensors fieldSensors(const scene::Park& park, const FieldSpec& field, const
                 sensors.devices.push_back(device.id);
             }
         }
+    }
     return sensors;
+}
+
+std::optional<FieldReading> readField(const HealthProfile& profile, const scene::Park& park, const scene::World& world,
+                                      const FieldSpec& field, const telemetry::ChannelTable& channels,
+                                      const telemetry::TelemetryStore& store, TimePoint at) {
+    std::optional<FieldReading> worst;
+    double worstScore = endless;
+    const double hour = localHour(at, park.utcOffsetHours.value_or(profile.utcOffsetHours));
+    for (FieldScale& scale : fieldScales(profile, field, hour)) {
+        FieldSensors sensors = fieldSensors(park, world, field, scale, channels, store, at);
+        double score = endless;
+        if (scale.indicator)
+            for (const FieldSample& sample : sensors.samples)
+                score = std::min(score, scoreOf(scale.indicator->curve, sample.value));
+        if (worst && !(score < worstScore)) continue;
+        worst = FieldReading{std::move(scale), std::move(sensors)};
+        worstScore = score;
+    }
+    return worst;
 }
 
 bool hasSensors(const scene::Park& park, const FieldSpec& field) {
@@ -175,11 +192,20 @@ std::optional<gis::GridPlacement> fieldPlacement(std::span<const FieldSample> sa
     return gis::GridPlacement{{area.min.x, area.max.y}, {cell, cell}, cells(size.x), cells(size.y)};
 }
 
-Result<Barriers> buildingBarriers(const scene::World& world) {
+std::vector<Polygon> footprintsOf(const scene::World& world) {
     std::vector<Polygon> footprints;
     for (const scene::Building& building : world.buildings)
         footprints.insert(footprints.end(), building.footprints.begin(), building.footprints.end());
-    return Barriers::of(footprints);
+    return footprints;
+}
+
+Result<Barriers> buildingBarriers(std::span<const Polygon> footprints) {
+    constexpr double halfOfAGap = 0.25;
+    const auto together = PlanArea::of(footprints);
+    if (!together) return together.error();
+    const auto closed = together->closed(halfOfAGap);
+    if (!closed) return closed.error();
+    return Barriers::of(closed->polygons());
 }
 
 double knownByVariance(double variance, double sill) {
@@ -215,8 +241,7 @@ Result<FieldGrid> estimateField(const FieldRequest& request, std::span<const glm
         if (cancelled && cancelled()) return Error{ErrorKind::Usage, "", "no longer asked for"};
         const auto some = places.subspan(first, std::min(block, places.size() - first));
         const auto estimates = kriged ? kriged->estimate(some) : inverseDistance(samples.used, distances, some);
-        for (size_t i = 0; i < some.size(); ++i)
-            takeEstimate(grid, estimates[i], nearest(samples.used, some[i]), request.maxDistanceMeters);
+        for (const Estimate& estimate : estimates) takeEstimate(grid, estimate, request.maxDistanceMeters);
     }
     findRange(grid);
     return grid;

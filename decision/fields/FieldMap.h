@@ -28,9 +28,10 @@ struct FieldScale {
 /// The values that score within each of the profile's bands, for a curve that falls.
 std::vector<ValueBand> valueBands(const HealthProfile& profile, const ScoreCurve& curve);
 
-/// Limits of noise differ by day and by night: the scale follows the hour of the local day. None where the profile has
-/// no indicator for the field's properties at that hour.
-std::optional<FieldScale> fieldScale(const HealthProfile& profile, const FieldSpec& field, double localHour);
+/// Limits of noise differ by day and by night: the scales follow the hour of the local day. One for each mean that the
+/// profile judges the quantity by (O3: 8 h, 1 h), the longest first; none where it has no indicator for the field's
+/// properties at that hour.
+std::vector<FieldScale> fieldScales(const HealthProfile& profile, const FieldSpec& field, double localHour);
 
 struct FieldSensors {
     std::vector<FieldSample> samples; // fresh ones, in the park's order
@@ -41,10 +42,21 @@ struct FieldSensors {
     size_t leftOut() const { return stale + missing + otherUnit; }
 };
 
-/// Values as the scale's indicator judges them: means where it asks for means.
-FieldSensors fieldSensors(const scene::Park& park, const FieldSpec& field, const FieldScale& scale,
-                          const telemetry::ChannelTable& channels, const telemetry::TelemetryStore& store,
-                          TimePoint at);
+/// Values as the scale's indicator judges them: means where it asks for means. Devices of buildings that the scenario
+/// removes say nothing.
+FieldSensors fieldSensors(const scene::Park& park, const scene::World& world, const FieldSpec& field,
+                          const FieldScale& scale, const telemetry::ChannelTable& channels,
+                          const telemetry::TelemetryStore& store, TimePoint at);
+
+struct FieldReading {
+    FieldScale scale;
+    FieldSensors sensors;
+};
+/// By the scale on which its worst sensor stands worst, as the lowest score counts in health. None where there is no
+/// scale at this hour of the park's day.
+std::optional<FieldReading> readField(const HealthProfile& profile, const scene::Park& park, const scene::World& world,
+                                      const FieldSpec& field, const telemetry::ChannelTable& channels,
+                                      const telemetry::TelemetryStore& store, TimePoint at);
 /// Some device of the park has a channel of this quantity.
 bool hasSensors(const scene::Park& park, const FieldSpec& field);
 
@@ -53,8 +65,10 @@ bool hasSensors(const scene::Park& park, const FieldSpec& field);
 std::optional<gis::GridPlacement> fieldPlacement(std::span<const FieldSample> samples, double reachMeters,
                                                  const Box2& park, int mostCells, double cellMeters = 0);
 
-/// What the field goes around: footprints, at most as many corners as Barriers takes.
-Result<Barriers> buildingBarriers(const scene::World& world);
+std::vector<Polygon> footprintsOf(const scene::World& world);
+/// What the field goes around: the footprints together, so that nothing leaks between houses that share a wall or stand
+/// within half a metre of one another; at most as many corners as Barriers takes.
+Result<Barriers> buildingBarriers(std::span<const Polygon> footprints);
 
 struct FieldRequest {
     std::vector<FieldSample> samples;

@@ -27,6 +27,7 @@ CleanSamples cleanSamples(std::span<const FieldSample> samples);
 struct Estimate {
     double value = 0;
     double variance = 0; // of the error, squared unit of the value; NaN where the method knows none
+    double nearest = 0;  // way to the nearest sample, around barriers; infinite where none can be reached
 };
 
 } // namespace sandtable::decision

@@ -11,7 +11,8 @@
 namespace sandtable::decision {
 namespace {
 
-constexpr Estimate nothing = {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
+constexpr Estimate nothing = {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN(),
+                              std::numeric_limits<double>::infinity()};
 constexpr size_t fewestForKriging = 10;
 /// A system of this many takes 200 MB and seconds to factor; beyond, a neighbourhood gives the same field.
 constexpr size_t mostForOneSystem = 5000;
@@ -79,7 +80,7 @@ public:
             const double value = m_mean + m_solvedResiduals.dot(covariances.col(i));
             const double rounding = 1e-9 * m_sill;
             estimates[static_cast<size_t>(i)] =
-                variance < -rounding ? nothing : Estimate{value, std::max(variance, 0.0)};
+                variance < -rounding ? nothing : Estimate{value, std::max(variance, 0.0), nothing.nearest};
         }
     }
 
@@ -106,8 +107,8 @@ void fillCovariances(Eigen::MatrixXd& covariances, Eigen::Index column, const st
         covariances(static_cast<Eigen::Index>(i), column) = model.covariance(distances[chosen[i]]);
 }
 
-bool reachesAny(const std::vector<double>& distances) {
-    return std::any_of(distances.begin(), distances.end(), [](double distance) { return std::isfinite(distance); });
+double nearestOf(const std::vector<double>& distances) {
+    return distances.empty() ? nothing.nearest : *std::min_element(distances.begin(), distances.end());
 }
 
 } // namespace
@@ -139,6 +140,7 @@ struct OrdinaryKriging::Impl {
         fillCovariances(covariances, 0, toPlace, chosen, model);
         Estimate estimate;
         system->estimate(covariances, {&estimate, 1});
+        estimate.nearest = nearestOf(toPlace);
         return estimate;
     }
 
@@ -146,15 +148,17 @@ struct OrdinaryKriging::Impl {
     void fromAll(std::span<const glm::dvec2> places, std::span<Estimate> estimates) const {
         const Indices all = allOf(samples.size());
         Eigen::MatrixXd covariances(static_cast<Eigen::Index>(all.size()), static_cast<Eigen::Index>(places.size()));
-        std::vector<bool> reached(places.size());
+        std::vector<double> nearest(places.size(), nothing.nearest);
         for (size_t i = 0; i < places.size(); ++i) {
             const std::vector<double> toPlace = distances.to(places[i]);
-            reached[i] = reachesAny(toPlace) && !distances.inBarrier(places[i]);
+            if (!distances.inBarrier(places[i])) nearest[i] = nearestOf(toPlace);
             fillCovariances(covariances, static_cast<Eigen::Index>(i), toPlace, all, model);
         }
         whole->estimate(covariances, estimates);
-        for (size_t i = 0; i < places.size(); ++i)
-            if (!reached[i]) estimates[i] = nothing;
+        for (size_t i = 0; i < places.size(); ++i) {
+            if (!std::isfinite(nearest[i])) estimates[i] = nothing;
+            estimates[i].nearest = nearest[i];
+        }
     }
 };
 
@@ -217,6 +221,7 @@ std::vector<Estimate> inverseDistance(std::span<const FieldSample> samples, cons
             weights += weight, sum += weight * samples[sample].value;
         }
         if (weights > 0) estimates[i].value = sum / weights;
+        estimates[i].nearest = nearestOf(toPlace);
     }
     return estimates;
 }

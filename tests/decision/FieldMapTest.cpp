@@ -44,8 +44,9 @@ FieldRequest requestFor(std::vector<FieldSample> samples, double reach = 400) {
 
 TEST(FieldScale, HasTheHealthBandsByTheScoreOfTheValue) {
     const HealthProfile profile = shippedProfile();
-    const auto scale = fieldScale(profile, *profile.field("pm2_5"), 12);
-    ASSERT_TRUE(scale);
+    const auto scales = fieldScales(profile, *profile.field("pm2_5"), 12);
+    ASSERT_EQ(scales.size(), 1u);
+    const FieldScale* const scale = &scales[0];
     EXPECT_EQ(scale->unit, "µg/m³");
     ASSERT_EQ(scale->bands.size(), 4u);
     EXPECT_EQ(scale->bands[0].to, 35);
@@ -62,18 +63,19 @@ TEST(FieldScale, HasTheHealthBandsByTheScoreOfTheValue) {
 TEST(FieldScale, FollowsTheHourAndTheClassAskedFor) {
     const HealthProfile profile = shippedProfile();
     FieldSpec noise = *profile.field("noise");
-    EXPECT_EQ(fieldScale(profile, noise, 12)->bands[0].to, 60);
-    EXPECT_EQ(fieldScale(profile, noise, 23)->bands[0].to, 50);
+    EXPECT_EQ(fieldScales(profile, noise, 12).front().bands[0].to, 60);
+    EXPECT_EQ(fieldScales(profile, noise, 23).front().bands[0].to, 50);
     noise.requires_ = {{"noiseClass", "1"}};
-    EXPECT_EQ(fieldScale(profile, noise, 12)->bands[0].to, 50);
+    EXPECT_EQ(fieldScales(profile, noise, 12).front().bands[0].to, 50);
     noise.requires_ = {{"noiseClass", "9"}};
-    EXPECT_FALSE(fieldScale(profile, noise, 12));
+    EXPECT_TRUE(fieldScales(profile, noise, 12).empty());
 }
 
 TEST(FieldScale, TakesItsOwnBandsWhereNothingIsScored) {
     const HealthProfile profile = shippedProfile();
-    const auto scale = fieldScale(profile, *profile.field("temperature"), 12);
-    ASSERT_TRUE(scale);
+    const auto scales = fieldScales(profile, *profile.field("temperature"), 12);
+    ASSERT_EQ(scales.size(), 1u);
+    const FieldScale* const scale = &scales[0];
     EXPECT_EQ(scale->indicator, nullptr);
     EXPECT_EQ(scale->band(-300)->name.en, "Cold");
     EXPECT_EQ(scale->band(35)->name.en, "Hot");
@@ -93,7 +95,7 @@ TEST(FieldSensors, LeaveOutAndCountWhatIsStaleMissingOrInAnotherUnit) {
     const HealthProfile profile = shippedProfile();
     const FieldSpec& spec = *profile.field("noise");
     const auto sensors =
-        fieldSensors(park.park, spec, *fieldScale(profile, spec, 12), park.channels, *park.store, noon);
+        fieldSensors(park.park, {}, spec, fieldScales(profile, spec, 12).front(), park.channels, *park.store, noon);
     ASSERT_EQ(sensors.samples.size(), 1u);
     EXPECT_EQ(sensors.samples[0].place, glm::dvec2(3, 4));
     EXPECT_EQ(sensors.samples[0].value, 55);
@@ -114,11 +116,43 @@ TEST(FieldSensors, GiveTheMeanThatHealthIsJudgedBy) {
     const HealthProfile profile = shippedProfile();
     const FieldSpec& spec = *profile.field("pm2_5");
     const auto sensors =
-        fieldSensors(park.park, spec, *fieldScale(profile, spec, 12), park.channels, *park.store, noon);
+        fieldSensors(park.park, {}, spec, fieldScales(profile, spec, 12).front(), park.channels, *park.store, noon);
     ASSERT_EQ(sensors.samples.size(), 1u);
     const HealthReport report = park.evaluate(profile);
     EXPECT_EQ(sensors.samples[0].value, report.devices[0].contributions[0].value);
     EXPECT_NEAR(sensors.samples[0].value, 40, 1);
+}
+
+TEST(FieldSensors, OfSeveralMeansTheWorstDecides) {
+    test::Case park;
+    park.park.devices = {device("a", "", {channel("o", "o3", "µg/m³")})};
+    park.open();
+    for (int minutes = 0; minutes < 24 * 60; ++minutes)
+        park.read("a/o", minutes < 60 ? 300 : 20, std::chrono::minutes(minutes));
+    const HealthProfile profile = shippedProfile();
+    const FieldSpec& spec = *profile.field("o3");
+    const auto reading = readField(profile, park.park, {}, spec, park.channels, *park.store, noon);
+    ASSERT_TRUE(reading);
+    EXPECT_EQ(reading->scale.indicator->id, "o3-1h");
+    const HealthReport report = park.evaluate(profile);
+    EXPECT_EQ(report.devices[0].contributions[0].indicator->id, "o3-1h");
+    EXPECT_EQ(reading->sensors.samples[0].value, report.devices[0].contributions[0].value);
+}
+
+TEST(FieldSensors, OfARemovedBuildingSayNothing) {
+    test::Case park;
+    park.park.devices = {device("a", "gone", {channel("n", "noise", "dB(A)")}),
+                         device("b", "", {channel("n", "noise", "dB(A)")})};
+    park.open();
+    park.read("a/n", 55);
+    park.read("b/n", 56);
+    const HealthProfile profile = shippedProfile();
+    scene::World world;
+    world.removedBuildings = {"gone"};
+    const auto reading =
+        readField(profile, park.park, world, *profile.field("noise"), park.channels, *park.store, noon);
+    ASSERT_TRUE(reading);
+    EXPECT_EQ(reading->sensors.devices, std::vector<std::string>{"b"});
 }
 
 TEST(FieldPlacement, CoversWhatSensorsReachInsideThePark) {
@@ -228,7 +262,7 @@ TEST(FieldMap, GoesAroundBuildings) {
     world.buildings = {test::building("wall", rectangle({500, 500}, {40, 1200}))};
     FieldRequest request = requestFor({{{300, 500}, 80}, {{700, 500}, 40}, {{500, 500}, 1}}, 500);
     const auto straight = estimateField(request);
-    request.barriers = *buildingBarriers(world);
+    request.barriers = *buildingBarriers(footprintsOf(world));
     const auto around = estimateField(request);
     ASSERT_TRUE(straight && around);
     EXPECT_EQ(around->sensors, 2u) << "the one inside the building is left out";
@@ -241,6 +275,30 @@ TEST(FieldMap, GoesAroundBuildings) {
     EXPECT_TRUE(std::isnan(at(*around, {500, 500})));
     EXPECT_GT(at(*around, {470, 500}), 75) << "in the shadow of the wall the far sensor hardly counts";
     EXPECT_LT(at(*straight, {470, 500}), 60);
+}
+
+TEST(FieldMap, DoesNotLeakBetweenHousesThatShareAWall) {
+    const std::vector<Polygon> row{rectangle({50, 20}, {40, 40}), rectangle({90.1, 20}, {40, 40}),
+                                   rectangle({130, 20}, {40, 40})};
+    const auto together = buildingBarriers(row);
+    ASSERT_TRUE(together);
+    EXPECT_TRUE(together->block({90.05, -10}, {90.05, 50}));
+    EXPECT_FALSE(Barriers::of(row)->block({70.05, -10}, {70.05, 50})) << "one by one they leave a slit";
+    EXPECT_FALSE(together->block({160, -10}, {160, 50}));
+    EXPECT_FALSE(buildingBarriers(std::vector<Polygon>{rectangle({50, 20}, {40, 40}), rectangle({92, 20}, {40, 40})})
+                     ->block({71, -10}, {71, 50}))
+        << "a lane stays open";
+}
+
+TEST(FieldMap, ReachGoesAroundBarriersToo) {
+    scene::World world;
+    world.buildings = {test::building("wall", rectangle({500, 500}, {40, 800}))};
+    FieldRequest request = requestFor({{{470, 500}, 80}}, 300);
+    request.barriers = *buildingBarriers(footprintsOf(world));
+    const auto grid = estimateField(request, std::vector<glm::dvec2>{{530, 500}, {400, 500}});
+    ASSERT_TRUE(grid);
+    EXPECT_TRUE(std::isnan(grid->values[0])) << "60 m through the wall, 800 m around it";
+    EXPECT_EQ(grid->values[1], 80);
 }
 
 TEST(FieldMap, WithoutSensorsOrNoLongerWantedIsAnError) {
