@@ -24,6 +24,8 @@ Json contributionJson(const decision::Contribution& part) {
     if (!part.reason.empty()) json["reason"] = part.reason;
     if (!part.reasonDetail.empty()) json["reasonDetail"] = part.reasonDetail;
     if (part.indicator) json["indicator"] = part.indicator->id;
+    const auto index = part.indicator && part.value ? decision::indexOf(*part.indicator, *part.value) : std::nullopt;
+    if (index) json["index"] = {{"name", part.indicator->index.name}, {"value", *index}};
     if (part.indicator) json["source"] = provenanceJson(part.indicator->provenance);
     const bool isHotSpot =
         part.indicator && part.indicator->derived == decision::Derivation::TransformerHotSpot && part.value;

@@ -16,6 +16,15 @@ double scoreOf(const ScoreCurve& curve, double value) {
     return std::lerp(y0, y1, (value - x0) / (x1 - x0));
 }
 
+std::optional<int> indexOf(const Indicator& indicator, double value) {
+    if (indicator.index.nodes.empty()) return std::nullopt;
+    ScoreCurve nodes; // as a curve of its own
+    for (size_t i = 0; i < indicator.curve.size(); ++i)
+        nodes.emplace_back(indicator.curve[i].first, indicator.index.nodes[i]);
+    constexpr double rounding = 1e-9; // 60 µg/m³ are 100, not 101
+    return static_cast<int>(std::ceil(scoreOf(nodes, value) - rounding));
+}
+
 const HealthProfile::Band* HealthProfile::band(double score) const {
     const auto found = std::find_if(bands.begin(), bands.end(), [&](const Band& b) { return score >= b.from; });
     if (found != bands.end()) return &*found;

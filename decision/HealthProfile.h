@@ -27,6 +27,12 @@ struct Provenance {
 using ScoreCurve = std::vector<std::pair<double, double>>;
 double scoreOf(const ScoreCurve& curve, double value);
 
+/// The standard's own index at the values of a curve, as many nodes as the curve has: IAQI of HJ 633. None: no nodes.
+struct StandardIndex {
+    std::string name;
+    std::vector<int> nodes; // ascending
+};
+
 /// What the curve's values are.
 enum class CurveScale {
     Value,  // the reading, in the indicator's unit; a channel in another unit is not scored
@@ -64,6 +70,7 @@ struct Indicator {
     Derivation derived = Derivation::None;
     Sigma sigma; // for the uncertainty band
     ScoreCurve curve;
+    StandardIndex index;
     /// > 0: the score is of the mean over so many hours (mean of hourly means), of which `minimumHours` need values.
     /// A channel that reports no more often than that is taken to send means itself.
     int averagingHours = 0, minimumHours = 0;
@@ -77,6 +84,10 @@ struct Indicator {
     std::optional<HourRange> localHours; // applies to readings of these hours only (noise by day and by night)
     Provenance provenance;
 };
+
+/// The index at a value: linear between the curve's values, rounded up as HJ 633 does it, at most the last node's;
+/// nothing where the indicator has none.
+std::optional<int> indexOf(const Indicator& indicator, double value);
 
 /// Indicators of one theme are aggregated among themselves, and then the themes.
 struct Theme {

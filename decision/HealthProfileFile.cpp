@@ -51,9 +51,22 @@ Sigma readSigma(const JsonReader& json) {
     return sigma;
 }
 
+StandardIndex readIndex(const JsonReader& json, size_t nodesOfTheCurve) {
+    json.allowOnly({"name", "nodes"});
+    StandardIndex index{json["name"].text(), {}};
+    for (const JsonReader& node : json["nodes"].items()) {
+        index.nodes.push_back(static_cast<int>(node.numberBetween(0, 1'000'000)));
+        if (index.nodes.size() > 1 && !(index.nodes[index.nodes.size() - 2] < index.nodes.back()))
+            node.fail("expected ascending nodes");
+    }
+    if (index.nodes.size() != nodesOfTheCurve)
+        json["nodes"].fail(fmt::format("expected a node for each of the curve's {}", nodesOfTheCurve));
+    return index;
+}
+
 Indicator readIndicator(const JsonReader& json) {
     json.allowOnly({"id", "quantity", "name", "unit", "theme", "weight", "critical", "worstBandBelow", "scale", "curve",
-                    "averaging", "requires", "worstOf", "localHours", "derived", "sigma", "provenance"});
+                    "index", "averaging", "requires", "worstOf", "localHours", "derived", "sigma", "provenance"});
     Indicator indicator;
     indicator.id = json["id"].text();
     indicator.quantity = json["quantity"].text();
@@ -65,6 +78,7 @@ Indicator readIndicator(const JsonReader& json) {
     if (indicator.critical) indicator.worstBandBelow = json["worstBandBelow"].numberBetween(0, 100);
     if (json.has("scale") && json["scale"].oneOf({"value", "limits"}) == "limits") indicator.scale = CurveScale::Limits;
     indicator.curve = readCurve(json["curve"]);
+    if (json.has("index")) indicator.index = readIndex(json["index"], indicator.curve.size());
     if (json.has("averaging")) readAveraging(json["averaging"], indicator);
     if (json.has("requires"))
         for (const auto& [property, value] : json["requires"].members())

@@ -47,10 +47,16 @@ TEST(ShippedProfile, AirCurvesHaveEveryNodeOfTheStandard) {
     const HealthProfile profile = shippedProfile();
     const std::array<double, 7> scores{85, 60, 40, 25, 10, 5, 0};
     const std::vector<std::pair<std::string, std::vector<double>>> tables{
-        {"pm2_5", {35, 60, 115, 150, 250, 350, 500}},   {"pm10", {50, 120, 250, 350, 420, 500, 600}},
-        {"so2", {50, 150, 475, 800, 1600, 2100, 2620}}, {"no2", {40, 80, 180, 280, 565, 750, 940}},
-        {"co-24h", {2, 4, 14, 24, 36, 48, 60}},         {"co-1h", {5, 10, 35, 60, 90, 120, 150}},
-        {"o3-8h", {100, 160, 215, 265, 800}},           {"o3-1h", {160, 200, 300, 400, 800, 1000, 1200}}};
+        {"pm2_5", {35, 60, 115, 150, 250, 350, 500}},
+        {"pm10", {50, 120, 250, 350, 420, 500, 600}},
+        {"so2", {50, 150, 475, 800, 1600, 2100, 2620}},
+        {"no2", {40, 80, 180, 280, 565, 750, 940}},
+        {"co-24h", {2, 4, 14, 24, 36, 48, 60}},
+        {"co-1h", {5, 10, 35, 60, 90, 120, 150}},
+        {"so2-1h", {150, 500, 650, 800}},
+        {"no2-1h", {100, 200, 700, 1200, 2340, 3090, 3840}},
+        {"o3-8h", {100, 160, 215, 265, 800}},
+        {"o3-1h", {160, 200, 300, 400, 800, 1000, 1200}}};
     for (const auto& [id, concentrations] : tables) {
         const ScoreCurve& curve = indicator(profile, id).curve;
         ASSERT_EQ(curve.size(), concentrations.size() + 1) << id;
@@ -60,10 +66,26 @@ TEST(ShippedProfile, AirCurvesHaveEveryNodeOfTheStandard) {
         EXPECT_EQ(scoreOf(curve, concentrations.back() * 10), curve.back().second) << id; // ends are held
     }
     EXPECT_EQ(indicator(profile, "o3-8h").averagingHours, 8);
-    EXPECT_EQ(indicator(profile, "o3-1h").averagingHours, 1);
-    EXPECT_EQ(indicator(profile, "co-1h").averagingHours, 1);
+    for (const char* id : {"so2-1h", "no2-1h", "o3-1h", "co-1h"})
+        EXPECT_EQ(indicator(profile, id).averagingHours, 1) << id;
     for (const char* id : {"pm2_5", "pm10", "so2", "no2", "co-24h"})
         EXPECT_EQ(indicator(profile, id).averagingHours, 24) << id;
+}
+
+/// HJ 633-2026 table 3: the ends of every stretch are the index's nodes; between them linear and rounded up.
+TEST(ShippedProfile, GivesTheIndexOfTheStandard) {
+    const HealthProfile profile = shippedProfile();
+    const std::vector<int> nodes{0, 50, 100, 150, 200, 300, 400, 500};
+    for (const char* id : {"pm2_5", "pm10", "so2", "so2-1h", "no2", "no2-1h", "o3-8h", "o3-1h", "co-24h", "co-1h"}) {
+        const Indicator& air = indicator(profile, id);
+        for (size_t i = 0; i < air.curve.size(); ++i) EXPECT_EQ(indexOf(air, air.curve[i].first), nodes[i]) << id;
+    }
+    EXPECT_EQ(indexOf(indicator(profile, "pm2_5"), 47.5), 75);
+    EXPECT_EQ(indexOf(indicator(profile, "pm2_5"), 60.1), 101) << "rounded up";
+    EXPECT_EQ(indexOf(indicator(profile, "pm2_5"), 501), 500);
+    EXPECT_EQ(indexOf(indicator(profile, "o3-8h"), 900), 300) << "above that the hourly mean decides";
+    EXPECT_EQ(indexOf(indicator(profile, "so2-1h"), 900), 200);
+    EXPECT_FALSE(indexOf(indicator(profile, "noise-3-day"), 60));
 }
 
 /// GB 3096-2008: by day and by night, and what is 15 and 5 below and 10 and 20 above the limit.

@@ -112,7 +112,7 @@ TEST(ProfileWeights, AreSavedAsAProfileOfTheirOwnAndNeverOverAnother) {
     ASSERT_TRUE(saveProfileWithWeights(shippedFile, weights, "2026-11-26", target));
     const auto saved = loadHealthProfile(target);
     ASSERT_TRUE(saved) << saved.error().text();
-    EXPECT_EQ(saved->version, "2.1.0+adjusted");
+    EXPECT_EQ(saved->version, "2.2.0+adjusted");
     EXPECT_NEAR(saved->themes[0].weight, 0.4, 1e-9);
     EXPECT_FALSE(saved->themeAhp);
     EXPECT_EQ(saved->deviceTypeWeights.size(), profile.deviceTypeWeights.size());

@@ -291,6 +291,9 @@ void drawChannel(Frame& frame, CardBody& body, const HealthScore& device, const 
     if (part.indicator && part.indicator->averagingHours > 0)
         fact(frame, body, frame.tr("health.why.mean"),
              frame.tr("health.why.hours", {{"count", formatNumber(part.indicator->averagingHours, 0)}}));
+    if (part.indicator && part.value)
+        if (const auto index = decision::indexOf(*part.indicator, *part.value))
+            fact(frame, body, part.indicator->index.name, std::to_string(*index));
     if (part.time)
         fact(frame, body, frame.tr("health.why.time"),
              formatShortTime(*part.time, frame.zone()) + " · " + ageText(frame, *part.time));
