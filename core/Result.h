@@ -15,6 +15,7 @@ enum class ErrorKind {
     InvalidData, // exists, but is broken or not what it claims to be
     Unsupported, // valid, but not something we can handle
     Io,          // the system or the network failed
+    TookTooLong, // was given up before its end
     Usage,       // the caller (or the person) asked for something impossible
     Device,      // GPU or window system
 };

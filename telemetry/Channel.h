@@ -32,7 +32,7 @@ struct Channel {
     std::optional<SimulationModel> simulation{};
     std::string seriesFile{}, seriesColumn{}; // CSV replay; a channel with a file is replayed, not simulated
     Duration seriesUtcOffset{0};              // of times in the file that name no offset
-    int seriesGapZeros = 3;                   // real meters write gaps as zero: runs of so many are gaps; 0 keeps all
+    int seriesGapZeros = 0;                   // some meters write gaps as zero: runs of so many are gaps; 0 keeps all
     std::string source{};                     // id of the source that serves it
     ChannelAddress address{};                 // within that source
     std::string sentUnit{};                   // in which the device sends; "": in `unit`

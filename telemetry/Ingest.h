@@ -20,7 +20,7 @@ struct IngestCounts {
     size_t stored = 0;    // of these late: out of order
     size_t late = 0;      //
     size_t duplicate = 0; // same channel and time
-    size_t rejected = 0;  // not a finite number, or older than all the live store keeps
+    size_t rejected = 0;  // not a finite number
     size_t future = 0;    // dated further ahead than the rules allow
 };
 

@@ -103,7 +103,7 @@ struct ChannelSpec {
     std::string seriesFile; // CSV replay: time column and value column; absolute path
     std::string seriesColumn;
     double seriesUtcOffsetHours = 0; // of times in the file that name no offset
-    int seriesGapZeros = 3;          // runs of so many exact zeros are gaps; 0 keeps all
+    int seriesGapZeros = 0;          // runs of so many exact zeros are gaps; 0 keeps all
     std::string source;              // id of the telemetry source that serves it
     telemetry::ChannelAddress address;
 };

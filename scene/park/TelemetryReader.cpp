@@ -53,6 +53,9 @@ public:
         return written.empty() ? "" : resolveSource(written, m_context.folder);
     }
 
+    /// Of times that name no zone.
+    Duration utcOffset() const { return secondsToDuration(m_json.value("utcOffsetHours", 0.0) * 3600); }
+
     std::string url() const {
         if (telemetry::hasPlainPassword(text("url"))) {
             fail("url", "expected no password in the park file: name where it is kept, "
@@ -135,6 +138,7 @@ MqttOptions mqttFrom(const Members& members, const std::string& pointer, const T
     options.protocol = json.value("protocol", "3.1.1") == "5" ? MqttOptions::Protocol::V5 : MqttOptions::Protocol::V311;
     options.qos = json.value("qos", options.qos);
     options.clientId = members.expanded("clientId");
+    options.utcOffset = members.utcOffset();
     options.statusTopic = members.text("statusTopic");
     return options;
 }
@@ -197,7 +201,7 @@ telemetry::PostgresOptions postgresFrom(const Members& members, const std::strin
     const Json& queries = members.member("queries");
     for (size_t i = 0; i < queries.size(); ++i)
         options.queries.push_back(queryFrom({queries.at(i), fmt::format("{}/queries/{}", pointer, i), context}));
-    options.utcOffset = secondsToDuration(json.value("utcOffsetHours", 0.0) * 3600);
+    options.utcOffset = members.utcOffset();
     options.timeout = secondsToDuration(json.value("timeoutSeconds", durationToSeconds(options.timeout)));
     return options;
 }

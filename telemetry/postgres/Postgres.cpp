@@ -191,7 +191,10 @@ bool Connection::wait(bool toWrite, Clock::time_point until) const {
 
 Error Connection::problem(const PGresult* result) const {
     const char* primary = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : nullptr;
-    return {ErrorKind::Io, m_place, oneLine(primary ? primary : PQerrorMessage(m_handle.get()))};
+    const char* state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : nullptr;
+    const bool tookTooLong = state && std::string_view(state) == "57014"; // query_canceled
+    return {tookTooLong ? ErrorKind::TookTooLong : ErrorKind::Io, m_place,
+            oneLine(primary ? primary : PQerrorMessage(m_handle.get()))};
 }
 
 Result<void> Connection::send(const std::string& sql, std::span<const std::string> parameters,

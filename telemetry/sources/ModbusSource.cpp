@@ -23,7 +23,7 @@ struct CloseModbus {
 };
 
 /// The device's own refusals: the connection is sound.
-bool isRefusal(int error) { return error >= EMBXILFUN && error <= EMBXGTAR; }
+bool isRefusal(int error) { return (error >= EMBXILFUN && error <= EMBXGTAR) || error == EINVAL; }
 
 /// A request and how it fares.
 struct PolledRead {
@@ -122,7 +122,7 @@ private:
 
     /// 0, or libmodbus' error.
     int request(const ModbusRead& read) {
-        modbus_set_slave(m_connection.get(), read.unitId);
+        if (modbus_set_slave(m_connection.get(), read.unitId) != 0) return errno;
         m_registers.resize(static_cast<size_t>(read.count));
         const bool bits = read.table == ModbusTable::Coil || read.table == ModbusTable::DiscreteInput;
         const int got = bits ? readBits(read) : readRegisters(read);

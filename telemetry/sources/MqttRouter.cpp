@@ -64,28 +64,29 @@ std::optional<double> numberFrom(const Json& json) {
 }
 
 /// ISO 8601, or a number since 1970.
-std::optional<TimePoint> timeFrom(const Json& json) {
+std::optional<TimePoint> timeFrom(const Json& json, Duration utcOffset) {
     if (json.is_string()) {
-        const auto parsed = parseIsoTime(json.get_ref<const std::string&>());
+        const auto parsed = parseIsoTime(json.get_ref<const std::string&>(), utcOffset);
         return parsed ? std::optional(*parsed) : std::nullopt;
     }
     const auto number = numberFrom(json);
     return number && json.is_number() ? timeFromEpoch(*number) : std::nullopt;
 }
 
-/// The time of a message; nothing if what the pointer leads to is no time.
-std::optional<TimePoint> timeOf(const Json& json, const std::optional<Pointer>& pointer, TimePoint receivedAt) {
-    const Json* member = pointer ? memberAt(json, *pointer) : nullptr;
-    return member ? timeFrom(*member) : receivedAt;
-}
-
 } // namespace
+
+std::optional<TimePoint> MqttRouter::timeOf(const Json& json, const std::optional<Pointer>& pointer,
+                                            TimePoint receivedAt) const {
+    const Json* member = pointer ? memberAt(json, *pointer) : nullptr;
+    return member ? timeFrom(*member, m_utcOffset) : receivedAt;
+}
 
 Result<MqttRouter> MqttRouter::make(const ChannelTable& channels, const MqttOptions& options,
                                     const std::optional<std::string>& sourceId) {
     MqttRouter router;
     router.m_channels = &channels;
     router.m_sourceId = sourceId;
+    router.m_utcOffset = options.utcOffset;
     if (!options.topicPrefix.empty()) {
         if (options.topicPrefix.find_first_of("+#") != std::string::npos)
             return cannotBeMeant(options.topicPrefix, "cannot be a topic prefix: with + or #");
@@ -194,7 +195,7 @@ RoutedMessage MqttRouter::routeOwn(const std::vector<Own>& channels, std::string
     };
     for (const Own& own : channels) {
         if (!own.value) {
-            const auto reading = parsePayload(payload, receivedAt);
+            const auto reading = parsePayload(payload, receivedAt, m_utcOffset);
             if (!reading || reading->time == unknownTime) {
                 fails(reading ? withoutTime() : malformed(reading.error().message));
                 continue;

@@ -62,10 +62,14 @@ private:
                                 TimePoint receivedAt, std::vector<Sample>& samples) const;
     RoutedMessage routeValues(const Template& pattern, const std::string& device, const Json& json, TimePoint time,
                               std::vector<Sample>& samples) const;
+    /// The time of a message; nothing if what the pointer leads to is no time.
+    std::optional<TimePoint> timeOf(const Json& json, const std::optional<Pointer>& pointer,
+                                    TimePoint receivedAt) const;
     std::optional<ChannelIndex> find(const std::string& name) const;
 
     const ChannelTable* m_channels = nullptr;
     std::optional<std::string> m_sourceId;
+    Duration m_utcOffset{0};
     std::string m_prefix; // "sandtable/", or empty
     std::unordered_map<std::string, std::vector<Own>> m_own;
     std::vector<Template> m_templates;

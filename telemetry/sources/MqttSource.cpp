@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include <set>
+#include <span>
+#include <unordered_map>
 
 namespace sandtable::telemetry {
 namespace {
@@ -90,12 +92,27 @@ private:
                 m_diagnostics.report(Severity::Error, subscribed.error());
     }
 
+    /// Messages without a time that come in the same millisecond are still several readings.
+    void setApart(std::span<Sample> samples, TimePoint receivedAt) {
+        constexpr Duration mostAhead = std::chrono::seconds(1);
+        for (Sample& sample : samples) {
+            if (sample.reading.time != receivedAt) continue;
+            TimePoint& last = m_lastReceived[sample.channel];
+            if (last >= receivedAt + mostAhead) continue;
+            last = std::max(receivedAt, last + Duration(1));
+            sample.reading.time = last;
+        }
+    }
+
     void receive(const MqttMessage& message) {
         if (message.topic == m_statusTopic) return; // what we said ourselves
         ++m_received;
         const bool sparkplug = m_nodes && sparkplug::Nodes::owns(message.topic);
+        const TimePoint receivedAt = now();
+        const size_t before = m_samples.size();
         const RoutedMessage routed =
-            sparkplug ? m_nodes->route(message, now(), m_samples) : m_router.route(message, now(), m_samples);
+            sparkplug ? m_nodes->route(message, receivedAt, m_samples) : m_router.route(message, receivedAt, m_samples);
+        setApart(std::span(m_samples).subspan(before), receivedAt);
         switch (routed.outcome) {
         case RoutedMessage::Outcome::Taken:
             break;
@@ -127,7 +144,8 @@ private:
     int m_qos;
     std::string m_brokerText, m_statusTopic;
     std::unique_ptr<MqttClient> m_client;
-    std::vector<Sample> m_samples; // of one step
+    std::vector<Sample> m_samples;                              // of one step
+    std::unordered_map<ChannelIndex, TimePoint> m_lastReceived; // of messages without a time
     size_t m_received = 0, m_malformed = 0, m_unknown = 0;
     std::set<std::string, std::less<>> m_reportedTopics; // of messages that could not be taken
     ConnectionState m_lastState = ConnectionState::Stopped;

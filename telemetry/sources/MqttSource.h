@@ -17,8 +17,8 @@ Result<std::unique_ptr<Source>> makeMqttSource(const ChannelTable& channels, Ing
                                                Diagnostics& diagnostics,
                                                const std::optional<std::string>& sourceId = {});
 
-/// A payload as a reading; `receivedAt` stands in for a missing time.
-Result<Reading> parsePayload(std::string_view payload, TimePoint receivedAt);
+/// A payload as a reading; `receivedAt` stands in for a missing time, `utcOffset` is that of one without a zone.
+Result<Reading> parsePayload(std::string_view payload, TimePoint receivedAt, Duration utcOffset = Duration(0));
 
 /// Publishes the simulator's values to a broker, each when it is due, until `stop` (asked five times a second) returns
 /// true: first every channel's present value, then the new ones. QoS 0, not retained. An error if the broker cannot be

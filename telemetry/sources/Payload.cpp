@@ -24,7 +24,7 @@ std::optional<double> plainNumber(std::string_view text) {
 
 } // namespace
 
-Result<Reading> parsePayload(std::string_view payload, TimePoint receivedAt) {
+Result<Reading> parsePayload(std::string_view payload, TimePoint receivedAt, Duration utcOffset) {
     if (payload.size() > longestPayload)
         return malformed(fmt::format("{} bytes are too many for a reading", payload.size()));
     Reading reading{receivedAt, 0};
@@ -38,7 +38,7 @@ Result<Reading> parsePayload(std::string_view payload, TimePoint receivedAt) {
         reading.value = value->get<double>();
         if (time != json.end()) {
             if (!time->is_string()) return malformed("/time: expected an ISO 8601 text");
-            const auto parsed = parseIsoTime(time->get_ref<const std::string&>());
+            const auto parsed = parseIsoTime(time->get_ref<const std::string&>(), utcOffset);
             if (!parsed) return malformed("/time: " + parsed.error().message);
             reading.time = *parsed;
         }

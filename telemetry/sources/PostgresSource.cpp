@@ -77,7 +77,8 @@ struct PolledQuery {
     PostgresQuery query;
     std::string name; // "query 1"
     Clock::time_point due{};
-    int failures = 0; // in a row
+    int failures = 0;      // in a row
+    bool answered = false; // once at least
     bool saidMalformed = false, saidUnknown = false;
     TimePoint newest{};
     // What has been taken: exactly within the overlap, before it by the newest of each channel.
@@ -95,8 +96,11 @@ struct PolledQuery {
     }
     void advance(TimePoint seen) {
         newest = std::max(newest, seen);
-        recent.erase(recent.begin(), recent.lower_bound({bound(), 0}));
+        answered = true;
+        forgetBefore(newest);
     }
+    /// Within an answer however long: what comes twice in one, the store tells apart.
+    void forgetBefore(TimePoint seen) { recent.erase(recent.begin(), recent.lower_bound({seen - query.overlap, 0})); }
 };
 
 /// The connection and the queries live on m_thread.
@@ -141,16 +145,22 @@ private:
         auto connection = Connection::open(m_options.database, [this] { return m_thread.stopping(); });
         if (!connection) return connection.error();
         m_connection.emplace(*std::move(connection));
-        const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(m_options.utcOffset).count();
-        const auto set = m_connection->run(
-            "SELECT set_config('DateStyle', 'ISO', false), set_config('TimeZone', $1, false),"
-            " set_config('extra_float_digits', '1', false), set_config('statement_timeout', $2, false),"
-            " set_config('default_transaction_read_only', 'on', false)",
-            {fmt::format("<park>{}{:02}:{:02}", minutes <= 0 ? '+' : '-', std::abs(minutes) / 60,
-                         std::abs(minutes) % 60),
-             std::to_string(m_options.timeout.count())});
-        if (!set) return set.error();
         return fmt::format("{} queries", m_queries.size());
+    }
+
+    /// In which one query is asked, whatever it may do: nothing is written, and no setting outlives it.
+    Result<postgres::Transaction> beginReading() {
+        auto transaction = postgres::Transaction::begin(*m_connection, true);
+        if (!transaction) return transaction;
+        const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(m_options.utcOffset).count();
+        const auto set =
+            m_connection->run("SELECT set_config('DateStyle', 'ISO', true), set_config('TimeZone', $1, true),"
+                              " set_config('extra_float_digits', '1', true), set_config('statement_timeout', $2, true)",
+                              {fmt::format("<park>{}{:02}:{:02}", minutes <= 0 ? '+' : '-', std::abs(minutes) / 60,
+                                           std::abs(minutes) % 60),
+                               std::to_string(m_options.timeout.count())});
+        if (!set) return set.error();
+        return transaction;
     }
 
     /// Asks for what is due until the connection is lost, and says why, or until the source is stopped.
@@ -169,6 +179,7 @@ private:
                 continue;
             }
             if (m_connection->isLost()) return asked.error().message;
+            if (asked.error().kind == ErrorKind::TookTooLong) reachLessFar(*next);
             next->due =
                 Clock::now() + std::max<Clock::duration>(reconnectDelay(++next->failures), next->query.interval);
             m_diagnostics.report(Severity::Warning, m_place, next->name + ": " + asked.error().message);
@@ -176,7 +187,19 @@ private:
         }
     }
 
+    /// A first query that reaches back too far for the server would fail again and again.
+    void reachLessFar(PolledQuery& polled) {
+        if (polled.answered) return;
+        const TimePoint at = now();
+        polled.newest = at - (at - polled.newest) / 2;
+        m_diagnostics.report(Severity::Warning, m_place,
+                             fmt::format("{}: asked for too much at once; what came before {} is left out", polled.name,
+                                         formatIsoTime(polled.newest)));
+    }
+
     Result<void> ask(PolledQuery& polled) {
+        const auto transaction = beginReading();
+        if (!transaction) return transaction.error();
         std::optional<Columns> columns;
         std::optional<Error> problem;
         TimePoint newest = polled.newest;
@@ -194,13 +217,16 @@ private:
             }
             const auto time = takeRow(polled, *columns, row);
             if (time) newest = std::max(newest, *time);
-            if (m_samples.size() >= samplesAtOnce) handIn();
+            if (m_samples.size() >= samplesAtOnce) {
+                handIn();
+                polled.forgetBefore(std::min(newest, now()));
+            }
             return true;
         });
         handIn();
         // A row dated into the future must not hide all that comes until then.
-        if (done) polled.advance(std::min(newest, now()));
         if (!done) return done;
+        polled.advance(std::min(newest, now()));
         return problem ? Result<void>(*problem) : Result<void>();
     }
 

@@ -104,16 +104,29 @@ std::optional<double> parseValue(std::string_view field, char separator) {
 struct Layout {
     char separator = ',';
     size_t time = 0;
+    std::optional<size_t> clock; // where date and time of day have a column each
     std::vector<std::optional<size_t>> values;
     std::vector<std::string> names;
 };
 
-size_t timeColumn(const std::vector<std::string>& names) {
-    static const std::array<std::string_view, 6> known{"datetime", "timestamp", "date", "time", "时间", "日期"};
-    for (const std::string_view wanted : known)
-        for (size_t i = 0; i < names.size(); ++i)
-            if (lowered(names[i]) == wanted) return i;
-    return 0;
+void findTime(Layout& layout) {
+    const auto columnOf = [&](std::initializer_list<std::string_view> known) -> std::optional<size_t> {
+        for (const std::string_view wanted : known)
+            for (size_t i = 0; i < layout.names.size(); ++i)
+                if (lowered(layout.names[i]) == wanted) return i;
+        return std::nullopt;
+    };
+    const auto both = columnOf({"datetime", "timestamp", "日期时间"}), date = columnOf({"date", "日期"}),
+               clock = columnOf({"time", "时间"});
+    layout.time = both ? *both : date ? *date : clock.value_or(0);
+    if (!both && date) layout.clock = clock;
+}
+
+/// The first column that tells no time.
+std::optional<size_t> firstValue(const Layout& layout) {
+    size_t column = 0;
+    while (column == layout.time || column == layout.clock) ++column;
+    return column < layout.names.size() ? std::optional(column) : std::nullopt;
 }
 
 Result<Layout> layoutOf(std::string_view header, std::span<const std::string> columns, const std::string& file) {
@@ -124,13 +137,13 @@ Result<Layout> layoutOf(std::string_view header, std::span<const std::string> co
     for (std::string& name : layout.names) name = trimmed(name);
     if (layout.names.size() < 2)
         return Error{ErrorKind::InvalidData, file, "the header line names no time column and value column"};
-    layout.time = timeColumn(layout.names);
+    findTime(layout);
     for (const std::string& column : columns) {
         const auto found = std::find(layout.names.begin(), layout.names.end(), column);
         if (column.empty())
-            layout.values.emplace_back(layout.time == 0 ? 1 : 0);
+            layout.values.emplace_back(firstValue(layout));
         else if (found != layout.names.end())
-            layout.values.emplace_back(found - layout.names.begin());
+            layout.values.emplace_back(static_cast<size_t>(found - layout.names.begin()));
         else
             layout.values.emplace_back();
     }
@@ -141,8 +154,11 @@ Result<Layout> layoutOf(std::string_view header, std::span<const std::string> co
 std::optional<std::string> readLine(const std::vector<std::string>& fields, const Layout& layout, Duration utcOffset,
                                     SeriesTable& table) {
     const auto field = [&](size_t i) { return i < fields.size() ? trimmed(fields[i]) : std::string_view(); };
-    const auto time = parseTime(field(layout.time), utcOffset);
-    if (!time) return fmt::format("\"{}\" is not a time", field(layout.time));
+    std::string written(field(layout.time));
+    const bool needsClock = layout.clock && written.find(':') == std::string::npos; // a date may bring its own
+    if (needsClock) written += fmt::format(" {}", field(*layout.clock));
+    const auto time = parseTime(written, utcOffset);
+    if (!time) return fmt::format("\"{}\" is not a time", written);
     std::optional<std::string> problem;
     for (size_t i = 0; i < layout.values.size(); ++i) {
         if (!layout.values[i]) continue;

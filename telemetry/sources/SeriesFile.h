@@ -31,7 +31,7 @@ struct SeriesTable {
 Result<SeriesTable> readSeriesTable(const std::filesystem::path& file, std::span<const std::string> columns,
                                     Duration utcOffset = Duration(0));
 
-/// Real meters write gaps as zero: runs of at least `gapZeros` exact zeros go; 0 keeps everything.
+/// Some meters write gaps as zero: runs of at least `gapZeros` exact zeros go; 0 keeps everything.
 std::vector<Reading> withoutGapZeros(std::vector<Reading> readings, size_t gapZeros);
 
 /// The same month, day and time of day in another year; nothing for 29 February where there is none.

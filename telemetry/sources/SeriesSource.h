@@ -8,7 +8,7 @@
 namespace sandtable::telemetry {
 
 /// Replays CSV files named by the channels, those of that source if one is named (a time column, value columns; comma
-/// or semicolon). Real meters write gaps as zero: runs of at least the channel's `seriesGapZeros` exact zeros are gaps,
+/// or semicolon). Some meters write gaps as zero: runs of at least the channel's `seriesGapZeros` exact zeros are gaps,
 /// not readings. The series is shifted by whole years so that it covers the time asked for, and says so in its status.
 /// Files or columns that are missing and lines that cannot be read are reported, once per file; an error only if no
 /// file could be read.

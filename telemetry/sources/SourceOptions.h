@@ -56,6 +56,7 @@ struct MqttOptions {
     Protocol protocol = Protocol::V311;
     int qos = 1;               // asked for in subscriptions
     std::string clientId{};    // "": one made up by the library
+    Duration utcOffset{0};     // of times in messages that name no zone
     std::string statusTopic{}; // says "online" there, retained, and leaves "offline" as its last will
 };
 

@@ -71,12 +71,17 @@ bool TelemetryStore::insert(ChannelIndex channel, const Reading& reading) {
         ++m_counts.duplicate;
         return false;
     }
-    const bool tooOld = series.size() == m_maxReadings && place == 0;
-    if (!std::isfinite(reading.value) || tooOld) {
+    if (!std::isfinite(reading.value)) {
         ++m_counts.rejected;
         return false;
     }
     if (place < series.size()) ++m_counts.late;
+    const bool olderThanAllKept = series.size() == m_maxReadings && place == 0;
+    if (olderThanAllKept) {
+        ++m_counts.stored;
+        ++m_counts.displaced;
+        return true;
+    }
     if (series.size() == m_maxReadings) ++m_counts.displaced;
     series.insert(place, reading, m_maxReadings);
     m_hours[channel].add(reading.time, reading.value);

@@ -16,9 +16,9 @@ struct StoreCounts {
     size_t stored = 0;
     size_t late = 0;      // out of order: stored in their place
     size_t duplicate = 0; // same channel and time: dropped
-    size_t rejected = 0;  // not finite, or older than all that a full channel keeps
-    size_t displaced =
-        0; // stored once and gone since, for newer ones of a full channel: where a history is kept, there
+    size_t rejected = 0;  // not finite
+    size_t displaced = 0; // of those stored: given way to newer ones of a full channel, some at once; where a history
+                          // is kept, there
 };
 
 constexpr size_t mostReadingsPerChannel = 2880; // two days of minutes, a day of half minutes
@@ -33,7 +33,8 @@ public:
     explicit TelemetryStore(size_t channels, size_t maxReadingsPerChannel = mostReadingsPerChannel);
 
     void append(ChannelIndex channel, const Reading& reading);
-    /// One lock for the whole batch; what was stored is added to `stored` if that is given.
+    /// One lock for the whole batch; what was stored is added to `stored` if that is given; what is
+    /// older than all that a full channel keeps too, though it may have come before.
     void append(std::span<const Sample> samples, std::vector<Sample>* stored = nullptr);
 
     /// Readings known before, told again: they are in no count but the revision.

@@ -118,6 +118,20 @@ TEST_F(MqttRouterTest, RetainedValuesNeedATime) {
     EXPECT_EQ(say("p/tr1", R"({"temperature": 20, "ts": 5})", true).outcome, Outcome::Taken);
 }
 
+TEST_F(MqttRouterTest, TimesWithoutAZoneAreLocal) {
+    make({.url = "mqtt://x",
+          .topicPrefix = "old",
+          .topics = {{.topic = "p/{device}", .time = "/ts"}},
+          .utcOffset = std::chrono::hours(8)});
+    say("p/tr1", R"({"temperature": 20, "ts": "2026-11-22 08:30:00"})");
+    ASSERT_EQ(m_samples.size(), 1u);
+    EXPECT_EQ(m_samples[0].reading.time, *parseIsoTime("2026-11-22T00:30:00Z"));
+    say("p/tr1", R"({"temperature": 20, "ts": "2026-11-22T08:30:00+01:00"})");
+    EXPECT_EQ(m_samples[0].reading.time, *parseIsoTime("2026-11-22T07:30:00Z")) << "it says so itself";
+    say("old/tr1/temperature", R"({"value": 20, "time": "2026-11-22 08:30:00"})");
+    EXPECT_EQ(m_samples[0].reading.time, *parseIsoTime("2026-11-22T00:30:00Z"));
+}
+
 TEST_F(MqttRouterTest, ServesOnlyItsOwnChannels) {
     m_channels = {};
     m_channels.add({.deviceId = "a", .channelId = "t", .source = "one"});

@@ -76,6 +76,20 @@ TEST_F(MqttTest, ReadingsReachTheStore) {
     EXPECT_THAT(source->status().detail, HasSubstr(m_broker->url()));
 }
 
+TEST_F(MqttTest, OfABurstWithoutTimesTheLastIsTheNewest) {
+    const auto source = connected();
+    Talker talker(m_broker->url());
+    ASSERT_TRUE(eventually([&] {
+        talker.say("park/a/pump-2/power", "0");
+        return m_store.latest(1, TimePoint::max()).has_value();
+    }));
+    for (int i = 1; i <= 200; ++i) talker.say("park/a/pump-2/power", std::to_string(i));
+    ASSERT_TRUE(eventually([&] { return m_store.latest(1, TimePoint::max())->value == 200; }));
+    const auto readings = m_store.range(1, {}, TimePoint::max());
+    EXPECT_GE(readings.size(), 201u);
+    EXPECT_EQ(m_store.counts().duplicate, 0u);
+}
+
 TEST_F(MqttTest, MalformedAndUnknownMessagesAreCountedAndReportedOnce) {
     const auto source = connected();
     Talker talker(m_broker->url());

@@ -182,6 +182,37 @@ TEST_F(PostgresSourceTest, ARefusedQueryLeavesTheOthersAlone) {
     EXPECT_GE(m_source->status().malformed, 4u);
 }
 
+TEST_F(PostgresSourceTest, AQueryMayNotWriteWhateverItSets) {
+    const PostgresServer& server = sharedPostgres();
+    tell(server, {"DROP TABLE IF EXISTS kept", "CREATE TABLE kept(v int)",
+                  "CREATE OR REPLACE FUNCTION spoil() RETURNS text LANGUAGE sql AS 'INSERT INTO kept VALUES(1); "
+                  "SELECT ''x''::text'"});
+    start({.database = {.url = server.url()},
+           .queries = {byName("SELECT set_config('default_transaction_read_only', 'off', false), set_config("
+                              "'transaction_read_only', 'off', false), spoil(), now() AS time"),
+                       byName("SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE"), byName("SELECT spoil()")}});
+    EXPECT_TRUE(reports("query 1: ")) << testing::PrintToString(reports());
+    EXPECT_TRUE(reports("query 3: cannot execute INSERT in a read-only transaction"))
+        << testing::PrintToString(reports());
+}
+
+TEST_F(PostgresSourceTest, AFirstQueryThatTakesTooLongReachesLessFar) {
+    const PostgresServer& server = sharedPostgres();
+    tell(server,
+         {"DROP TABLE IF EXISTS long",
+          "CREATE TABLE long(device text DEFAULT '变压器-1', channel text DEFAULT 'oil', time timestamptz, value"
+          " int)",
+          "INSERT INTO long(time, value) VALUES(now() - interval '3 seconds', 1)"});
+    // As long as more than an hour is asked for.
+    PostgresQuery query = byName("SELECT long.* FROM long, pg_sleep(CASE WHEN $1 < now() - interval '1 hour' THEN 60"
+                                 " ELSE 0 END) WHERE time > $1");
+    query.interval = 10ms;
+    query.lookBack = 5h;
+    start({.database = {.url = server.url()}, .queries = {query}, .timeout = 100ms});
+    EXPECT_TRUE(sees(0, {1})) << testing::PrintToString(reports());
+    EXPECT_TRUE(reports("query 1: asked for too much at once; what came before "));
+}
+
 TEST_F(PostgresSourceTest, LossIsSeenAndSurvived) {
     PostgresServer server;
     tell(server,

@@ -44,6 +44,9 @@ TEST(SeriesFile, ReadsWhatLoggersAndSpreadsheetsWrite) {
          "\xef\xbb\xbf\"datetime\",\"load\"\n\"2021-01-01 00:00:00\",\"1.5\"\n\"2021-01-01 01:00:00\",2.5"},
         {"time second", "load,时间\n1.5,2021-01-01 08:00:00+08:00\n2.5,2021-01-01 09:00:00+08:00\n"},
         {"spreadsheet", "Date,load\n2021/1/1 0:00,1.5\n2021/1/1 1:00,2.5\n"},
+        {"date and time apart", "Date,Time,load\n2021/1/1,0:00,1.5\n2021/1/1,1:00:00,2.5\n"},
+        {"apart, in Chinese", "load;时间;日期\n1,5;00:00;2021-01-01\n2,5;01:00;2021-01-01\n"},
+        {"a date with its own time", "Date,Time,load\n2021-01-01 00:00,x,1.5\n2021-01-01 01:00,y,2.5\n"},
         {"epoch", "time,load\n1609459200,1.5\n1609462800000,2.5\n"},
         {"out of order", "time,load\n2021-01-01 01:00:00,2.5\n2021-01-01 00:00:00,1.5\n"},
     };
@@ -150,7 +153,9 @@ TEST(SeriesSource, ReportsWhatIsMissingAndReplaysTheRest) {
     channels.add(recorded("1", file, "a"));
     channels.add(recorded("2", file, "wrong"));
     channels.add(recorded("3", folder.path() / "absent.csv"));
-    channels.add(recorded("4", file, "b"));
+    Channel zeros = recorded("4", file, "b");
+    zeros.seriesGapZeros = 3;
+    channels.add(zeros);
     TelemetryStore store(channels.size());
     Ingest ingest(store);
     Diagnostics diagnostics;
@@ -173,10 +178,11 @@ TEST(SeriesSource, TakesTimesAndZerosAsTheChannelSays) {
     const auto file = folder.write("m.csv", "datetime,a\n2021-01-01 08:00,5\n2021-01-01 09:00,0\n2021-01-01 10:00,0\n"
                                             "2021-01-01 11:00,0\n2021-01-01 12:00,7\n");
     ChannelTable channels;
-    channels.add(recorded("as they are", file, "a"));
-    Channel local = recorded("local, all zeros", file, "a");
+    Channel gaps = recorded("zeros are gaps", file, "a");
+    gaps.seriesGapZeros = 3;
+    channels.add(gaps);
+    Channel local = recorded("local, as they are", file, "a");
     local.seriesUtcOffset = hours(7);
-    local.seriesGapZeros = 0;
     channels.add(local);
     TelemetryStore store(channels.size());
     Ingest ingest(store);
@@ -209,8 +215,11 @@ TEST(SeriesRealData, CambridgeMetersReplayWithoutTheirGaps) {
     SANDTABLE_REQUIRE_DATA(root);
     ChannelTable channels;
     for (const auto& entry : std::filesystem::directory_iterator(root))
-        if (const auto file = entry.path() / "electricity_2021.csv"; std::filesystem::exists(file))
-            channels.add(recorded(entry.path().filename(), file, "equipment load [kWh]"));
+        if (const auto file = entry.path() / "electricity_2021.csv"; std::filesystem::exists(file)) {
+            Channel meter = recorded(entry.path().filename(), file, "equipment load [kWh]");
+            meter.seriesGapZeros = 3;
+            channels.add(meter);
+        }
     ASSERT_EQ(channels.size(), 23u);
     TelemetryStore store(channels.size(), 10000);
     Ingest ingest(store);

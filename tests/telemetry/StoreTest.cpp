@@ -83,6 +83,16 @@ TEST(TelemetryStore, KeepsWithinABudgetAndSaysWhatMadeRoom) {
     EXPECT_EQ(store.counts().displaced, 7u);
 }
 
+TEST(TelemetryStore, HandsOnWhatIsOlderThanAllItKeeps) {
+    TelemetryStore store(1, 2);
+    std::vector<Sample> stored;
+    store.append(std::vector<Sample>{{0, {at(10), 1}}, {0, {at(20), 2}}, {0, {at(5), 3}}}, &stored);
+    ASSERT_EQ(stored.size(), 3u) << "the history is to have it";
+    EXPECT_EQ(values(store.range(0, at(0), at(100))), (std::vector<double>{1, 2}));
+    EXPECT_EQ(store.counts().late, 1u);
+    EXPECT_EQ(store.counts().displaced, 1u);
+}
+
 TEST(TelemetryStore, RejectsWhatIsNotANumber) {
     TelemetryStore store(1);
     store.append(0, {at(1), std::numeric_limits<double>::quiet_NaN()});
@@ -111,7 +121,8 @@ TEST(TelemetryStore, KeepsTheNewestWhateverTheOrderOfArrival) {
         TelemetryStore store(2, 7);
         for (const int i : order) store.append(1, {at(i), double(i)});
         EXPECT_EQ(values(store.range(1, at(-1), at(100))), (std::vector<double>{43, 44, 45, 46, 47, 48, 49})) << seed;
-        EXPECT_EQ(store.counts().stored + store.counts().rejected, 50u);
+        EXPECT_EQ(store.counts().stored, 50u);
+        EXPECT_EQ(store.counts().displaced, 43u);
         EXPECT_TRUE(store.range(0, at(-1), at(100)).empty());
     }
 }
