@@ -254,7 +254,8 @@ int runEvaluate(const EvaluateOptions& options) {
 
     if (!options.csvFile.empty()) {
         const auto& health = request->shown.evaluation.health;
-        if (const auto written = writeScoresCsv(health, (*session)->park(), options.csvFile); !written)
+        if (const auto written = writeScoresCsv(health, (*session)->park(), request->shown.scenario, options.csvFile);
+            !written)
             return failed(written.error());
     }
     if (options.json) {

@@ -168,6 +168,20 @@ bool FieldLayer::take() {
     return true;
 }
 
+std::optional<ui::PlaceReading::Field> FieldLayer::at(const glm::dvec2& place) const {
+    if (!m_shown || m_shown->grid.values.empty()) return std::nullopt;
+    const decision::FieldGrid& grid = m_shown->grid;
+    const glm::dvec2 cell = (place - grid.placement.northWest) / grid.placement.cellSize * glm::dvec2(1, -1);
+    if (!(cell.x >= 0 && cell.y >= 0 && cell.x < grid.placement.width && cell.y < grid.placement.height))
+        return std::nullopt;
+    const size_t index =
+        static_cast<size_t>(cell.y) * static_cast<size_t>(grid.placement.width) + static_cast<size_t>(cell.x);
+    if (!std::isfinite(grid.values[index])) return std::nullopt;
+    const double variance = grid.variances[index];
+    return ui::PlaceReading::Field{grid.values[index],
+                                   std::isfinite(variance) ? std::optional(std::sqrt(variance)) : std::nullopt};
+}
+
 std::vector<renderer::DrapeLayer> FieldLayer::layers() const {
     std::vector<renderer::DrapeLayer> layers;
     if (!m_shown || m_shown->picture.colors.rgba.empty()) return layers;

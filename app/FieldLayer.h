@@ -28,6 +28,8 @@ public:
     /// Bands and veil, below lines; nothing while no field is chosen or none can be estimated.
     std::vector<renderer::DrapeLayer> layers() const;
     const ui::FieldStatus& status() const { return m_status; }
+    /// What the field says at a place, of its cell; nothing where it says nothing.
+    std::optional<ui::PlaceReading::Field> at(const glm::dvec2& place) const;
 
 private:
     struct Exchange;

@@ -1,5 +1,6 @@
 #include "app/HealthStudy.h"
 
+#include <algorithm>
 #include <mutex>
 #include <utility>
 
@@ -23,11 +24,21 @@ struct Material {
     uint64_t worldRevision;
     decision::HealthReport shown, base;
     ComparisonWish wish;
+    std::optional<scene::World> beside; // another scenario's, where that is the wish
 
     std::optional<decision::HealthReport> before(Duration time, const std::stop_token& stop) const {
         return earlier->at(shown.time - time, world, *profile, stop);
     }
 };
+
+std::optional<scene::World> worldBeside(const Session& session, const ComparisonWish& wish) {
+    if (wish.before || wish.scenario.empty()) return std::nullopt;
+    const auto& scenarios = session.park().scenarios;
+    const auto found = std::ranges::find(scenarios, wish.scenario, &scene::ScenarioSpec::id);
+    if (found == scenarios.end()) return std::nullopt;
+    const auto editor = scene::ScenarioEditor::open(session.sharedBase(), *found);
+    return editor ? std::optional(editor->world()) : std::nullopt; // whoever wished for it has been told
+}
 
 std::optional<HealthFindings> study(const Material& material, const std::stop_token& stop) {
     constexpr auto day = std::chrono::hours(24);
@@ -39,7 +50,10 @@ std::optional<HealthFindings> study(const Material& material, const std::stop_to
     auto dayBefore = material.before(day, stop);
     if (!dayBefore) return std::nullopt;
     findings.dayBefore = *std::move(dayBefore);
-    if (!material.wish.before)
+    if (material.beside) {
+        if (const auto other = material.earlier->at(material.shown.time, *material.beside, *material.profile, stop))
+            findings.comparison = decision::compareHealth(*other, material.shown);
+    } else if (!material.wish.before)
         findings.comparison = decision::compareHealth(material.base, material.shown);
     else if (*material.wish.before == day)
         findings.comparison = decision::compareHealth(findings.dayBefore, material.shown);
@@ -83,8 +97,9 @@ void HealthStudy::request(const HealthDesk& desk, const scene::World& world, uin
     m_busy = true;
     m_stop = {};
     m_exchange = std::make_shared<Exchange>();
-    auto material = std::make_shared<const Material>(
-        Material{m_session, m_earlier, desk.sharedProfile(), world, worldRevision, desk.shown(), desk.base(), wish});
+    auto material =
+        std::make_shared<const Material>(Material{m_session, m_earlier, desk.sharedProfile(), world, worldRevision,
+                                                  desk.shown(), desk.base(), wish, worldBeside(m_session, wish)});
     auto work = [exchange = m_exchange, stop = m_stop.get_token(), onFinished = m_onFinished, material] {
         std::optional<HealthFindings> findings = stop.stop_requested() ? std::nullopt : study(*material, stop);
         {

@@ -16,9 +16,10 @@
 
 namespace sandtable::app {
 
-/// Beside what the shown scores are put: the same world so much earlier, or the base park at the same moment.
+/// Beside what the shown scores are put: the same world so much earlier, or another at the same moment.
 struct ComparisonWish {
-    std::optional<Duration> before = std::chrono::hours(24); // none: the base park
+    std::optional<Duration> before = std::chrono::hours(24); // none: another world
+    std::string scenario;                                    // which; "": the base park
     bool operator==(const ComparisonWish&) const = default;
 };
 

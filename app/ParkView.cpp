@@ -4,6 +4,7 @@
 #include "app/BuildingMeshes.h"
 #include "app/DrapeLayers.h"
 #include "app/FlowLines.h"
+#include "app/NearestLine.h"
 #include "app/ZoneWalls.h"
 #include "scene/models/ModelImport.h"
 
@@ -404,6 +405,7 @@ std::vector<ui::Command> ParkView::buildUi(const scene::Camera& camera, const Ov
     model.selectedGroundMeters = groundBeside(model.selection.buildingId);
     model.showPanels = overlay.panels;
     model.field = m_field.status();
+    if (model.selection.site) model.place = placeReading(*model.selection.site, camera);
     if (overlay.ui->prepareGlyphs(model)) {
         if (const Result<void> taken = m_renderer.fontsChanged(); !taken)
             m_diagnostics.report(Severity::Error, taken.error());
@@ -411,6 +413,23 @@ std::vector<ui::Command> ParkView::buildUi(const scene::Camera& camera, const Ov
     overlay.beginPlatformFrame();
     m_renderer.newUiFrame();
     return overlay.ui->build(model);
+}
+
+ui::PlaceReading ParkView::placeReading(const glm::dvec3& site, const scene::Camera& camera) const {
+    constexpr double pixels = 8; // a click may be so far from a line
+    const double metersPerPixel =
+        2 * glm::distance(camera.eye, site) * std::tan(camera.verticalFovRadians / 2) / std::max(camera.height, 1);
+    ui::PlaceReading reading{m_field.at(glm::dvec2(site)), std::nullopt};
+    double reach = pixels * metersPerPixel;
+    for (const LoadedLayer& layer : m_workspace.session().layers()) {
+        const NetworkLoads* network = layer.features ? m_workspace.networkLoads(layer.spec->id) : nullptr;
+        if (!network || network->loads.empty() || !m_workspace.layerState(layer.spec->id).visible) continue;
+        const auto line = nearestLine(*layer.features, glm::dvec2(site), reach);
+        if (!line) continue;
+        reach = line->meters;
+        reading.line = {layer.spec->id, network->edges[line->feature].id, network->loads[line->feature]};
+    }
+    return reading;
 }
 
 ui::ViewStatus ParkView::viewStatus() const {

@@ -91,6 +91,7 @@ private:
     void gatherModels();
     void refreshFlow(bool drapeChanged);
     std::vector<ui::Command> buildUi(const scene::Camera& camera, const Overlay& overlay);
+    ui::PlaceReading placeReading(const glm::dvec3& site, const scene::Camera& camera) const;
     ui::ViewStatus viewStatus() const;
 
     renderer::Renderer& m_renderer;

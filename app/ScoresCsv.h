@@ -9,11 +9,12 @@
 
 namespace sandtable::app {
 
-/// Levels "park", "theme", "building", "device" and "channel"; a row's parent is the one it counts in. UTF-8 with a
-/// byte order mark, which spreadsheets need for Chinese; RFC 4180. Times in UTC.
-std::string scoresCsv(const decision::HealthReport& health, const scene::Park& park);
+/// Levels "park", "theme", "building", "device" and "channel"; a row's parent is the one it counts in, within the theme
+/// that is named, or in the whole. The last columns say of every row what it belongs to: profile and edition, moment,
+/// scenario. UTF-8 with a byte order mark, which spreadsheets need for Chinese; RFC 4180. Times in UTC.
+std::string scoresCsv(const decision::HealthReport& health, const scene::Park& park, const std::string& scenario);
 /// Errors name the file.
-Result<void> writeScoresCsv(const decision::HealthReport& health, const scene::Park& park,
+Result<void> writeScoresCsv(const decision::HealthReport& health, const scene::Park& park, const std::string& scenario,
                             const std::filesystem::path& file);
 
 } // namespace sandtable::app

@@ -71,6 +71,7 @@ public:
     void advanceTelemetry(TimePoint until);
     /// The door all values come through; whoever listens there does so before the first `advanceTelemetry`.
     telemetry::Ingest& ingest() { return *m_ingest; }
+    telemetry::IngestCounts ingestCounts() const { return m_ingest->counts(); }
     /// From the first `advanceTelemetry` on, what comes in is kept in the park's history, if its file asks for that.
     /// What stands in the way is reported: another program that does so already, a disk that cannot be written.
     void recordHistory();

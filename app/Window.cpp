@@ -1,6 +1,7 @@
 #include "app/Window.h"
 
 #include "app/CommandSupport.h"
+#include "app/HealthMap.h"
 #include "app/HistoryFile.h"
 #include "app/Paths.h"
 #include "app/PngFile.h"
@@ -296,7 +297,13 @@ void Window::execute(const ui::Command& command) {
         m_reportWanted = true; // with a picture of the next frame
     } else if (std::holds_alternative<ui::SaveScores>(command)) {
         const std::string file = fileNamed("sandtable-scores", "csv");
-        tellSaved(writeScoresCsv(m_workspace->health(), m_session->park(), file), file);
+        const scene::ScenarioSpec* scenario = m_workspace->scenario();
+        tellSaved(writeScoresCsv(m_workspace->health(), m_session->park(), scenario ? scenario->id : "", file), file);
+    } else if (std::holds_alternative<ui::SaveMap>(command)) {
+        const std::string field = m_workspace->field();
+        const std::string file =
+            field.empty() ? fileNamed("sandtable-health", "gpkg") : fileNamed("sandtable-" + field, "tif");
+        tellSaved(writeHealthMap({file, field, m_workspace->fieldBarriers(), {}}, *m_workspace), file);
     }
 }
 

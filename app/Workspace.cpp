@@ -443,6 +443,15 @@ void Workspace::carryOut(const ui::SetLayer& command) {
     ++m_drapeRevision;
 }
 
+void Workspace::carryOut(const ui::CompareHealth& command) {
+    const auto& scenarios = m_session.park().scenarios;
+    const auto beside = std::ranges::find(scenarios, command.scenario, &scene::ScenarioSpec::id);
+    if (!command.before && beside != scenarios.end())
+        if (const auto opened = scene::ScenarioEditor::open(m_session.sharedBase(), *beside); !opened)
+            return notify({ui::Notice::Kind::Failed, opened.error().text()});
+    m_comparisonWish = {command.before, command.scenario};
+}
+
 void Workspace::carryOut(const ui::OpenScenario& command) {
     if (const Result<void> opened = openScenario(command.id); !opened)
         notify({ui::Notice::Kind::Failed, opened.error().text()});
@@ -631,7 +640,7 @@ bool Workspace::execute(const ui::Command& command) {
     if (const auto* c = std::get_if<ui::SetWeights>(&command)) return carryOut(*c), true;
     if (std::holds_alternative<ui::ResetWeights>(command)) return weigh(m_session.sharedProfile()), true;
     if (std::holds_alternative<ui::SaveWeights>(command)) return saveWeights(), true;
-    if (const auto* c = std::get_if<ui::CompareHealth>(&command)) return m_comparisonWish = {c->before}, true;
+    if (const auto* c = std::get_if<ui::CompareHealth>(&command)) return carryOut(*c), true;
     return carryOutTime(command);
 }
 
@@ -662,6 +671,7 @@ ui::UiModel Workspace::uiModel() const {
     model.insight.adjusted = weightsAdjusted();
     if (m_entropyWeights) model.insight.entropyWeights = *m_entropyWeights;
     model.insight.comparedBefore = m_comparisonWish.before;
+    model.insight.comparedScenario = m_comparisonWish.scenario;
     if (const HealthFindings* found = findings()) {
         model.insight.foundFor = found->time;
         if (areOfNow(*found)) model.insight.band = &found->band;
@@ -677,6 +687,7 @@ ui::UiModel Workspace::uiModel() const {
     for (const scene::TelemetrySource& source : m_session.park().telemetry.sources)
         model.sources.push_back(
             {source.id, source.name, telemetry::protocolName(source.options), m_session.sourceStatus(source.id)});
+    model.ingest = m_session.ingestCounts();
     model.alarms = &m_session.shownAlarms();
     model.time = time();
     model.timeline.mode = m_playback.mode();

@@ -134,6 +134,7 @@ private:
     void stepHistory(bool back);
     void save();
     void carryOut(const ui::SetLayer& command);
+    void carryOut(const ui::CompareHealth& command);
     void carryOut(const ui::OpenScenario& command);
     void carryOut(const ui::NewScenario& command);
     void carryOut(const ui::SetTool& command);

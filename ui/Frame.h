@@ -38,6 +38,8 @@ struct TimeBarMemory {
     size_t span = 1; // of the scale: hour, day, week, all
     TimeWindow window;
     std::optional<TimePoint> seekedTo; // by the drag under way
+    std::string typed;                 // a date and time
+    bool refused = false;              // what was typed is none
 };
 
 struct AlarmListMemory {

@@ -10,6 +10,7 @@
 #include "decision/health/Comparison.h"
 #include "decision/health/ProfileWeights.h"
 #include "decision/health/Ranking.h"
+#include "decision/network/NetworkLoad.h"
 #include "scene/Camera.h"
 #include "scene/park/Park.h"
 #include "scene/world/World.h"
@@ -135,6 +136,20 @@ struct NetworkStatus {
     size_t fresh = 0, stale = 0, unknown = 0; // lines
 };
 
+/// What the maps say at the place that was last clicked.
+struct PlaceReading {
+    struct Field {
+        double value = 0;
+        std::optional<double> deviation; // standard deviation of the estimate's error
+    };
+    struct Line {
+        std::string layerId, id;
+        decision::EdgeLoad load;
+    };
+    std::optional<Field> field; // of the field that is shown
+    std::optional<Line> line;   // of a network, the nearest within reach of the click
+};
+
 /// The tool the mouse is used with when a polygon or place is being given.
 enum class Tool { Select, FlattenPolygon, ClipPolygon, PlaceBuilding, MoveBuilding };
 
@@ -147,7 +162,8 @@ struct HealthInsight {
     std::optional<TimePoint> foundFor;                 // the moment of what follows; none before the first time
     const decision::HealthBand* band = nullptr;
     std::span<const decision::RankedBuilding> ranking;
-    std::optional<Duration> comparedBefore;                 // so much earlier; none: against the base park
+    std::optional<Duration> comparedBefore;                 // so much earlier; none: against another state
+    std::string comparedScenario;                           // that state; "": the base park
     const decision::HealthComparison* comparison = nullptr; // null while it is worked out
 };
 
@@ -168,6 +184,7 @@ struct UiModel {
     const telemetry::TelemetryStore* store = nullptr;
     telemetry::SourceStatus source;
     std::vector<SourceState> sources; // each by itself
+    telemetry::IngestCounts ingest;   // of all together, since the start
     TimePoint time{};                 // the moment shown
     Timeline timeline;
     Selection selection;
@@ -179,6 +196,7 @@ struct UiModel {
     bool healthColors = true;                           // buildings coloured by health; never together with a field
     std::span<const decision::FieldSpec* const> fields; // that the park has sensors for
     FieldStatus field;
+    PlaceReading place;
     bool fieldBarriers = false;          // fields go around buildings
     std::vector<NetworkStatus> networks; // shown now
     bool hasNetworks = false;            // some layer of the park is one
@@ -291,16 +309,18 @@ struct SetWeights {
 struct ResetWeights {};
 struct SaveWeights {}; // as a new profile beside the park
 struct CompareHealth {
-    std::optional<Duration> before; // none: against the base park
+    std::optional<Duration> before; // none: against another state at the same moment
+    std::string scenario = {};      // that state; "": the base park
 };
 struct TakeScreenshot {};
 struct SaveReport {}; // the report as PDF
 struct SaveScores {}; // the table of scores as CSV
+struct SaveMap {};    // scores as GeoPackage; the field that is shown as GeoTIFF
 using Command =
     std::variant<SetLayer, SetHealthColors, SetLanguage, GoToView, FlyTo, FitAll, Select, OpenScenario, NewScenario,
                  AppendEdit, Undo, Redo, SaveScenarios, SetTool, FinishTool, CancelTool, SetMarkers, SetStatistics,
                  SetCoverage, ShowChart, AnswerAlarm, GoLive, PauseTime, PlayTime, SeekTime, StepTime, SetWeights,
-                 ResetWeights, SaveWeights, CompareHealth, TakeScreenshot, SaveReport, SaveScores, SetField,
+                 ResetWeights, SaveWeights, CompareHealth, TakeScreenshot, SaveReport, SaveScores, SaveMap, SetField,
                  SetFieldBarriers, SetNetworkLoads, SetFlow>;
 
 } // namespace sandtable::ui

@@ -429,4 +429,13 @@ void tooltip(Frame& frame, std::string_view text) {
     ImGui::EndTooltip();
 }
 
+bool popupChoice(Frame& frame, std::string_view id, std::string_view name, bool current) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const Rect row{at, {at.x + frame.px(280), at.y + frame.px(40)}};
+    ImGui::Dummy({row.width(), row.height()});
+    const bool clicked = button(frame, id, row, name, {.active = current, .filled = false});
+    if (clicked) ImGui::CloseCurrentPopup();
+    return clicked;
+}
+
 } // namespace sandtable::ui

@@ -45,6 +45,9 @@ private:
     bool m_open;
 };
 
+/// One of several in a popup; true, and the popup closes, when it is pressed.
+bool popupChoice(Frame& frame, std::string_view id, std::string_view name, bool current);
+
 /// The body of a card, filled from top to bottom.
 class CardBody {
 public:

@@ -9,17 +9,17 @@
 #include "telemetry/sources/SourceOptions.h"
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace sandtable::telemetry {
 
 struct PastBlock {
     TimePoint from{}, to{};      // readings with from < time <= to
-    std::vector<Sample> samples; // by time, then channel
+    std::vector<Sample> samples; // by time
 };
 
 struct ReplayedSource {
@@ -65,7 +65,8 @@ private:
     Ingest m_ingest;
     std::vector<Sample>* m_target = nullptr;
     std::vector<std::unique_ptr<Source>> m_made;
-    std::map<std::string, ChannelIndex> m_recorded; // the live sources' channels by name
+    std::unordered_map<std::string, ChannelIndex> m_recorded; // the live sources' channels by name
+    std::vector<bool> m_isRecorded;                           // by channel
     std::unique_ptr<History> m_history;
 };
 

@@ -249,6 +249,19 @@ TEST_F(LiveHealthTest, BandRankingAndComparisonAreFoundOnAWorkerAtACalmRate) {
     EXPECT_EQ(comparison->devices.front().id, "p2");
     ASSERT_EQ(comparison->themes.size(), 4u);
 
+    m_workspace->execute(ui::CompareHealth{std::nullopt, "s"}); // in which b2 is removed
+    look(0s);
+    jobs.drain();
+    look(0s);
+    const ui::UiModel beside = m_workspace->uiModel();
+    ASSERT_TRUE(beside.insight.comparison);
+    EXPECT_EQ(beside.insight.comparedScenario, "s");
+    EXPECT_LT(*beside.insight.comparison->park.delta(), -5) << "b2 shakes, and is here alone";
+    m_workspace->execute(ui::CompareHealth{std::nullopt});
+
+    look(0s);
+    jobs.drain();
+    look(0s);
     const int before = finished;
     for (int i = 0; i < 36; ++i) { // nine seconds
         look(250ms);

@@ -1,6 +1,7 @@
 // What lines of a network look like and what moves along them.
 #include "app/DrapeLayers.h"
 #include "app/FlowLines.h"
+#include "app/NearestLine.h"
 
 #include <gtest/gtest.h>
 
@@ -49,6 +50,17 @@ double lengthOf(const std::vector<std::vector<glm::dvec2>>& lines) {
     for (const auto& line : lines)
         for (size_t i = 0; i + 1 < line.size(); ++i) length += glm::distance(line[i], line[i + 1]);
     return length;
+}
+
+TEST(NearestLine, IsTheOneAClickMeant) {
+    gis::FeatureLayer layer = straightLines(3);
+    layer.features[1].lines.push_back({{200, 0, 0}, {200, 0, 0}, {200, 50, 0}});
+    EXPECT_EQ(nearestLine(layer, {50, 12}, 3)->feature, 1u);
+    EXPECT_EQ(nearestLine(layer, {50, 17}, 5)->feature, 2u);
+    EXPECT_NEAR(nearestLine(layer, {201, 25}, 5)->meters, 1, 1e-12) << "another part of the same feature";
+    EXPECT_FALSE(nearestLine(layer, {50, 15}, 4));
+    EXPECT_NEAR(nearestLine(layer, {103, 4}, 10)->meters, 5, 1e-12) << "beyond its end";
+    EXPECT_FALSE(nearestLine({}, {0, 0}, 100));
 }
 
 TEST(DrapeNetwork, ColoursByBandAndNeverWhatIsNotKnown) {

@@ -65,10 +65,24 @@ TEST(Scores, TheTableSaysWhatTheJsonSays) {
     const std::string text = contentOf(file);
     EXPECT_TRUE(text.starts_with("\xEF\xBB\xBFlevel,id,parent,"));
     size_t buildings = 0, devices = 0;
+    size_t ofThemes = 0, themes = 0;
     for (const std::string& line : linesOf(text)) {
-        buildings += line.starts_with("building,");
-        devices += line.starts_with("device,");
+        const bool inTheme =
+            std::ranges::any_of(std::vector<std::string>{",equipment,", ",energy,", ",environment,", ",safety,"},
+                                [&](const std::string& theme) { return line.find(theme) != std::string::npos; });
+        buildings += line.starts_with("building,") && !inTheme;
+        devices += line.starts_with("device,") && !inTheme;
+        ofThemes += line.starts_with("device,") && inTheme;
+        themes += line.starts_with("theme,");
+        EXPECT_TRUE(line.starts_with("\xEF") || line.find("industrial-park,2.") != std::string::npos) << line;
     }
+    size_t inThemes = 0;
+    for (const json& theme : result["health"]["themes"]) {
+        inThemes += theme["open"]["contributions"].size();
+        for (const json& building : theme["buildings"]) inThemes += building["contributions"].size();
+    }
+    EXPECT_EQ(themes, 4u);
+    EXPECT_EQ(ofThemes, inThemes);
     size_t judged = 0, counted = result["health"]["open"]["contributions"].size();
     for (const json& building : result["health"]["buildings"]) {
         judged += !building["contributions"].empty(); // the rest has nothing but meters

@@ -39,7 +39,7 @@ protected:
     }
     UiModel model() const {
         UiModel full = m_park.model();
-        full.insight = {&m_weights, false, m_entropy, m_park.time, &m_band, m_ranking, Duration(1h), &m_comparison};
+        full.insight = {&m_weights, false, m_entropy, m_park.time, &m_band, m_ranking, Duration(1h), "", &m_comparison};
         return full;
     }
     std::vector<Command> frame(const UiModel& model) {
@@ -126,6 +126,18 @@ TEST_F(HealthViews, AComparisonIsAskedFor) {
     const auto wish = findByClicking<CompareHealth>(model(), choices);
     ASSERT_TRUE(wish);
     EXPECT_EQ(wish->before, Duration(24h));
+}
+
+TEST_F(HealthViews, AnotherScenarioIsChosenToCompareWith) {
+    m_park.park.scenarios = {{"a", {"甲", "A"}, {}}, {"b", {"乙", "B"}, {}}};
+    openTab(2);
+    const Rect below{{column().min.x + 60, column().min.y + 110}, {column().max.x - 60, column().min.y + 400}};
+    std::optional<CompareHealth> wish;
+    for (float y = below.min.y + 6; y < below.max.y && !(wish && !wish->before); y += 10)
+        for (const Command& command : clickAt(model(), {below.center().x, y}))
+            if (const auto* found = std::get_if<CompareHealth>(&command)) wish = *found;
+    ASSERT_TRUE(wish && !wish->before);
+    EXPECT_TRUE(wish->scenario == "a" || wish->scenario == "b");
 }
 
 TEST_F(HealthViews, WeightsMoveAndKeepTheirSum) {

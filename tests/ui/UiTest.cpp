@@ -54,6 +54,29 @@ TEST(Ui, TheTimeBarPausesPlaysSeeksAndGoesLive) {
     }
 }
 
+TEST(Ui, AnyPastMomentCanBeTyped) {
+    auto ui = makeUi();
+    TestPark test = makeTestPark(40, 6);
+    test.park.utcOffsetHours = 8;
+    UiModel model = test.model(1920, 1080);
+    model.timeline.clock = model.timeline.wanted = model.time;
+    const Rect bar = layout().time;
+    const auto typed = [&](const char* text) {
+        clickAt(*ui, model, {bar.min.x + 190, bar.min.y + 26}); // the clock
+        frame(*ui, model);
+        ImGuiIO& io = ImGui::GetIO();
+        for (const char* c = text; *c; ++c) io.AddInputCharacter(static_cast<unsigned>(*c));
+        frame(*ui, model);
+        const Rect button{{bar.min.x + 200, bar.min.y - 60}, {bar.min.x + 220, bar.min.y - 20}};
+        return findByClicking<SeekTime>(*ui, model, button);
+    };
+    const auto asked = typed("2025-03-04 05:06");
+    ASSERT_TRUE(asked);
+    EXPECT_EQ(asked->moment, *parseIsoTime("2025-03-03T21:06:00Z")) << "the park's own time";
+    EXPECT_FALSE(typed("tomorrow"));
+    EXPECT_FALSE(typed("2999-01-01")) << "the future";
+}
+
 TEST(Ui, AMissingTranslationFolderIsAnError) {
     EXPECT_FALSE(Ui::create({"/nowhere", 1}).ok());
     EXPECT_EQ(Ui::create({test::sourceDirectory() / "assets", 0}).error().kind, ErrorKind::Usage);

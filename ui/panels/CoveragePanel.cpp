@@ -65,6 +65,21 @@ void drawKey(Frame& frame, const Rect& row, const CoverageCounts& counts) {
     }
 }
 
+/// Readings that did not come as they should, since the program started.
+std::string oddReadings(const Frame& frame) {
+    const telemetry::IngestCounts& counts = frame.model.ingest;
+    std::string text;
+    const auto add = [&](const char* key, size_t count) {
+        if (count == 0) return;
+        text += (text.empty() ? "" : " · ") + frame.tr(key, {{"count", whole(count)}});
+    };
+    add("coverage.late", counts.late);
+    add("coverage.duplicate", counts.duplicate);
+    add("coverage.future", counts.future);
+    add("coverage.rejected", counts.rejected);
+    return text.empty() ? "" : frame.tr("coverage.odd", {{"counts", text}});
+}
+
 void drawSummary(Frame& frame, CardBody& body, const CoverageCache& cache) {
     const Rect row = body.take(56);
     ImFont *large = frame.fonts.heading, *small = frame.fonts.small;
@@ -79,6 +94,7 @@ void drawSummary(Frame& frame, CardBody& body, const CoverageCache& cache) {
                       frame.tr("coverage.silentDevices", {{"count", whole(cache.silentDevices())}}));
     drawShares(frame, body.take(8), total);
     drawKey(frame, body.take(36), total);
+    if (const std::string odd = oddReadings(frame); !odd.empty()) body.paragraph(odd, palette::textSoft);
 }
 
 std::string messagesText(const Frame& frame, const telemetry::SourceStatus& status) {

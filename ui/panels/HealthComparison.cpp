@@ -17,6 +17,36 @@ ImU32 changeColor(double change) {
     return change < 0 ? palette::caution : palette::accent;
 }
 
+std::string stateName(const Frame& frame, const std::string& scenario) {
+    for (const scene::ScenarioSpec& each : frame.model.park->scenarios)
+        if (each.id == scenario) return frame.text(each.name);
+    return frame.tr("health.compare.base");
+}
+
+/// The scenarios that are not open, where there are any.
+void drawScenarios(Frame& frame, CardBody& body) {
+    const std::string open = frame.model.scenario ? frame.model.scenario->scenario().id : "";
+    const auto& scenarios = frame.model.park->scenarios;
+    const auto isOther = [&](const scene::ScenarioSpec& scenario) { return scenario.id != open; };
+    if (std::ranges::none_of(scenarios, isOther)) return;
+    const auto& insight = frame.model.insight;
+    const bool compared = !insight.comparedBefore && !insight.comparedScenario.empty();
+    body.space(4);
+    const Rect row = body.take(32);
+    const std::string label =
+        compared ? stateName(frame, insight.comparedScenario) : frame.tr("health.compare.scenario");
+    if (button(frame, "compareScenario", row, label, {.active = compared}))
+        ImGui::OpenPopup("compareScenarios");
+    ImGui::SetNextWindowPos({row.min.x, row.max.y + frame.px(4)});
+    const Popup popup(frame, "compareScenarios");
+    if (!popup) return;
+    for (const scene::ScenarioSpec& scenario : scenarios) {
+        const bool chosen = compared && insight.comparedScenario == scenario.id;
+        if (isOther(scenario) && popupChoice(frame, scenario.id, frame.text(scenario.name), chosen))
+            frame.emit(CompareHealth{std::nullopt, scenario.id});
+    }
+}
+
 /// One hour, a day, hours of one's own choice, and, in a scenario, the park as it is.
 void drawChoice(Frame& frame, CardBody& body) {
     const auto& before = frame.model.insight.comparedBefore;
@@ -27,7 +57,8 @@ void drawChoice(Frame& frame, CardBody& body) {
     float x = row.min.x;
     const auto choice = [&](const char* key, std::optional<Duration> wish) {
         const Rect cell{{std::round(x), row.min.y}, {std::round(x + width), row.max.y}};
-        if (button(frame, key, cell, frame.tr(key), {.active = before == wish, .filled = false}))
+        const bool active = before == wish && (wish || frame.model.insight.comparedScenario.empty());
+        if (button(frame, key, cell, frame.tr(key), {.active = active, .filled = false}))
             frame.emit(CompareHealth{wish});
         x += width + gap;
     };
@@ -37,10 +68,10 @@ void drawChoice(Frame& frame, CardBody& body) {
     body.space(4);
     double& hours = frame.memory.compareHours;
     const auto chosen =
-        stepper(frame, "compareHours", body.take(32), frame.tr("health.compare.own"), hours, 1, 1, 48, "h");
-    if (!chosen) return;
-    hours = *chosen;
-    frame.emit(CompareHealth{secondsToDuration(hours * 3600)});
+        stepper(frame, "compareHours", body.take(32), frame.tr("health.compare.own"), hours, 1, 1, 720, "h");
+    if (chosen) hours = *chosen;
+    if (chosen) frame.emit(CompareHealth{secondsToDuration(hours * 3600)});
+    drawScenarios(frame, body);
 }
 
 /// Name, before → after, and the change in points.
@@ -117,10 +148,12 @@ void drawHealthComparison(Frame& frame, CardBody& body) {
     body.space(8);
     const TimePoint time = *frame.model.insight.foundFor;
     const auto& before = frame.model.insight.comparedBefore;
-    body.paragraph(before ? frame.tr("health.compare.between", {{"from", formatShortTime(time - *before, frame.zone())},
-                                                                {"to", formatShortTime(time, frame.zone())}})
-                          : frame.tr("health.compare.againstBase", {{"time", formatShortTime(time, frame.zone())}}),
-                   palette::textFaint);
+    body.paragraph(
+        before ? frame.tr("health.compare.between", {{"from", formatShortTime(time - *before, frame.zone())},
+                                                     {"to", formatShortTime(time, frame.zone())}})
+               : frame.tr("health.compare.against", {{"state", stateName(frame, frame.model.insight.comparedScenario)},
+                                                     {"time", formatShortTime(time, frame.zone())}}),
+        palette::textFaint);
 }
 
 } // namespace sandtable::ui

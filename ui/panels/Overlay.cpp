@@ -254,10 +254,42 @@ static float drawLegends(Frame& frame, float bottom) {
     return drawNetworkLegend(frame, drawFieldLegend(frame, drawHealthLegend(frame, bottom)));
 }
 
-/// Where the last click met the surface, in the frames the park has.
-static void drawCoordinates(Frame& frame, float bottom) {
+static std::string lineText(const Frame& frame, const PlaceReading::Line& line) {
+    std::string name;
+    for (const scene::LayerSpec& layer : frame.model.park->layers)
+        if (layer.id == line.layerId) name = frame.text(layer.name);
+    const std::string load = line.load.percent ? formatNumber(*line.load.percent, 0) + "%" : noValue;
+    std::string text = frame.tr("map.line", {{"layer", name}, {"line", line.id}, {"load", load}});
+    if (line.load.state == decision::EdgeState::Stale) text += " · " + frame.tr("device.stale");
+    if (line.load.direction != 0) text += line.load.direction > 0 ? " →" : " ←";
+    return text;
+}
+
+/// What the maps say at the place that was clicked. Returns where the next strip may end.
+static float drawPlaceReading(Frame& frame, float bottom) {
+    const PlaceReading& place = frame.model.place;
+    const FieldStatus& field = frame.model.field;
+    std::string text;
+    if (place.field && field.spec && field.scale) {
+        text = frame.text(field.spec->name) + " " + formatReading(place.field->value) + " " + field.scale->unit;
+        if (place.field->deviation) text += " ± " + formatReading(*place.field->deviation);
+    }
+    if (place.line) text += (text.empty() ? "" : "   ·   ") + lineText(frame, *place.line);
+    if (text.empty()) return bottom;
+    ImFont* font = frame.fonts.body;
+    const Rect& view = frame.layout.view;
+    const float width = textWidth(font, text) + frame.px(32);
+    if (width > view.width()) return bottom;
+    const Rect strip{{view.min.x, bottom - frame.px(40)}, {view.min.x + width, bottom}};
+    drawStrip(frame, strip);
+    backgroundText(font, {strip.min.x + frame.px(16), Fonts::lineTop(font, strip.center().y)}, palette::text, text);
+    return strip.min.y - frame.px(8);
+}
+
+/// Where the last click met the surface, in the frames the park has. Returns where the next strip may end.
+static float drawCoordinates(Frame& frame, float bottom) {
     const Selection& selection = frame.model.selection;
-    if (!selection.site) return;
+    if (!selection.site) return bottom;
     std::string text =
         fmt::format("X {:.2f}   Y {:.2f}   Z {:.2f} m", selection.site->x, selection.site->y, selection.site->z);
     if (selection.projected)
@@ -268,10 +300,11 @@ static void drawCoordinates(Frame& frame, float bottom) {
     ImFont* font = frame.fonts.small;
     const Rect& view = frame.layout.view;
     const float width = textWidth(font, text) + frame.px(32);
-    if (width > view.width()) return;
+    if (width > view.width()) return bottom;
     const Rect strip{{view.min.x, bottom - frame.px(32)}, {view.min.x + width, bottom}};
     drawStrip(frame, strip);
     backgroundText(font, {strip.min.x + frame.px(16), Fonts::lineTop(font, strip.center().y)}, palette::textSoft, text);
+    return strip.min.y - frame.px(8);
 }
 
 // Tool feedback -----------------------------------------------------------------------------------------------------
@@ -407,7 +440,8 @@ void drawOverlay(Frame& frame) {
     if (!frame.model.showPanels) return;
     drawPrompt(frame);
     drawNotice(frame);
-    drawCoordinates(frame, drawAdjusted(frame, drawLegends(frame, frame.layout.view.max.y)));
+    const float bottom = drawAdjusted(frame, drawLegends(frame, frame.layout.view.max.y));
+    drawPlaceReading(frame, drawCoordinates(frame, bottom));
 }
 
 } // namespace sandtable::ui

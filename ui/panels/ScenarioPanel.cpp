@@ -38,23 +38,14 @@ private:
 
 // Which scenario ----------------------------------------------------------------------------------------------------
 
-bool choice(Frame& frame, std::string_view id, std::string_view name, bool current) {
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const Rect row{at, {at.x + frame.px(280), at.y + frame.px(40)}};
-    ImGui::Dummy({row.width(), row.height()});
-    const bool clicked = button(frame, id, row, name, {.active = current, .filled = false});
-    if (clicked) ImGui::CloseCurrentPopup();
-    return clicked;
-}
-
 void scenarioList(Frame& frame) {
     const Popup popup(frame, "scenarios");
     if (!popup) return;
     const std::string open = frame.model.scenario ? frame.model.scenario->scenario().id : "";
-    if (choice(frame, "base", frame.tr("scenario.base"), !frame.model.scenario)) frame.emit(OpenScenario{""});
+    if (popupChoice(frame, "base", frame.tr("scenario.base"), !frame.model.scenario)) frame.emit(OpenScenario{""});
     if (frame.model.park)
         for (const scene::ScenarioSpec& scenario : frame.model.park->scenarios)
-            if (choice(frame, scenario.id, frame.text(scenario.name), frame.model.scenario && scenario.id == open))
+            if (popupChoice(frame, scenario.id, frame.text(scenario.name), frame.model.scenario && scenario.id == open))
                 frame.emit(OpenScenario{scenario.id});
 }
 
@@ -200,9 +191,10 @@ void drawFlattenOptions(Frame& frame, Row& row) {
 void modelList(Frame& frame, std::string& modelFile) {
     const Popup popup(frame, "models");
     if (!popup) return;
-    if (choice(frame, "box", frame.tr("tool.box"), modelFile.empty())) modelFile.clear();
+    if (popupChoice(frame, "box", frame.tr("tool.box"), modelFile.empty())) modelFile.clear();
     for (const std::string& file : frame.model.modelFiles)
-        if (choice(frame, file, std::filesystem::path(file).filename().string(), file == modelFile)) modelFile = file;
+        if (popupChoice(frame, file, std::filesystem::path(file).filename().string(), file == modelFile))
+            modelFile = file;
     std::string& path = frame.memory.modelPath;
     ImGui::SetNextItemWidth(frame.px(280));
     if (!ImGui::InputTextWithHint("##path", frame.tr("tool.modelHint").c_str(), &path,

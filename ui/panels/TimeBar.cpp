@@ -7,6 +7,7 @@
 #include "ui/panels/Panels.h"
 
 #include <fmt/format.h>
+#include <imgui_stdlib.h>
 
 #include <algorithm>
 #include <array>
@@ -71,7 +72,39 @@ float drawModes(Frame& frame, const Rect& row) {
     return rect.max.x + frame.px(frame.layout.compact ? 12 : 20);
 }
 
-/// The moment in big type, with its date, and whether it is the past.
+/// A moment to be typed in, in the zone that is shown.
+void drawTyping(Frame& frame, const Rect& anchor, bool pressed) {
+    TimeBarMemory& memory = frame.memory.timeBar;
+    const Timeline& timeline = frame.model.timeline;
+    const Zone zone = frame.zone();
+    if (pressed) ImGui::OpenPopup("moment");
+    ImGui::SetNextWindowPos({anchor.min.x, anchor.min.y - frame.px(8)}, ImGuiCond_Always, {0, 1});
+    const Popup popup(frame, "moment");
+    if (!popup) return;
+    if (ImGui::IsWindowAppearing()) {
+        memory.typed = formatDate(timeline.wanted, zone) + " " + formatClock(timeline.wanted, zone);
+        memory.refused = false;
+        ImGui::SetKeyboardFocusHere();
+    }
+    ImGui::SetNextItemWidth(frame.px(240));
+    const bool entered =
+        ImGui::InputTextWithHint("##moment", "2026-11-22 16:05", &memory.typed,
+                                 ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const Rect row{at, {at.x + frame.px(240), at.y + frame.px(40)}};
+    ImGui::Dummy({row.width(), row.height()});
+    const bool go =
+        button(frame, "go", row, frame.tr(memory.refused ? "time.noMoment" : "time.go"), {.active = !memory.refused});
+    if (!entered && !go) return;
+    const auto moment = parseIsoTime(memory.typed, zone.offsetAt(timeline.wanted));
+    memory.refused = !moment || *moment > timeline.clock;
+    if (memory.refused) return;
+    frame.emit(SeekTime{*moment});
+    memory.window = {};
+    ImGui::CloseCurrentPopup();
+}
+
+/// The moment in big type, with its date, and whether it is the past; pressed, another can be typed in.
 void drawMoment(Frame& frame, const Rect& row) {
     const Timeline& timeline = frame.model.timeline;
     const Zone zone = frame.zone();
@@ -82,6 +115,13 @@ void drawMoment(Frame& frame, const Rect& row) {
     float x = row.min.x;
     const std::string clock = formatClock(moment, zone), date = formatDate(moment, zone);
     if (x + textWidth(large, clock) > row.max.x) return;
+    const Rect figure{{x - frame.px(6), row.min.y}, {x + textWidth(large, clock) + frame.px(6), row.max.y}};
+    const Press press = pressable("moment", figure);
+    if (press.hovered) {
+        ImGui::GetWindowDrawList()->AddRectFilled(figure.min, figure.max, palette::field, frame.px(6));
+        tooltip(frame, frame.tr("time.type"));
+    }
+    drawTyping(frame, figure, press.clicked);
     drawText(large, {x, y}, color, clock);
     x += textWidth(large, clock) + frame.px(10);
     if (!timeline.live()) {

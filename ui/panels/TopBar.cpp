@@ -62,6 +62,8 @@ void drawExports(Frame& frame, const Rect& anchor) {
     };
     if (row("report", frame.tr("export.report"))) frame.emit(SaveReport{});
     if (row("scores", frame.tr("export.scores"))) frame.emit(SaveScores{});
+    const bool field = frame.model.field.spec != nullptr;
+    if (row("map", frame.tr(field ? "export.field" : "export.map"))) frame.emit(SaveMap{});
 }
 
 float drawButtons(Frame& frame, float right, float centerY) {
