@@ -3,7 +3,6 @@
 #include "app/BuildingGround.h"
 #include "app/SunLight.h"
 #include "core/Log.h"
-#include "decision/ChannelScore.h"
 #include "scene/models/ModelImport.h"
 #include "scene/world/EditJson.h"
 #include "telemetry/Coverage.h"
@@ -21,6 +20,9 @@
 namespace sandtable::app {
 
 namespace {
+
+/// A case for each kind of command, so that none can be forgotten.
+template<class... Cases> struct Overloaded : Cases... { using Cases::operator()...; };
 
 /// Models a person may place: the park's own model layers, and what lies in "models" beside the park file.
 std::vector<std::string> modelsAtHand(const scene::Park& park) {
@@ -73,14 +75,14 @@ Workspace::Workspace(Session& session, Diagnostics& diagnostics)
       m_layout(m_baseLayout),
       m_health(session.park(), session.channels(), session.store(), session.sharedProfile(), m_baseWorld),
       m_weights(decision::weightsOf(session.profile())),
-      m_past(session, diagnostics) {
+      m_past(session, diagnostics),
+      m_networks(session, diagnostics) {
     for (const LoadedLayer& layer : session.layers()) {
         m_layerStates.push_back(
             {layer.spec->id, layer.spec->visible, static_cast<float>(layer.spec->opacity), layer.failed});
     }
     for (const decision::FieldSpec& field : session.profile().fields)
         if (decision::hasSensors(session.park(), field)) m_fields.push_back(&field);
-    findNetworks();
 }
 
 bool Workspace::update(TimePoint clock) {
@@ -198,7 +200,7 @@ bool Workspace::reevaluate() {
     std::vector<int> bands = seenBands(m_health.shown(), profile());
     if (bands != m_seenBands) ++m_drapeRevision;
     m_seenBands = std::move(bands);
-    reevaluateNetworks();
+    if (m_networks.update(profile(), m_session.shownStore(), *m_time)) ++m_drapeRevision;
     ++m_evaluations;
     if (scores == m_seenScores) return false;
     m_seenScores = std::move(scores);
@@ -227,45 +229,8 @@ const decision::HealthReport* Workspace::dayBefore() const {
     return found && areOfNow(*found) ? &found->dayBefore : nullptr;
 }
 
-void Workspace::findNetworks() {
-    for (const LoadedLayer& layer : m_session.layers()) {
-        if (!layer.features || !layer.spec->network) continue;
-        m_networks.push_back({layer.spec->id,
-                              layer.spec->network->kind,
-                              decision::networkEdges(*layer.spec, *layer.features, m_session.park(),
-                                                     m_session.channels(), m_diagnostics),
-                              {}});
-    }
-}
-
-/// What is drawn of a line changes with its band, its width and its direction, not with every reading.
-static bool looksTheSame(const std::vector<decision::EdgeLoad>& a, const std::vector<decision::EdgeLoad>& b,
-                         const decision::HealthProfile& profile) {
-    return std::ranges::equal(a, b, [&](const decision::EdgeLoad& x, const decision::EdgeLoad& y) {
-        const auto band = [&](const decision::EdgeLoad& load) {
-            return load.score ? profile.band(*load.score) : nullptr;
-        };
-        const bool sameWidth =
-            (x.percent.value_or(0) >= 50) == (y.percent.value_or(0) >= 50); // the other step is a band
-        return x.state == y.state && sameWidth && x.direction == y.direction && band(x) == band(y);
-    });
-}
-
-void Workspace::reevaluateNetworks() {
-    const decision::HealthProfile& rules = profile();
-    const double hour = decision::localHour(*m_time, *m_session.park().utcOffsetHours);
-    for (NetworkLoads& network : m_networks) {
-        auto loads =
-            decision::edgeLoads(network.edges, rules, m_session.channels(), m_session.shownStore(), *m_time, hour);
-        if (!looksTheSame(loads, network.loads, rules)) ++m_drapeRevision;
-        network.loads = std::move(loads);
-    }
-}
-
 const NetworkLoads* Workspace::networkLoads(const std::string& layerId) const {
-    if (!m_networkLoads) return nullptr;
-    const auto found = std::ranges::find(m_networks, layerId, &NetworkLoads::layerId);
-    return found == m_networks.end() || found->loads.empty() ? nullptr : &*found;
+    return m_networkLoads ? m_networks.loads(layerId) : nullptr;
 }
 
 void Workspace::setHealthColors(bool on) {
@@ -579,24 +544,18 @@ void Workspace::answer(const ui::AnswerAlarm& command) {
     if (!done) notify({ui::Notice::Kind::Failed, done.error().text()});
 }
 
-bool Workspace::carryOutTime(const ui::Command& command) {
-    const auto mode = [this] {
-        const char* names[] = {"live", "paused", "playing"};
-        logDebug("time {} at {}", names[static_cast<int>(m_playback.mode())], formatIsoTime(m_playback.shown(m_clock)));
-        return true;
-    };
-    if (std::holds_alternative<ui::GoLive>(command)) return m_playback.goLive(), m_advancedTo.reset(), mode();
-    if (std::holds_alternative<ui::PauseTime>(command)) return m_playback.pause(m_clock), mode();
-    if (const auto* c = std::get_if<ui::SeekTime>(&command)) return m_playback.seek(c->moment, m_clock), mode();
-    if (const auto* c = std::get_if<ui::StepTime>(&command)) return stepTime(c->by), mode();
-    if (const auto* c = std::get_if<ui::PlayTime>(&command)) {
-        if (c->speed) m_speed = *c->speed;
-        const bool live = m_playback.mode() == telemetry::Playback::Mode::Live;
-        if (live) m_playback.seek(m_clock - std::chrono::hours(24), m_clock); // the last day once more
-        m_playback.play(m_speed, m_clock);
-        return mode();
-    }
-    return false;
+bool Workspace::carryOut(const ui::PlayTime& command) {
+    if (command.speed) m_speed = *command.speed;
+    const bool live = m_playback.mode() == telemetry::Playback::Mode::Live;
+    if (live) m_playback.seek(m_clock - std::chrono::hours(24), m_clock); // the last day once more
+    m_playback.play(m_speed, m_clock);
+    return sayTime();
+}
+
+bool Workspace::sayTime() const {
+    const char* names[] = {"live", "paused", "playing"};
+    logDebug("time {} at {}", names[static_cast<int>(m_playback.mode())], formatIsoTime(m_playback.shown(m_clock)));
+    return true;
 }
 
 void Workspace::save() {
@@ -608,45 +567,55 @@ void Workspace::save() {
 }
 
 bool Workspace::execute(const ui::Command& command) {
-    if (const auto* c = std::get_if<ui::SetLayer>(&command)) return carryOut(*c), true;
-    if (const auto* c = std::get_if<ui::SetHealthColors>(&command)) return setHealthColors(c->on), true;
-    if (const auto* c = std::get_if<ui::SetField>(&command)) return setField(c->quantity), true;
-    if (const auto* c = std::get_if<ui::SetFieldBarriers>(&command)) return setFieldBarriers(c->on), true;
-    if (const auto* c = std::get_if<ui::SetNetworkLoads>(&command))
-        return m_networkLoads = c->on, ++m_drapeRevision, true;
-    if (const auto* c = std::get_if<ui::SetFlow>(&command)) return setFlow(c->on), true;
-    if (const auto* c = std::get_if<ui::SetLanguage>(&command)) return setLanguage(c->language), true;
-    if (const auto* c = std::get_if<ui::OpenScenario>(&command)) return carryOut(*c), true;
-    if (const auto* c = std::get_if<ui::NewScenario>(&command)) return carryOut(*c), true;
-    if (const auto* c = std::get_if<ui::AppendEdit>(&command)) return append(c->edit), true;
-    if (const auto* c = std::get_if<ui::SetTool>(&command)) return carryOut(*c), true;
-    if (const auto* c = std::get_if<ui::SetMarkers>(&command)) return m_showMarkers = c->on, true;
-    if (const auto* c = std::get_if<ui::SetStatistics>(&command)) return m_showStatistics = c->on, true;
-    if (const auto* c = std::get_if<ui::SetCoverage>(&command)) return carryOut(*c), true;
-    if (const auto* c = std::get_if<ui::ShowChart>(&command)) return carryOut(*c), true;
-    if (std::holds_alternative<ui::FinishTool>(command)) return finishPolygon(), true;
-    if (std::holds_alternative<ui::CancelTool>(command)) return carryOut(ui::SetTool{}), true;
-    if (const auto* c = std::get_if<ui::Select>(&command)) {
-        ui::Selection selection;
-        selection.buildingId = c->buildingId;
-        selection.deviceId = c->deviceId;
-        return select(selection), true;
-    }
-    if (std::holds_alternative<ui::Undo>(command) || std::holds_alternative<ui::Redo>(command)) {
-        return stepHistory(std::holds_alternative<ui::Undo>(command)), true;
-    }
-    if (std::holds_alternative<ui::SaveScenarios>(command)) return save(), true;
-    if (const auto* c = std::get_if<ui::AnswerAlarm>(&command)) return answer(*c), true;
-    if (const auto* c = std::get_if<ui::SetWeights>(&command)) return carryOut(*c), true;
-    if (std::holds_alternative<ui::ResetWeights>(command)) return weigh(m_session.sharedProfile()), true;
-    if (std::holds_alternative<ui::SaveWeights>(command)) return saveWeights(), true;
-    if (const auto* c = std::get_if<ui::CompareHealth>(&command)) return carryOut(*c), true;
-    return carryOutTime(command);
+    const auto notOurs = [](const auto&) { return false; }; // the camera's and the window's
+    return std::visit(Overloaded{
+                          [&](const ui::SetLayer& c) { return carryOut(c), true; },
+                          [&](const ui::SetHealthColors& c) { return setHealthColors(c.on), true; },
+                          [&](const ui::SetField& c) { return setField(c.quantity), true; },
+                          [&](const ui::SetFieldBarriers& c) { return setFieldBarriers(c.on), true; },
+                          [&](const ui::SetNetworkLoads& c) { return m_networkLoads = c.on, ++m_drapeRevision, true; },
+                          [&](const ui::SetFlow& c) { return setFlow(c.on), true; },
+                          [&](const ui::SetLanguage& c) { return setLanguage(c.language), true; },
+                          [&](const ui::SetMarkers& c) { return m_showMarkers = c.on, true; },
+                          [&](const ui::SetStatistics& c) { return m_showStatistics = c.on, true; },
+                          [&](const ui::SetCoverage& c) { return carryOut(c), true; },
+                          [&](const ui::ShowChart& c) { return carryOut(c), true; },
+                          [&](const ui::Select& c) {
+                              return select({c.buildingId, c.deviceId, {}, {}, {}}), true;
+                          },
+                          [&](const ui::OpenScenario& c) { return carryOut(c), true; },
+                          [&](const ui::NewScenario& c) { return carryOut(c), true; },
+                          [&](const ui::AppendEdit& c) { return append(c.edit), true; },
+                          [&](const ui::Undo&) { return stepHistory(true), true; },
+                          [&](const ui::Redo&) { return stepHistory(false), true; },
+                          [&](const ui::SaveScenarios&) { return save(), true; },
+                          [&](const ui::SetTool& c) { return carryOut(c), true; },
+                          [&](const ui::FinishTool&) { return finishPolygon(), true; },
+                          [&](const ui::CancelTool&) { return carryOut(ui::SetTool{}), true; },
+                          [&](const ui::AnswerAlarm& c) { return answer(c), true; },
+                          [&](const ui::SetWeights& c) { return carryOut(c), true; },
+                          [&](const ui::ResetWeights&) { return weigh(m_session.sharedProfile()), true; },
+                          [&](const ui::SaveWeights&) { return saveWeights(), true; },
+                          [&](const ui::CompareHealth& c) { return carryOut(c), true; },
+                          [&](const ui::GoLive&) { return m_playback.goLive(), m_advancedTo.reset(), sayTime(); },
+                          [&](const ui::PauseTime&) { return m_playback.pause(m_clock), sayTime(); },
+                          [&](const ui::PlayTime& c) { return carryOut(c); },
+                          [&](const ui::SeekTime& c) { return m_playback.seek(c.moment, m_clock), sayTime(); },
+                          [&](const ui::StepTime& c) { return stepTime(c.by), sayTime(); },
+                          [&](const ui::GoToView& c) { return notOurs(c); },
+                          [&](const ui::FlyTo& c) { return notOurs(c); },
+                          [&](const ui::FitAll& c) { return notOurs(c); },
+                          [&](const ui::TakeScreenshot& c) { return notOurs(c); },
+                          [&](const ui::SaveReport& c) { return notOurs(c); },
+                          [&](const ui::SaveScores& c) { return notOurs(c); },
+                          [&](const ui::SaveMap& c) { return notOurs(c); },
+                      },
+                      command);
 }
 
 std::vector<ui::NetworkStatus> Workspace::shownNetworks() const {
     std::vector<ui::NetworkStatus> shown;
-    for (const NetworkLoads& network : m_networks) {
+    for (const NetworkLoads& network : m_networks.networks()) {
         if (!networkLoads(network.layerId) || !layerState(network.layerId).visible) continue;
         ui::NetworkStatus& status = shown.emplace_back(ui::NetworkStatus{network.kind});
         for (const decision::EdgeLoad& load : network.loads)
@@ -705,7 +674,7 @@ ui::UiModel Workspace::uiModel() const {
     model.fields = m_fields;
     model.fieldBarriers = m_fieldBarriers;
     model.networks = shownNetworks();
-    model.hasNetworks = !m_networks.empty();
+    model.hasNetworks = !m_networks.networks().empty();
     model.networkLoads = m_networkLoads;
     model.flow = m_flow;
     model.tool = m_tool;

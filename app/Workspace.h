@@ -4,22 +4,14 @@
 
 #include "app/Evaluation.h"
 #include "app/HealthStudy.h"
+#include "app/NetworkDesk.h"
 #include "app/PastDesk.h"
 #include "app/Session.h"
-#include "decision/network/NetworkLoad.h"
 #include "scene/Light.h"
 #include "telemetry/Playback.h"
 #include "ui/UiState.h"
 
 namespace sandtable::app {
-
-/// A layer whose lines are coloured by load; the loads follow the clock.
-struct NetworkLoads {
-    std::string layerId;
-    scene::NetworkKind kind = scene::NetworkKind::Power;
-    std::vector<decision::NetworkEdge> edges; // as the layer's features
-    std::vector<decision::EdgeLoad> loads;    // as the edges; empty before the first update
-};
 
 class Workspace {
 public:
@@ -130,7 +122,8 @@ private:
     void stepTime(Duration by);
     std::string user() const;
     void answer(const ui::AnswerAlarm& command);
-    bool carryOutTime(const ui::Command& command);
+    bool carryOut(const ui::PlayTime& command);
+    bool sayTime() const;
     void stepHistory(bool back);
     void save();
     void carryOut(const ui::SetLayer& command);
@@ -151,9 +144,7 @@ private:
     void keepScenario();
     void worldChanged();
     bool reevaluate();
-    void findNetworks();
     std::vector<ui::NetworkStatus> shownNetworks() const;
-    void reevaluateNetworks();
     std::string freshId(const std::string& prefix) const;
 
     Session& m_session;
@@ -188,6 +179,7 @@ private:
     double m_speed = 60; // of the next playback
     std::optional<ui::ChartView> m_chart;
     PastDesk m_past;
+    NetworkDesk m_networks;
     bool m_unsaved = false;
     std::optional<ui::Notice> m_notice;
     TimePoint m_noticeUntil{};
@@ -195,7 +187,6 @@ private:
     scene::Language m_language = scene::Language::Chinese;
     std::string m_field;
     std::vector<const decision::FieldSpec*> m_fields; // that the park has sensors for
-    std::vector<NetworkLoads> m_networks;
     bool m_fieldBarriers = false, m_networkLoads = true, m_flow = true;
     uint64_t m_drapeRevision = 1, m_worldRevision = 1, m_evaluations = 0;
 };
