@@ -23,6 +23,7 @@ namespace {
 
 /// A case for each kind of command, so that none can be forgotten.
 template<class... Cases> struct Overloaded : Cases... { using Cases::operator()...; };
+template<class... Cases> Overloaded(Cases...) -> Overloaded<Cases...>;
 
 /// Models a person may place: the park's own model layers, and what lies in "models" beside the park file.
 std::vector<std::string> modelsAtHand(const scene::Park& park) {

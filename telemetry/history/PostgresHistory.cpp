@@ -295,8 +295,8 @@ std::vector<PostgresHistory::Row> PostgresHistory::rowsOf(const ChannelTable& ch
     }
     const auto place = [](const Row& row) { return std::pair(row.channel, row.time); };
     std::ranges::stable_sort(rows, {}, place);
-    const auto repeated = std::ranges::unique(rows, {}, place);
-    rows.erase(repeated.begin(), repeated.end());
+    const auto samePlace = [&](const Row& a, const Row& b) { return place(a) == place(b); };
+    rows.erase(std::unique(rows.begin(), rows.end(), samePlace), rows.end());
     return rows;
 }
 

@@ -84,6 +84,7 @@ std::vector<Summary> minutesOf(const Content& content) {
     for (const Summary& summary : content.summaries) minutes[minute(summary.first).count()].add(summary);
     for (const Reading& reading : content.readings) minutes[minute(reading.time).count()].add(reading);
     std::vector<Summary> summaries;
+    summaries.reserve(minutes.size());
     for (const auto& [number, summary] : minutes) summaries.push_back(summary);
     return summaries;
 }
@@ -96,6 +97,7 @@ std::vector<Bucket> bucketsOf(const Content& content, TimePoint from, TimePoint 
     for (const Summary& summary : content.summaries) add(summary.first, summary);
     for (const Reading& reading : content.readings) add(reading.time, reading);
     std::vector<Bucket> buckets;
+    buckets.reserve(sums.size());
     for (const auto& [number, sum] : sums)
         buckets.push_back({from + number * width, sum.min, sum.max, sum.sum / static_cast<double>(sum.count),
                            sum.lastValue, static_cast<size_t>(sum.count)});
@@ -383,6 +385,7 @@ Result<std::vector<NamedReading>> SqliteHistory::latest(TimePoint at, Duration l
     visitLogged(from, at, [&](int64_t channel, const Reading& reading) { keepLatest(latest, channel, reading); });
 
     std::vector<NamedReading> named;
+    named.reserve(latest.size());
     for (const auto& [channel, reading] : latest) named.push_back({names[channel], reading});
     std::ranges::sort(named, {}, &NamedReading::channel);
     return m_database.take(std::move(named));

@@ -53,6 +53,7 @@ Result<Columns> findColumns(const PostgresQuery& query, const Rows& rows) {
         for (int i = 0; i < rows.columns(); ++i)
             if (rows.name(i) == name) return i;
         std::vector<std::string_view> names;
+        names.reserve(static_cast<size_t>(rows.columns()));
         for (int i = 0; i < rows.columns(); ++i) names.push_back(rows.name(i));
         if (!problem)
             problem =
@@ -244,7 +245,7 @@ private:
             if (row.isNull(0, value.column)) continue;
             std::string key = value.key;
             if (key.empty()) key = text(columns.key >= 0 ? columns.key : columns.channel);
-            if (columns.key < 0) key = device + key;
+            if (columns.key < 0) key.insert(0, device);
             const auto [first, last] = m_byKey.equal_range(key);
             if (first == last) {
                 unknown(polled, key);
