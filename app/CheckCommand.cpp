@@ -214,12 +214,25 @@ void printText(const Json& layer) {
     printProblems(layer["problems"]);
 }
 
+/// What keeps a channel from having values or scores.
+void checkChannels(const scene::Park& park, Diagnostics& diagnostics) {
+    const telemetry::ChannelTable channels = decision::channelsOf(park);
+    for (const telemetry::Channel& channel : channels.all())
+        if (!channel.refusal.empty()) diagnostics.report(Severity::Error, park.file, channel.refusal);
+    const auto profile = decision::loadHealthProfile(profileFileOf(park));
+    if (!profile) return diagnostics.report(Severity::Error, profile.error());
+    for (const std::string& problem : decision::unitsNotJudged(park, *profile))
+        diagnostics.report(Severity::Warning, park.file, problem);
+}
+
 } // namespace
 
 int runCheck(const CheckOptions& options) {
     Diagnostics diagnostics;
     const Result<scene::Park> park = scene::openPark(options.sources, assetsDirectory(), diagnostics);
     if (!park) return failed(park.error());
+
+    checkChannels(*park, diagnostics);
 
     Json result = {{"park", park->file.empty() ? Json(nullptr) : Json(park->file)},
                    {"site", park->frame.describe()},

@@ -65,6 +65,7 @@ Result<std::unique_ptr<HeadlessPark>> HeadlessPark::open(const HeadlessOptions& 
     if (options.overlays || options.panels) {
         const auto brought = bringValues(*park->m_session, options.time, options.waitSeconds);
         if (!brought) return brought.error();
+        park->m_session->recallAlarms(*brought);
         park->m_workspace->update(now());
         auto ui = ui::Ui::create({assetsDirectory(), options.uiScale});
         if (!ui) return ui.error();

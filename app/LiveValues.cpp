@@ -43,8 +43,11 @@ void awaitLiveValues(Session& session, std::chrono::duration<double> longest) {
 } // namespace
 
 Result<TimePoint> bringValues(Session& session, const std::string& time, double waitSeconds) {
-    if (const auto known = momentOf(time, session.park()); !known) return known.error();
-    awaitLiveValues(session, std::chrono::duration<double>(waitSeconds));
+    constexpr Duration ago = std::chrono::minutes(1);
+    const auto asked = momentOf(time, session.park());
+    if (!asked) return asked.error();
+    const bool past = now() - *asked > ago; // which no device tells of any more
+    if (!past) awaitLiveValues(session, std::chrono::duration<double>(waitSeconds));
     const auto moment = momentOf(time, session.park()); // what the wait has brought is not the future
     session.recall(*moment);
     return moment;

@@ -27,7 +27,7 @@ Replay::Replay(const Session& session, telemetry::PastReader& reader, const Repl
 void Replay::step() {
     bringTo(std::min(m_at + m_options.step, m_options.to));
     if (!done()) return;
-    for (ChannelIndex channel = 0; channel < m_last.size(); ++channel) closeGap(channel, m_options.to);
+    for (ChannelIndex channel = 0; channel < m_last.size(); ++channel) closeGap(channel, m_options.to, false);
 }
 
 /// In pieces, so that a long step takes no more memory than a short one.
@@ -47,7 +47,7 @@ void Replay::bringTo(TimePoint to) {
 
 void Replay::count(const Sample& sample) {
     ReplayedChannel& channel = m_channels[sample.channel];
-    closeGap(sample.channel, sample.reading.time);
+    closeGap(sample.channel, sample.reading.time, true);
     m_last[sample.channel] = sample.reading.time;
     ++m_values;
     ++channel.values;
@@ -57,11 +57,12 @@ void Replay::count(const Sample& sample) {
 }
 
 /// Notes the silence since the channel's last reading if it was too long.
-void Replay::closeGap(ChannelIndex channel, TimePoint to) {
+void Replay::closeGap(ChannelIndex channel, TimePoint to, bool spoke) {
     const Duration interval = m_session.channels()[channel].interval, silence = to - m_last[channel];
     if (!telemetry::isStale(m_session.channels()[channel], m_last[channel], to)) return;
-    const auto due = static_cast<size_t>(std::llround(durationToSeconds(silence) / durationToSeconds(interval)));
-    m_channels[channel].gaps.push_back({m_last[channel], to, due - 1});
+    const double intervals = durationToSeconds(silence) / durationToSeconds(interval);
+    const auto missing = static_cast<size_t>(spoke ? std::round(intervals) - 1 : std::floor(intervals));
+    m_channels[channel].gaps.push_back({m_last[channel], to, missing});
 }
 
 decision::HealthReport Replay::health() const {

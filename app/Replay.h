@@ -46,7 +46,8 @@ public:
 private:
     void bringTo(TimePoint to);
     void count(const telemetry::Sample& sample);
-    void closeGap(telemetry::ChannelIndex channel, TimePoint to);
+    /// `spoke`: a reading ends the silence, else what is replayed does.
+    void closeGap(telemetry::ChannelIndex channel, TimePoint to, bool spoke);
 
     const Session& m_session;
     telemetry::PastReader& m_reader;

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <iostream>
 #include <thread>
 
@@ -132,6 +133,9 @@ int runReplay(const ReplayCommandOptions& options) {
     const auto span = spanOf(options, (*session)->park());
     if (!span) return failed(span.error());
 
+    const bool isFile = options.historyFile.find("://") == std::string::npos;
+    if (!options.historyFile.empty() && isFile && !std::filesystem::exists(options.historyFile))
+        return failed({ErrorKind::NotFound, options.historyFile, "there is no such history"});
     const auto reader = makePastReader(**session, diagnostics, options.historyFile);
     Replay replay(**session, *reader, *span);
     const auto begin = std::chrono::steady_clock::now();

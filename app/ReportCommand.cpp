@@ -68,6 +68,7 @@ Result<void> reportWithoutMap(const ReportOptions& options, const std::vector<st
     if (!session) return session.error();
     const auto moment = bringValues(**session, options.time, options.waitSeconds);
     if (!moment) return moment.error();
+    (*session)->recallAlarms(*moment);
     Workspace workspace(**session, diagnostics);
     workspace.setLanguage(options.language == "en" ? scene::Language::English : scene::Language::Chinese);
     if (const auto opened = workspace.openScenario(options.scenario); !opened) return opened.error();

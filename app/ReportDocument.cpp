@@ -206,8 +206,8 @@ private:
                                    .unit = "",
                                    .note = "",
                                    .color = {}});
-        const size_t scored = static_cast<size_t>(std::ranges::count_if(
-            m_in.health.buildings, [](const HealthScore& b) { return !b.contributions.empty(); }));
+        const size_t scored = static_cast<size_t>(
+            std::ranges::count_if(m_in.health.buildings, [](const HealthScore& b) { return b.score.has_value(); }));
         figures.figures.push_back({.label = m_words("report.buildings"),
                                    .value = whole(scored),
                                    .unit = "",

@@ -5,6 +5,7 @@
 #include "app/Progress.h"
 #include "core/Log.h"
 #include "sample/SamplePark.h"
+#include "telemetry/alarms/AlarmJournal.h"
 #include "telemetry/history/History.h"
 #include "telemetry/sources/MakeSources.h"
 #include "telemetry/sources/MqttClient.h"
@@ -141,9 +142,13 @@ void Session::loadLayers(const SessionOptions& options, Diagnostics& diagnostics
     }
 }
 
+std::filesystem::path profileFileOf(const scene::Park& park) {
+    return park.healthProfile.empty() ? assetsDirectory() / "health/industrial-park-v2.json"
+                                      : std::filesystem::path(park.healthProfile);
+}
+
 Result<void> Session::startTelemetry(const SessionOptions& options, Diagnostics& diagnostics) {
-    m_profileFile = m_park.healthProfile.empty() ? assetsDirectory() / "health/industrial-park-v2.json"
-                                                 : std::filesystem::path(m_park.healthProfile);
+    m_profileFile = profileFileOf(m_park);
     Result<decision::HealthProfile> profile = decision::loadHealthProfile(m_profileFile);
     if (!profile) return profile.error();
     m_profile = std::make_shared<const decision::HealthProfile>(std::move(profile).value());
@@ -152,6 +157,9 @@ Result<void> Session::startTelemetry(const SessionOptions& options, Diagnostics&
     for (const std::string& quantity : decision::overlookedQuantities(m_park, *m_profile))
         diagnostics.report(Severity::Info, m_park.file,
                            fmt::format("the health profile has no indicator for \"{}\": it does not count", quantity));
+
+    for (const std::string& problem : decision::unitsNotJudged(m_park, *m_profile))
+        diagnostics.report(Severity::Warning, m_park.file, problem);
 
     m_channels = decision::channelsOf(m_park);
     for (const telemetry::Channel& channel : m_channels.all())
@@ -249,6 +257,27 @@ void Session::recall(TimePoint at, const std::stop_token& stop) {
     if (!reader->recorded()) return;
     for (TimePoint from = at - pastLookBack; from < at && !stop.stop_requested(); from += piece)
         m_store->restore(reader->readRecorded(from, std::min(from + piece, at)).samples);
+}
+
+void Session::recallAlarms(TimePoint at) {
+    if (m_alarms->engine().rules().empty()) return;
+    std::vector<telemetry::AlarmEvent> journal;
+    if (const auto file = alarmJournalFileOf(m_park); std::filesystem::exists(file)) {
+        const auto content = telemetry::readAlarmJournal(file);
+        if (!content) m_diagnostics->report(Severity::Warning, content.error());
+        if (content) journal = telemetry::eventsOf(content->entries, m_alarms->engine().rules(), m_channels);
+    }
+    const TimePoint from = at - pastLookBack;
+    m_recalledAlarms.emplace(m_channels, m_alarms->engine().rules(), std::move(journal), from);
+    telemetry::PastWindow past(makePastReader(*this, *m_diagnostics));
+    past.read(from, at, [this](std::span<const telemetry::Sample> samples, TimePoint upTo) {
+        m_recalledAlarms->advance(samples, upTo);
+    });
+}
+
+const telemetry::AlarmEngine& Session::shownAlarms() const {
+    if (m_showsPast) return m_past->alarms();
+    return m_recalledAlarms ? m_recalledAlarms->engine() : m_alarms->engine();
 }
 
 std::optional<TimePoint> Session::showPast(TimePoint moment, double speed, TimePoint clock) {

@@ -78,6 +78,9 @@ public:
     /// What live channels said in the day before a moment comes back from the history, if there is one: means over
     /// hours and days are right from the start. Takes as long as reading that takes; any one thread.
     void recall(TimePoint at, const std::stop_token& stop = {});
+    /// How the alarms stood at a moment, by the readings of the day before it and what the journal says of operators:
+    /// for commands that look once. From then on these are the alarms shown.
+    void recallAlarms(TimePoint at);
     /// Ends the sources: what has come in stays, nothing more comes, and `sourceStatus` counts all of it.
     void stopTelemetry();
     /// Of all sources together: the worst state, every detail, the sums of the counts.
@@ -94,7 +97,7 @@ public:
     bool showsPast() const { return m_showsPast; }
     /// Values and alarms of what is shown. Another `shownGeneration`: another store.
     const telemetry::TelemetryStore& shownStore() const { return m_showsPast ? m_past->store() : *m_store; }
-    const telemetry::AlarmEngine& shownAlarms() const { return m_showsPast ? m_past->alarms() : m_alarms->engine(); }
+    const telemetry::AlarmEngine& shownAlarms() const;
     uint64_t shownGeneration() const { return m_showsPast ? m_past->generation() : 0; }
     /// When alarms were raised, as far as known; by time.
     std::vector<TimePoint> alarmRaises() const;
@@ -128,11 +131,15 @@ private:
     std::map<std::string, std::string> m_sourceErrors; // by id: why it could not be opened
 
     Diagnostics* m_diagnostics = nullptr;
+    std::optional<telemetry::AlarmReplay> m_recalledAlarms;
     std::function<void()> m_wake;
     std::unique_ptr<Past> m_past; // once asked for; last: reads what is above on a thread of its own
     bool m_showsPast = false;
     uint64_t m_generationLeft = 0; // of the past, when now was shown again
 };
+
+/// The park's own, else the shipped one.
+std::filesystem::path profileFileOf(const scene::Park& park);
 
 /// Reads a park's past: a second set of its sources, and its history. `session` and `diagnostics` must outlive it.
 std::unique_ptr<telemetry::PastReader> makePastReader(const Session& session, Diagnostics& diagnostics,

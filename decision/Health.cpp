@@ -3,6 +3,8 @@
 #include "decision/ChannelScore.h"
 #include "decision/health/HealthEngine.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -39,6 +41,24 @@ std::vector<std::string> overlookedQuantities(const scene::Park& park, const Hea
         for (const scene::ChannelSpec& spec : device.channels)
             if (looksScored(profile, spec)) quantities.insert(spec.quantity);
     return {quantities.begin(), quantities.end()};
+}
+
+std::vector<std::string> unitsNotJudged(const scene::Park& park, const HealthProfile& profile) {
+    std::vector<std::string> found;
+    for (const scene::DeviceSpec& device : park.devices)
+        for (const scene::ChannelSpec& spec : device.channels) {
+            std::string expected;
+            bool fits = false;
+            for (const Indicator& indicator : profile.indicators) {
+                if (indicator.quantity != spec.quantity) continue;
+                fits |= indicator.scale == CurveScale::Limits || isSameUnit(indicator.unit, spec.unit);
+                expected = indicator.unit;
+            }
+            if (!fits && !expected.empty())
+                found.push_back(fmt::format("{}/{}: is in \"{}\", the profile judges {} in {}: it has no score",
+                                            device.id, spec.id, spec.unit, spec.quantity, expected));
+        }
+    return found;
 }
 
 telemetry::ChannelTable channelsOf(const scene::Park& park) {

@@ -78,6 +78,9 @@ HealthReport evaluateHealth(const scene::Park& park, const scene::World& world, 
 /// scored: to be reported, for they count nowhere. In order of the alphabet.
 std::vector<std::string> overlookedQuantities(const scene::Park& park, const HealthProfile& profile);
 
+/// "tr/oil: is in kW, the profile judges oilTemperature in °C: it has no score", for each such channel.
+std::vector<std::string> unitsNotJudged(const scene::Park& park, const HealthProfile& profile);
+
 /// The park's devices as telemetry channels, in the order devices and their channels are listed. Intervals of a
 /// millisecond at least.
 telemetry::ChannelTable channelsOf(const scene::Park& park);

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <limits>
 
 namespace sandtable::gis {
@@ -64,12 +65,16 @@ Result<CoordinateNames> coordinateColumns(const PointTableRequest& request, cons
 /// Numbers out of rows, with what could not be read on the way.
 class RowReader {
 public:
-    explicit RowReader(PointTable& table) : m_table(table) {}
+    RowReader(PointTable& table, bool decimalCommas) : m_table(table), m_decimalCommas(decimalCommas) {}
 
     double number(const Feature& row, const std::string& column) {
         const AttributeValue& value = *row.attribute(column);
         if (const std::optional<double> read = attributeNumber(value)) return *read;
-        const std::string text = attributeText(value);
+        std::string text = attributeText(value);
+        if (m_decimalCommas && std::ranges::count(text, ',') == 1) {
+            std::ranges::replace(text, ',', '.');
+            if (const std::optional<double> read = attributeNumber(AttributeValue(text))) return *read;
+        }
         if (!text.empty() && m_table.unreadable++ == 0)
             m_table.firstUnreadable = fmt::format("feature {}: {} is \"{}\"", row.fid, column, text);
         return none;
@@ -77,7 +82,17 @@ public:
 
 private:
     PointTable& m_table;
+    bool m_decimalCommas;
 };
+
+/// A text file whose columns are not divided by commas may use them in its numbers.
+bool usesDecimalCommas(const std::string& source) {
+    std::ifstream stream(source, std::ios::binary);
+    std::string header;
+    if (!stream || !std::getline(stream, header)) return false;
+    const auto count = [&](char c) { return std::ranges::count(header, c); };
+    return std::max(count(';'), count('\t')) > count(',');
+}
 
 /// What the file says of the CRS of one of its layers.
 Result<std::optional<Crs>> crsOf(const std::string& source, const std::string& layerName, const std::string& crs) {
@@ -121,7 +136,7 @@ Result<PointTable> readPointTable(const PointTableRequest& request, Diagnostics&
         names = *std::move(found);
         if (!table.crs && names.geographic) table.crs = wgs84Geographic().horizontal();
     }
-    RowReader reader(table);
+    RowReader reader(table, usesDecimalCommas(request.source));
     for (const Feature& row : layer->features) {
         if (!fromColumns && hasGeometry(row) && row.points.size() != 1)
             return Error{ErrorKind::InvalidData, request.source,

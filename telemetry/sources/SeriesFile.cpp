@@ -1,5 +1,7 @@
 #include "telemetry/sources/SeriesFile.h"
 
+#include "core/Encoding.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -129,15 +131,36 @@ std::optional<size_t> firstValue(const Layout& layout) {
     return column < layout.names.size() ? std::optional(column) : std::nullopt;
 }
 
-Result<Layout> layoutOf(std::string_view header, std::span<const std::string> columns, const std::string& file) {
+/// "13:00", "8:05:09".
+bool isClock(std::string_view text) {
+    return text.find(':') != std::string_view::npos &&
+           std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || c == ':' || c == '.'; });
+}
+
+/// Where the time's column holds dates alone, the time of day is in the first that looks like one, whatever its name.
+void findClock(Layout& layout, std::string_view firstLine) {
+    std::vector<std::string> fields;
+    splitLine(firstLine, layout.separator, fields);
+    const bool isDate = layout.time < fields.size() && fields[layout.time].find_first_of("-/") != std::string::npos &&
+                        fields[layout.time].find(':') == std::string::npos;
+    if (layout.clock || !isDate) return;
+    for (size_t i = 0; i < fields.size() && !layout.clock; ++i)
+        if (i != layout.time && isClock(trimmed(fields[i]))) layout.clock = i;
+}
+
+Result<Layout> layoutOf(std::string_view header, std::string_view firstLine, std::span<const std::string> columns,
+                        const std::string& file) {
     if (header.starts_with("\xef\xbb\xbf")) header.remove_prefix(3);
+    const auto text = toUtf8(header);
+    if (!text) return Error{ErrorKind::InvalidData, file, "the header line is neither UTF-8 nor GBK"};
     Layout layout;
-    layout.separator = separatorOf(header);
-    splitLine(header, layout.separator, layout.names);
+    layout.separator = separatorOf(*text);
+    splitLine(*text, layout.separator, layout.names);
     for (std::string& name : layout.names) name = trimmed(name);
     if (layout.names.size() < 2)
         return Error{ErrorKind::InvalidData, file, "the header line names no time column and value column"};
     findTime(layout);
+    findClock(layout, firstLine);
     for (const std::string& column : columns) {
         const auto found = std::find(layout.names.begin(), layout.names.end(), column);
         if (column.empty())
@@ -182,10 +205,14 @@ Result<SeriesTable> readSeriesTable(const std::filesystem::path& file, std::span
     std::ifstream input(file, std::ios::binary);
     if (!input || !std::filesystem::is_regular_file(file))
         return Error{ErrorKind::NotFound, file.string(), "the series file cannot be opened"};
-    std::string line;
+    std::string header, line;
+    std::getline(input, header);
+    const auto begin = input.tellg();
     std::getline(input, line);
-    const auto layout = layoutOf(line, columns, file.string());
+    const auto layout = layoutOf(header, line, columns, file.string());
     if (!layout) return layout.error();
+    input.clear();
+    input.seekg(begin);
 
     SeriesTable table;
     table.names = layout->names;

@@ -18,7 +18,7 @@ protected:
             "telemetry": {"sources": [{"id": "far", "kind": "mqtt", "url": "mqtt://127.0.0.1:1"}]},
             "devices": [{"id": "pump", "name": "Pump", "type": "pump", "position": [9, 0],
              "properties": {"group": "2", "mount": "rigid"}, "channels": [
-              {"id": "v", "quantity": "vibration", "name": "Vibration", "unit": "mm/s", "intervalSeconds": 60,
+              {"id": "v", "quantity": "vibration", "name": "Vibration", "unit": "mm/s", "intervalSeconds": 60, "high": 5,
                "source": "far"}]}]})");
         auto session = Session::open(std::vector{file.string()}, {}, m_diagnostics);
         EXPECT_TRUE(session) << session.error().text();
@@ -58,6 +58,18 @@ TEST_F(EarlierHealthTest, ACommandThatLooksOnceSeesTheMomentItAsksFor) {
     EXPECT_EQ(m_session->store().counts().stored, 0u) << "recalled, not received";
     EXPECT_FALSE(m_session->store().latest(0, TimePoint::max())->time > *moment);
     EXPECT_FALSE(bringValues(*m_session, "yesterday", 0));
+}
+
+TEST_F(EarlierHealthTest, TheAlarmsOfAMomentAreThoseOfItsReadings) {
+    m_session->recallAlarms(m_at - 24h);
+    const auto standing = m_session->shownAlarms().list();
+    ASSERT_EQ(standing.size(), 1u);
+    EXPECT_EQ(m_session->shownAlarms().status(standing[0]).state, telemetry::AlarmState::Unacknowledged);
+    EXPECT_EQ(m_session->shownAlarms().status(standing[0]).raisedAt, m_at - 30h) << "not when it was looked at";
+    m_session->recallAlarms(m_at);
+    EXPECT_EQ(m_session->shownAlarms().status(standing[0]).state, telemetry::AlarmState::ReturnedUnacknowledged);
+    m_session->recallAlarms(m_at - 31h);
+    EXPECT_TRUE(m_session->shownAlarms().list().empty());
 }
 
 } // namespace

@@ -31,6 +31,18 @@ TEST_F(PointTableTest, CustomaryColumnsInAnyCaseAndWithByteOrderMark) {
     EXPECT_FALSE(table->crs);
 }
 
+TEST_F(PointTableTest, DecimalCommasWhereCommasDivideNoColumns) {
+    const auto mixed = read("x;y;v\n45;55;13,5\n1,25;-2;4\n", "v");
+    ASSERT_TRUE(mixed.ok()) << mixed.error().text();
+    EXPECT_EQ(mixed->places, (std::vector<glm::dvec3>{{45, 55, 0}, {1.25, -2, 0}}));
+    EXPECT_EQ(mixed->values, (std::vector<double>{13.5, 4}));
+    EXPECT_EQ(mixed->unreadable, 0u);
+    const auto thousands = read("x,y,v\n1,2,\"1,234\"\n1,3,5\n", "v");
+    ASSERT_TRUE(thousands.ok());
+    ASSERT_EQ(thousands->values.size(), 2u);
+    EXPECT_TRUE(std::isnan(thousands->values[0])) << "nobody knows what that comma means";
+}
+
 TEST_F(PointTableTest, LongitudeAndLatitudeAreWgs84) {
     const auto table = read("名称;经度;纬度;噪声\n东门;114.1;22.5;61\n", "噪声");
     ASSERT_TRUE(table.ok()) << table.error().text();

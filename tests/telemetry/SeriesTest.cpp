@@ -46,6 +46,8 @@ TEST(SeriesFile, ReadsWhatLoggersAndSpreadsheetsWrite) {
         {"spreadsheet", "Date,load\n2021/1/1 0:00,1.5\n2021/1/1 1:00,2.5\n"},
         {"date and time apart", "Date,Time,load\n2021/1/1,0:00,1.5\n2021/1/1,1:00:00,2.5\n"},
         {"apart, in Chinese", "load;时间;日期\n1,5;00:00;2021-01-01\n2,5;01:00;2021-01-01\n"},
+        {"a clock of any name", "日期;时刻;load\n2021-01-01;0:00;1,5\n2021-01-01;01:00:00;2,5\n"},
+        {"a clock first", "Zeit,Date,load\n0:00,2021-01-01,1.5\n1:00,2021-01-01,2.5\n"},
         {"a date with its own time", "Date,Time,load\n2021-01-01 00:00,x,1.5\n2021-01-01 01:00,y,2.5\n"},
         {"epoch", "time,load\n1609459200,1.5\n1609462800000,2.5\n"},
         {"out of order", "time,load\n2021-01-01 01:00:00,2.5\n2021-01-01 00:00:00,1.5\n"},
@@ -56,6 +58,17 @@ TEST(SeriesFile, ReadsWhatLoggersAndSpreadsheetsWrite) {
         EXPECT_EQ(readings[0].time, iso("2021-01-01")) << name;
         EXPECT_EQ(readings[1].time, iso("2021-01-01T01:00:00Z")) << name;
     }
+}
+
+TEST(SeriesFile, ReadsHeadersInGbk) {
+    const test::TemporaryFolder folder;
+    const auto file =
+        folder.write("gbk.csv", "\xca\xb1\xbc\xe4,\xb8\xba\xba\xc9(kW)\n2021-01-01 00:00,1.5\n"); // 时间,负荷(kW)
+    EXPECT_EQ(values(readColumn(file, "负荷(kW)")), std::vector<double>{1.5});
+    const auto broken = readSeriesTable(folder.write("bytes.csv", "\xff\xff,a\n"), std::array<std::string, 1>{"a"});
+    ASSERT_FALSE(broken);
+    EXPECT_THAT(broken.error().text(), HasSubstr("bytes.csv"));
+    EXPECT_THAT(broken.error().text(), HasSubstr("neither UTF-8 nor GBK"));
 }
 
 TEST(SeriesFile, CountsLinesThatCannotBeReadAndPassesOverGaps) {
