@@ -138,6 +138,7 @@ struct Options {
     ReportOptions report;
     BenchOptions bench;
     KrigingOptions kriging;
+    CostDistanceOptions costDistance;
     ForecastOptions forecast;
     AnomalyOptions anomaly;
     HealthMapOptions healthMap;
@@ -427,6 +428,18 @@ void defineHealthMap(CLI::App& analyse, HealthMapOptions& options, std::function
     command->callback([&] { chosen = [&] { return runHealthMap(options); }; });
 }
 
+void defineCostDistance(CLI::App& analyse, CostDistanceOptions& options, std::function<int()>& chosen) {
+    CLI::App* command =
+        analyse.add_subcommand("cost-distance", "The least cost of getting from places to every cell of a raster");
+    command->add_option("--cost", options.costs, "raster: what crossing a cell's width costs; no value: not possible")
+        ->required();
+    command->add_option("--from", options.from, "x,y in the raster's CRS; may be given several times")->required();
+    command->add_flag("--knights-move", options.knightsMove, "16 directions instead of 8");
+    command->add_option("--out", options.output, "GeoTIFF to write")->required();
+    command->add_flag("--json", options.json, "figures as JSON");
+    command->callback([&] { chosen = [&] { return runCostDistance(options); }; });
+}
+
 void defineAnalyse(CLI::App& app, Options& options, std::function<int()>& chosen) {
     CLI::App* command = app.add_subcommand("analyse", "Runs one model on plain files");
     command->require_subcommand(1);
@@ -434,6 +447,7 @@ void defineAnalyse(CLI::App& app, Options& options, std::function<int()>& chosen
     defineForecast(*command, options.forecast, chosen);
     defineAnomaly(*command, options.anomaly, chosen);
     defineHealthMap(*command, options.healthMap, chosen);
+    defineCostDistance(*command, options.costDistance, chosen);
 }
 
 } // namespace

@@ -120,6 +120,15 @@ struct KrigingOptions {
     bool json = false;
 };
 
+/// The least cost of getting anywhere over a raster of costs.
+struct CostDistanceOptions {
+    std::string costs;             // a raster; no value: cannot be crossed
+    std::vector<std::string> from; // "x,y" in the raster's CRS
+    bool knightsMove = false;
+    std::string output; // .tif
+    bool json = false;
+};
+
 /// The park's health as a map for a GIS.
 struct HealthMapOptions {
     std::vector<std::string> sources;
@@ -141,5 +150,6 @@ int runSimulate(const SimulateOptions& options);
 int runBench(const BenchOptions& options);
 int runKriging(const KrigingOptions& options);
 int runHealthMap(const HealthMapOptions& options);
+int runCostDistance(const CostDistanceOptions& options);
 
 } // namespace sandtable::app

@@ -108,6 +108,16 @@ TEST(GridFile, WhatIsWrittenIsReadAgain) {
     EXPECT_EQ(read->crsFromCell, shape.crsFromCell);
     EXPECT_EQ(read->crs->code(), "EPSG:4547");
     EXPECT_EQ(read->center(2, 1), glm::dvec2(500025, 2499985));
+    EXPECT_EQ(read->cellAt({500025, 2499985}), 5u);
+    EXPECT_EQ(read->cellAt({500000, 2500000}), 0u) << "its own corner";
+    EXPECT_FALSE(read->cellAt({500030, 2499985})) << "beyond the edge";
+    EXPECT_FALSE(read->cellAt({500005, 2500001}));
+    EXPECT_EQ(read->cellSize(), glm::dvec2(10, 10));
+    const auto grid = readGrid(file);
+    ASSERT_TRUE(grid.ok()) << grid.error().text();
+    EXPECT_EQ(grid->cells[5], 6.123456789012);
+    EXPECT_TRUE(std::isnan(grid->cells[4]));
+    EXPECT_FALSE(readGrid(file, 2).ok());
     Diagnostics diagnostics;
     const auto frame = SiteFrame::projected(Crs::fromEpsg(4547), {500000, 2500000, 0});
     const auto heights = readHeights(file, *frame, 100, "", diagnostics);

@@ -1,0 +1,83 @@
+// `analyse cost-distance`.
+#include "app/CommandSupport.h"
+#include "app/Commands.h"
+#include "decision/corridor/CostDistance.h"
+#include "gis/GridFile.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <iostream>
+
+namespace sandtable::app {
+namespace {
+
+std::optional<double> numberIn(std::string_view text) {
+    double number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
+}
+
+/// "x,y" as the cell it lies in.
+Result<uint32_t> sourceCell(const std::string& text, const gis::Grid& grid) {
+    const size_t comma = text.find(',');
+    const auto x = numberIn(std::string_view(text).substr(0, comma)),
+               y = comma == std::string::npos ? std::nullopt : numberIn(std::string_view(text).substr(comma + 1));
+    if (!x || !y) return Error{ErrorKind::Usage, "--from", fmt::format("expected x,y, found \"{}\"", text)};
+    const auto cell = grid.shape.cellAt({*x, *y});
+    if (!cell) return Error{ErrorKind::Usage, "--from", fmt::format("{} is not in the raster", text)};
+    if (std::isnan(grid.cells[*cell]))
+        return Error{ErrorKind::Usage, "--from", fmt::format("{} is in a cell that cannot be crossed", text)};
+    return static_cast<uint32_t>(*cell);
+}
+
+Result<std::vector<uint32_t>> sourceCells(const CostDistanceOptions& options, const gis::Grid& grid) {
+    std::vector<uint32_t> cells;
+    for (const std::string& text : options.from) {
+        const auto cell = sourceCell(text, grid);
+        if (!cell) return cell.error();
+        cells.push_back(*cell);
+    }
+    return cells;
+}
+
+} // namespace
+
+int runCostDistance(const CostDistanceOptions& options) {
+    auto grid = gis::readGrid(options.costs);
+    if (!grid) return failed(grid.error());
+    const auto sources = sourceCells(options, *grid);
+    if (!sources) return failed(sources.error());
+    const glm::dvec2 size = grid->shape.cellSize();
+    decision::CostGrid costs{grid->shape.width, grid->shape.height, size.x, size.y, std::move(grid->cells)};
+    auto found = decision::costDistance(costs, *sources,
+                                        options.knightsMove ? decision::Moves::Knights : decision::Moves::Eight);
+    if (!found) return failed(Error{found.error().kind, options.costs, found.error().message});
+
+    const auto isReached = [](double cost) { return !std::isnan(cost); };
+    const auto reached = static_cast<size_t>(std::ranges::count_if(*found, isReached));
+    double greatest = 0;
+    for (const double cost : *found)
+        if (isReached(cost)) greatest = std::max(greatest, cost);
+    const char* moves = options.knightsMove ? "16, knight's moves" : "8";
+    const std::vector<gis::GridBand> bands{{"cost", "", *std::move(found)}};
+    const gis::GridMetadata metadata{{"METHOD", "accumulated cost, Dijkstra, as GRASS r.cost"}, {"DIRECTIONS", moves}};
+    if (const auto written = gis::writeGeoTiff(options.output, grid->shape, bands, metadata); !written)
+        return failed(written.error());
+    if (options.json)
+        std::cout << Json{{"cells", grid->shape.cells()},
+                          {"reached", reached},
+                          {"greatestCost", greatest},
+                          {"directions", moves},
+                          {"output", options.output}}
+                         .dump(2)
+                  << '\n';
+    else
+        std::cout << fmt::format("{}: {} of {} cells reached, the dearest for {:g}\n", options.output, reached,
+                                 grid->shape.cells(), greatest);
+    return Done;
+}
+
+} // namespace sandtable::app

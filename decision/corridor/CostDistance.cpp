@@ -1,0 +1,135 @@
+#include "decision/corridor/CostDistance.h"
+
+#include "decision/corridor/RadixHeap.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace sandtable::decision {
+namespace {
+
+constexpr double unreached = std::numeric_limits<double>::infinity();
+
+/// Around the raster lie cells that are never entered, so that no step needs to be held against its edges.
+constexpr int margin = 2;
+
+/// A step in cells of the row-major raster with its margin; for a knight's move the two cells it passes between.
+struct Move {
+    ptrdiff_t to = 0;
+    bool passes = false;
+    ptrdiff_t first = 0, second = 0;
+    double factor = 0; // length in cell widths over the number of cells whose mean it costs
+};
+
+class Search {
+public:
+    Search(const CostGrid& grid, Moves moves)
+        : m_grid(grid),
+          m_stride(grid.width + 2 * margin),
+          m_cells(static_cast<size_t>(m_stride) * static_cast<size_t>(grid.height + 2 * margin)) {
+        makeMoves(moves == Moves::Knights ? 2 : 1);
+        for (int row = 0; row < grid.height; ++row)
+            for (int column = 0; column < grid.width; ++column)
+                m_cells[place(column, row)] = {unreached, grid.costs[plain(column, row)]};
+    }
+
+    void begin(uint32_t source) {
+        const auto width = static_cast<uint32_t>(m_grid.width);
+        reach(place(static_cast<int>(source % width), static_cast<int>(source / width)), 0);
+    }
+
+    void run() {
+        while (!m_open.empty()) {
+            const RadixHeap::Entry nearest = m_open.take();
+            if (nearest.key != m_cells[nearest.value].total) continue; // a cheaper way was found since
+            for (const Move& move : m_moves) {
+                const size_t to = at(nearest.value, move.to);
+                if (m_cells[to].total <= nearest.key) continue;
+                const double total = nearest.key + stepCost(nearest.value, move);
+                if (total < m_cells[to].total) reach(to, total); // else dearer, or through what cannot be crossed
+            }
+        }
+    }
+
+    std::vector<double> totals() const {
+        std::vector<double> totals(m_grid.costs.size());
+        for (int row = 0; row < m_grid.height; ++row)
+            for (int column = 0; column < m_grid.width; ++column) {
+                const double total = m_cells[place(column, row)].total;
+                totals[plain(column, row)] = total == unreached ? std::numeric_limits<double>::quiet_NaN() : total;
+            }
+        return totals;
+    }
+
+private:
+    struct Cell { // together: a step looks at both
+        double total = -unreached, crossing = 0;
+    };
+
+    void makeMoves(int reach) {
+        const double ratio = m_grid.cellHeight / m_grid.cellWidth;
+        const auto offset = [&](int column, int row) { return static_cast<ptrdiff_t>(row) * m_stride + column; };
+        for (int row = -reach; row <= reach; ++row)
+            for (int column = -reach; column <= reach; ++column) {
+                const int far = std::max(std::abs(row), std::abs(column)),
+                          near = std::min(std::abs(row), std::abs(column));
+                const bool knight = far == 2 && near == 1;
+                if (far == 0 || (far == 2 && !knight)) continue;
+                Move move{offset(column, row), knight, 0, 0, std::hypot(column, row * ratio) / 2};
+                if (knight) { // half the long way straight, and at its end the corner
+                    move.first = offset(column / 2, row / 2);
+                    move.second = offset((column > 0) - (column < 0), (row > 0) - (row < 0));
+                    move.factor /= 2;
+                }
+                m_moves.push_back(move);
+            }
+    }
+    double stepCost(size_t cell, const Move& move) const {
+        double sum = m_cells[cell].crossing + m_cells[at(cell, move.to)].crossing;
+        if (move.passes) sum += m_cells[at(cell, move.first)].crossing + m_cells[at(cell, move.second)].crossing;
+        return move.factor * sum;
+    }
+    void reach(size_t cell, double total) {
+        m_cells[cell].total = total;
+        m_open.push(total, static_cast<uint32_t>(cell));
+    }
+    size_t place(int column, int row) const {
+        return static_cast<size_t>(row + margin) * static_cast<size_t>(m_stride) + static_cast<size_t>(column + margin);
+    }
+    size_t plain(int column, int row) const {
+        return static_cast<size_t>(row) * static_cast<size_t>(m_grid.width) + static_cast<size_t>(column);
+    }
+    static size_t at(size_t cell, ptrdiff_t offset) {
+        return static_cast<size_t>(static_cast<ptrdiff_t>(cell) + offset);
+    }
+
+    const CostGrid& m_grid;
+    int m_stride;
+    std::vector<Move> m_moves;
+    std::vector<Cell> m_cells;
+    RadixHeap m_open;
+};
+
+} // namespace
+
+Result<std::vector<double>> costDistance(const CostGrid& grid, std::span<const uint32_t> sources, Moves moves) {
+    constexpr size_t mostCells = size_t(1) << 31;
+    if (grid.costs.size() > mostCells)
+        return Error{ErrorKind::Unsupported, "", fmt::format("{} cells are too many", grid.costs.size())};
+    const auto odd = std::ranges::find_if(grid.costs, [](double cost) { return cost < 0 || std::isinf(cost); });
+    if (odd != grid.costs.end()) return Error{ErrorKind::InvalidData, "", fmt::format("a cell costs {}", *odd)};
+    Search search(grid, moves);
+    for (const uint32_t source : sources) {
+        if (source >= grid.costs.size()) return Error{ErrorKind::Usage, "", "a source is not in the raster"};
+        if (std::isnan(grid.costs[source]))
+            return Error{ErrorKind::Usage, "", "a source is in a cell that cannot be crossed"};
+        search.begin(source);
+    }
+    search.run();
+    return search.totals();
+}
+
+} // namespace sandtable::decision

@@ -1,0 +1,30 @@
+// The least cost of getting from some cells of a raster to every other, by Dijkstra over the cells: what GRASS computes
+// with r.cost, cell for cell. Pure; any thread.
+#pragma once
+
+#include "core/Result.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace sandtable::decision {
+
+struct CostGrid {
+    int width = 0, height = 0;
+    double cellWidth = 1, cellHeight = 1; // > 0, in the same unit
+    std::vector<double> costs;            // row-major, of crossing a cell's width; >= 0, NaN: cannot be crossed
+};
+
+enum class Moves {
+    Eight,   // to the neighbours at sides and corners
+    Knights, // and those a knight reaches in chess: ways in more directions, shorter by up to some percent
+};
+
+/// Row-major; 0 at the sources, NaN where no way leads. A step costs its length, in cell widths, times the mean cost of
+/// both cells; a knight's move times the mean of both and the two cells it passes between, and cannot be made where one
+/// of these cannot be crossed. Errors: a cost below 0 or infinite, a source outside or in a cell that cannot be
+/// crossed, more than 2^31 cells.
+Result<std::vector<double>> costDistance(const CostGrid& grid, std::span<const uint32_t> sources, Moves moves);
+
+} // namespace sandtable::decision
