@@ -139,6 +139,8 @@ struct Options {
     BenchOptions bench;
     KrigingOptions kriging;
     CostDistanceOptions costDistance;
+    SunOptions sun;
+    CutFillOptions cutFill;
     ForecastOptions forecast;
     AnomalyOptions anomaly;
     HealthMapOptions healthMap;
@@ -440,6 +442,26 @@ void defineCostDistance(CLI::App& analyse, CostDistanceOptions& options, std::fu
     command->callback([&] { chosen = [&] { return runCostDistance(options); }; });
 }
 
+void defineSun(CLI::App& analyse, SunOptions& options, std::function<int()>& chosen) {
+    CLI::App* command = analyse.add_subcommand("sun", "Where the sun stands");
+    command->add_option("--lon", options.longitude, "degrees east")->required()->check(CLI::Range(-180.0, 180.0));
+    command->add_option("--lat", options.latitude, "degrees north")->required()->check(CLI::Range(-90.0, 90.0));
+    command->add_option("--time", options.time, "moment, ISO 8601; without offset UTC")->required();
+    command->add_flag("--json", options.json, "as JSON");
+    command->callback([&] { chosen = [&] { return runSun(options); }; });
+}
+
+void defineCutFill(CLI::App& analyse, CutFillOptions& options, std::function<int()>& chosen) {
+    CLI::App* command = analyse.add_subcommand("cut-fill", "How much earth is moved between two surfaces");
+    command->add_option("--before", options.before, "raster of heights, m, in a projected CRS")->required();
+    CLI::Option_group* const after = command->add_option_group("after", "the new surface");
+    after->add_option("--after", options.after, "raster of the same cells");
+    after->add_option("--level", options.level, "one height all over, m")->check(finiteNumber);
+    after->require_option(1);
+    command->add_flag("--json", options.json, "as JSON");
+    command->callback([&] { chosen = [&] { return runCutFill(options); }; });
+}
+
 void defineAnalyse(CLI::App& app, Options& options, std::function<int()>& chosen) {
     CLI::App* command = app.add_subcommand("analyse", "Runs one model on plain files");
     command->require_subcommand(1);
@@ -448,6 +470,8 @@ void defineAnalyse(CLI::App& app, Options& options, std::function<int()>& chosen
     defineAnomaly(*command, options.anomaly, chosen);
     defineHealthMap(*command, options.healthMap, chosen);
     defineCostDistance(*command, options.costDistance, chosen);
+    defineSun(*command, options.sun, chosen);
+    defineCutFill(*command, options.cutFill, chosen);
 }
 
 } // namespace

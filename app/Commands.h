@@ -129,6 +129,19 @@ struct CostDistanceOptions {
     bool json = false;
 };
 
+struct SunOptions {
+    double longitude = 0, latitude = 0; // degrees
+    std::string time;
+    bool json = false;
+};
+
+/// Earth moved between two surfaces. Heights in metres.
+struct CutFillOptions {
+    std::string before, after;   // rasters of the same cells
+    std::optional<double> level; // instead of `after`: one height all over
+    bool json = false;
+};
+
 /// The park's health as a map for a GIS.
 struct HealthMapOptions {
     std::vector<std::string> sources;
@@ -150,6 +163,8 @@ int runSimulate(const SimulateOptions& options);
 int runBench(const BenchOptions& options);
 int runKriging(const KrigingOptions& options);
 int runHealthMap(const HealthMapOptions& options);
+int runSun(const SunOptions& options);
+int runCutFill(const CutFillOptions& options);
 int runCostDistance(const CostDistanceOptions& options);
 
 } // namespace sandtable::app

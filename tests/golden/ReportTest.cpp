@@ -138,6 +138,34 @@ TEST(Report, HasItsMapWhereThereIsAGpu) {
     EXPECT_GT(std::filesystem::file_size(file), 400'000u) << "a photograph of the park is in it";
 }
 
+TEST(Analyse, TheSunStandsWhereSpaPutsIt) {
+    ProgramRun run;
+    const json sun =
+        runForJson("-q analyse sun --lon -105.1786 --lat 39.742476 --time 2003-10-17T12:30:30-07:00 --json", run);
+    EXPECT_NEAR(sun["zenithDegrees"].get<double>(), 50.11162, 0.01);
+    EXPECT_NEAR(sun["azimuthDegrees"].get<double>(), 194.34024, 0.01);
+    EXPECT_EQ(runProgram("-q analyse sun --lon 0 --lat 0 --time yesterday").exitCode, 2);
+}
+
+TEST(Analyse, CutAndFillBetweenRastersAndToALevel) {
+    const TemporaryFolder folder;
+    const std::string head = "ncols 2\nnrows 2\nxllcorner 500000\nyllcorner 2500000\ncellsize 5\nNODATA_value -1\n";
+    const auto before = folder.write("before.asc", head + "10 10\n10 -1\n").string();
+    const auto after = folder.write("after.asc", head + "12 7\n10 3\n").string();
+    ProgramRun run;
+    const json moved = runForJson("-q analyse cut-fill --before " + before + " --after " + after + " --json", run);
+    EXPECT_EQ(moved["fillCubicMeters"], 50);
+    EXPECT_EQ(moved["cutCubicMeters"], 75);
+    EXPECT_EQ(moved["cellsUnknown"], 1);
+    const json level = runForJson("-q analyse cut-fill --before " + before + " --level 11 --json", run);
+    EXPECT_EQ(level["fillCubicMeters"], 75);
+    const auto other =
+        folder.write("other.asc", "ncols 1\nnrows 1\nxllcorner 0\nyllcorner 0\ncellsize 5\n1\n").string();
+    const ProgramRun unlike = runProgram("-q analyse cut-fill --before " + before + " --after " + other);
+    EXPECT_NE(unlike.exitCode, 0);
+    EXPECT_THAT(unlike.errors, HasSubstr("has other cells than"));
+}
+
 TEST(AnalyseForecast, SaysWhichMethodAndHowWrongItWas) {
     const TemporaryFolder folder;
     std::ostringstream csv;
