@@ -35,8 +35,7 @@ void drawScenarios(Frame& frame, CardBody& body) {
     const Rect row = body.take(32);
     const std::string label =
         compared ? stateName(frame, insight.comparedScenario) : frame.tr("health.compare.scenario");
-    if (button(frame, "compareScenario", row, label, {.active = compared}))
-        ImGui::OpenPopup("compareScenarios");
+    if (button(frame, "compareScenario", row, label, {.active = compared})) ImGui::OpenPopup("compareScenarios");
     ImGui::SetNextWindowPos({row.min.x, row.max.y + frame.px(4)});
     const Popup popup(frame, "compareScenarios");
     if (!popup) return;
