@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 namespace sandtable::decision {
@@ -44,21 +45,26 @@ std::vector<std::string> overlookedQuantities(const scene::Park& park, const Hea
 }
 
 std::vector<std::string> unitsNotJudged(const scene::Park& park, const HealthProfile& profile) {
-    std::vector<std::string> found;
+    std::map<std::pair<std::string, std::string>, std::vector<std::string>> channels; // by quantity and unit
     for (const scene::DeviceSpec& device : park.devices)
-        for (const scene::ChannelSpec& spec : device.channels) {
-            std::string expected;
-            bool fits = false;
-            for (const Indicator& indicator : profile.indicators) {
-                if (indicator.quantity != spec.quantity) continue;
-                fits |= indicator.scale == CurveScale::Limits || isSameUnit(indicator.unit, spec.unit);
-                expected = indicator.unit;
-            }
-            if (!fits && !expected.empty())
-                found.push_back(fmt::format("{}/{}: is in \"{}\", the profile judges {} in {}: it has no score",
-                                            device.id, spec.id, spec.unit, spec.quantity, expected));
+        for (const scene::ChannelSpec& spec : device.channels)
+            channels[{spec.quantity, spec.unit}].push_back(device.id + "/" + spec.id);
+    std::vector<std::string> problems;
+    for (const auto& [key, names] : channels) {
+        const auto& [quantity, unit] = key;
+        std::string expected;
+        bool fits = false;
+        for (const Indicator& indicator : profile.indicators) {
+            if (indicator.quantity != quantity) continue;
+            fits |= indicator.scale == CurveScale::Limits || isSameUnit(indicator.unit, unit);
+            expected = indicator.unit;
         }
-    return found;
+        if (fits || expected.empty()) continue;
+        const std::string more = names.size() > 1 ? fmt::format(" and {} more are", names.size() - 1) : " is";
+        problems.push_back(fmt::format("{}{} in \"{}\", the profile judges {} in {}: no score", names.front(), more,
+                                       unit, quantity, expected));
+    }
+    return problems;
 }
 
 telemetry::ChannelTable channelsOf(const scene::Park& park) {

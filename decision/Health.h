@@ -78,7 +78,8 @@ HealthReport evaluateHealth(const scene::Park& park, const scene::World& world, 
 /// scored: to be reported, for they count nowhere. In order of the alphabet.
 std::vector<std::string> overlookedQuantities(const scene::Park& park, const HealthProfile& profile);
 
-/// "tr/oil: is in kW, the profile judges oilTemperature in °C: it has no score", for each such channel.
+/// `tr/oil and 3 more are in "kW", the profile judges oilTemperature in °C: no score`, for each such pair of
+/// quantity and unit.
 std::vector<std::string> unitsNotJudged(const scene::Park& park, const HealthProfile& profile);
 
 /// The park's devices as telemetry channels, in the order devices and their channels are listed. Intervals of a

@@ -27,13 +27,16 @@ struct Move {
 class Search {
 public:
     Search(const CostGrid& grid, Moves moves)
-        : m_grid(grid),
-          m_stride(grid.width + 2 * margin),
-          m_cells(static_cast<size_t>(m_stride) * static_cast<size_t>(grid.height + 2 * margin)) {
+        : m_grid(grid), m_stride(grid.width + 2 * margin), m_cells(cellsFor(grid)) {
         makeMoves(moves == Moves::Knights ? 2 : 1);
         for (int row = 0; row < grid.height; ++row)
             for (int column = 0; column < grid.width; ++column)
                 m_cells[place(column, row)] = {unreached, grid.costs[plain(column, row)]};
+    }
+
+    /// With their margin.
+    static size_t cellsFor(const CostGrid& grid) {
+        return static_cast<size_t>(grid.width + 2 * margin) * static_cast<size_t>(grid.height + 2 * margin);
     }
 
     void begin(uint32_t source) {
@@ -116,8 +119,8 @@ private:
 } // namespace
 
 Result<std::vector<double>> costDistance(const CostGrid& grid, std::span<const uint32_t> sources, Moves moves) {
-    constexpr size_t mostCells = size_t(1) << 31;
-    if (grid.costs.size() > mostCells)
+    constexpr size_t mostCells = UINT32_MAX;
+    if (Search::cellsFor(grid) > mostCells)
         return Error{ErrorKind::Unsupported, "", fmt::format("{} cells are too many", grid.costs.size())};
     const auto odd = std::ranges::find_if(grid.costs, [](double cost) { return cost < 0 || std::isinf(cost); });
     if (odd != grid.costs.end()) return Error{ErrorKind::InvalidData, "", fmt::format("a cell costs {}", *odd)};

@@ -24,7 +24,7 @@ enum class Moves {
 /// Row-major; 0 at the sources, NaN where no way leads. A step costs its length, in cell widths, times the mean cost of
 /// both cells; a knight's move times the mean of both and the two cells it passes between, and cannot be made where one
 /// of these cannot be crossed. Errors: a cost below 0 or infinite, a source outside or in a cell that cannot be
-/// crossed, more than 2^31 cells.
+/// crossed, more cells than 32 bits number.
 Result<std::vector<double>> costDistance(const CostGrid& grid, std::span<const uint32_t> sources, Moves moves);
 
 } // namespace sandtable::decision

@@ -1,5 +1,7 @@
 #include "decision/fields/Barriers.h"
 
+#include "core/Segment.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,13 +16,6 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double touching = 1e-6;
 
 double cross(const glm::dvec2& a, const glm::dvec2& b) { return a.x * b.y - a.y * b.x; }
-
-double distanceToEdge(const glm::dvec2& point, const glm::dvec2& from, const glm::dvec2& to) {
-    const glm::dvec2 edge = to - from;
-    const double length = glm::dot(edge, edge);
-    const double along = length > 0 ? std::clamp(glm::dot(point - from, edge) / length, 0.0, 1.0) : 0.0;
-    return glm::distance(point, from + along * edge);
-}
 
 template<class Visit> void forEachRing(const Polygon& polygon, Visit visit) {
     visit(polygon.outer);
@@ -37,7 +32,7 @@ bool strictlyInside(const Polygon& polygon, const glm::dvec2& point) {
     if (!polygonContains(polygon, point)) return false;
     double nearest = infinity;
     forEachEdge(polygon, [&](const glm::dvec2& from, const glm::dvec2& to) {
-        nearest = std::min(nearest, distanceToEdge(point, from, to));
+        nearest = std::min(nearest, distanceToSegment(point, from, to));
     });
     return nearest > touching;
 }

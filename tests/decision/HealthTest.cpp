@@ -295,6 +295,16 @@ Case airCase(const std::vector<std::tuple<std::string, std::string, double>>& po
     return park;
 }
 
+TEST(Units, ThatNoIndicatorJudgesAreToldOncePerKind) {
+    Case park;
+    park.park.devices = {
+        test::device("a", "", {test::channel("p", "pm2_5", "mg/m³"), test::channel("n", "noise", "dB(A)")}),
+        test::device("b", "", {test::channel("p", "pm2_5", "mg/m³"), test::channel("m", "mood", "")})};
+    const auto problems = unitsNotJudged(park.park, shippedProfile());
+    ASSERT_EQ(problems.size(), 1u);
+    EXPECT_EQ(problems[0], "a/p and 1 more are in \"mg/m³\", the profile judges pm2_5 in µg/m³: no score");
+}
+
 TEST(Air, IsAsBadAsItsWorstPollutant) {
     const Case park =
         airCase({{"pm2_5", "µg/m³", 150}, {"pm10", "µg/m³", 5}, {"so2", "µg/m³", 5}, {"no2", "µg/m³", 5}});

@@ -24,6 +24,18 @@ void backgroundText(ImFont* font, const ImVec2& at, ImU32 color, std::string_vie
                                             text.data(), text.data() + text.size());
 }
 
+/// A caption in a strip of its own at the left of the view, its lower edge at `bottom`; nothing where the view is too
+/// narrow. Returns where the next may end.
+float drawCaption(Frame& frame, float bottom, ImFont* font, float height, ImU32 color, std::string_view text) {
+    const Rect& view = frame.layout.view;
+    const float width = textWidth(font, text) + frame.px(32);
+    if (text.empty() || width > view.width()) return bottom;
+    const Rect strip{{view.min.x, bottom - frame.px(height)}, {view.min.x + width, bottom}};
+    drawStrip(frame, strip);
+    backgroundText(font, {strip.min.x + frame.px(16), Fonts::lineTop(font, strip.center().y)}, color, text);
+    return strip.min.y - frame.px(8);
+}
+
 // Legend ------------------------------------------------------------------------------------------------------------
 
 struct LegendEntry {
@@ -275,15 +287,7 @@ static float drawPlaceReading(Frame& frame, float bottom) {
         if (place.field->deviation) text += " ± " + formatReading(*place.field->deviation);
     }
     if (place.line) text += (text.empty() ? "" : "   ·   ") + lineText(frame, *place.line);
-    if (text.empty()) return bottom;
-    ImFont* font = frame.fonts.body;
-    const Rect& view = frame.layout.view;
-    const float width = textWidth(font, text) + frame.px(32);
-    if (width > view.width()) return bottom;
-    const Rect strip{{view.min.x, bottom - frame.px(40)}, {view.min.x + width, bottom}};
-    drawStrip(frame, strip);
-    backgroundText(font, {strip.min.x + frame.px(16), Fonts::lineTop(font, strip.center().y)}, palette::text, text);
-    return strip.min.y - frame.px(8);
+    return drawCaption(frame, bottom, frame.fonts.body, 40, palette::text, text);
 }
 
 /// Where the last click met the surface, in the frames the park has. Returns where the next strip may end.
@@ -297,14 +301,7 @@ static float drawCoordinates(Frame& frame, float bottom) {
                            selection.projected->z);
     if (selection.geographic)
         text += fmt::format("   ·   {:.7f}°  {:.7f}°", selection.geographic->x, selection.geographic->y);
-    ImFont* font = frame.fonts.small;
-    const Rect& view = frame.layout.view;
-    const float width = textWidth(font, text) + frame.px(32);
-    if (width > view.width()) return bottom;
-    const Rect strip{{view.min.x, bottom - frame.px(32)}, {view.min.x + width, bottom}};
-    drawStrip(frame, strip);
-    backgroundText(font, {strip.min.x + frame.px(16), Fonts::lineTop(font, strip.center().y)}, palette::textSoft, text);
-    return strip.min.y - frame.px(8);
+    return drawCaption(frame, bottom, frame.fonts.small, 32, palette::textSoft, text);
 }
 
 // Tool feedback -----------------------------------------------------------------------------------------------------
