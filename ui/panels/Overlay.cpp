@@ -273,7 +273,6 @@ static std::string lineText(const Frame& frame, const PlaceReading::Line& line) 
     const std::string load = line.load.percent ? formatNumber(*line.load.percent, 0) + "%" : noValue;
     std::string text = frame.tr("map.line", {{"layer", name}, {"line", line.id}, {"load", load}});
     if (line.load.state == decision::EdgeState::Stale) text += " · " + frame.tr("device.stale");
-    if (line.load.direction != 0) text += line.load.direction > 0 ? " →" : " ←";
     return text;
 }
 
