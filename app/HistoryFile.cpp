@@ -14,7 +14,7 @@ telemetry::HistorySpec historyOf(const scene::Park& park, const std::string& cho
     if (chosen.empty()) return spec;
     spec.file = chosen;
     spec.database.reset();
-    if (chosen.find("://") != std::string::npos) spec.database = telemetry::DatabaseAddress{chosen};
+    if (chosen.find("://") != std::string::npos) spec.database = DatabaseAddress{chosen};
     return spec;
 }
 

@@ -14,6 +14,7 @@ enum class ErrorKind {
     NotFound,    // a file, entity or name that does not exist
     InvalidData, // exists, but is broken or not what it claims to be
     Unsupported, // valid, but not something we can handle
+    Conflict,    // somebody else has changed it meanwhile
     Io,          // the system or the network failed
     TookTooLong, // was given up before its end
     Usage,       // the caller (or the person) asked for something impossible

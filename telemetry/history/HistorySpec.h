@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/Time.h"
-#include "telemetry/DatabaseAddress.h"
+#include "database/DatabaseAddress.h"
 
 #include <optional>
 #include <string>

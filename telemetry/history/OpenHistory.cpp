@@ -1,6 +1,6 @@
+#include "database/Postgres.h"
 #include "telemetry/history/History.h"
 #include "telemetry/history/WriterLock.h"
-#include "telemetry/postgres/Postgres.h"
 
 #include <filesystem>
 

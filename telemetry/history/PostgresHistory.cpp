@@ -1,9 +1,9 @@
 // How the tables are laid out: a row a reading in "reading", by channel and time; what is left of thinned minutes and
 // hours in "summary"; in "hour" which clock hours there are and how far each is thinned. Upkeep takes the oldest hour
 // that is due, some channels after the other, through the primary keys alone.
+#include "database/Postgres.h"
 #include "telemetry/history/History.h"
 #include "telemetry/history/Hours.h"
-#include "telemetry/postgres/Postgres.h"
 
 #include <fmt/format.h>
 

@@ -3,10 +3,10 @@
 // of hours that are over: several of one channel become one, and old ones lose detail. Of readings with the same
 // channel and time the first to come stays: a chunk with a lower id came earlier, and everything in chunks before the
 // log.
+#include "database/Sqlite.h"
 #include "telemetry/history/History.h"
 #include "telemetry/history/Hours.h"
 #include "telemetry/history/Packing.h"
-#include "telemetry/history/Sqlite.h"
 #include "telemetry/history/WriterLock.h"
 
 #include <fmt/format.h>

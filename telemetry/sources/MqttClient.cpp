@@ -1,6 +1,6 @@
 #include "telemetry/sources/MqttClient.h"
 
-#include "telemetry/Secrets.h"
+#include "core/Secrets.h"
 
 #include <fmt/format.h>
 #include <mosquitto.h>

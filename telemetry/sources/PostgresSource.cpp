@@ -1,7 +1,7 @@
 #include "telemetry/sources/PostgresSource.h"
 
-#include "telemetry/Secrets.h"
-#include "telemetry/postgres/Postgres.h"
+#include "core/Secrets.h"
+#include "database/Postgres.h"
 #include "telemetry/sources/Backoff.h"
 #include "telemetry/sources/EpochTime.h"
 #include "telemetry/sources/SourceThread.h"

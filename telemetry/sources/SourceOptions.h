@@ -1,9 +1,9 @@
 // What a park file says about a source of live values: plain values, one struct a protocol. Secrets are only referred
-// to ("env:NAME", "file:PATH": telemetry/Secrets.h), never held.
+// to ("env:NAME", "file:PATH": core/Secrets.h), never held.
 #pragma once
 
 #include "core/Time.h"
-#include "telemetry/DatabaseAddress.h"
+#include "database/DatabaseAddress.h"
 
 #include <cstdint>
 #include <map>

@@ -3,9 +3,9 @@
 //   bench_ingest FILE|postgresql://… SECONDS RATE [CHANNELS]       RATE 0: as fast as possible
 // Prints one line of JSON. Processor time is of the whole process, the making of the readings included; a database
 // server's is not.
+#include "database/Postgres.h"
 #include "telemetry/Ingest.h"
 #include "telemetry/history/HistoryWriter.h"
-#include "telemetry/postgres/Postgres.h"
 
 #include <fmt/format.h>
 

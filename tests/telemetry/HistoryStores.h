@@ -1,8 +1,8 @@
 // Places for the histories of tests: each can be opened again and again, and emptied.
 #pragma once
 
+#include "database/Postgres.h"
 #include "telemetry/history/History.h"
-#include "telemetry/postgres/Postgres.h"
 #include "tests/PostgresServer.h"
 #include "tests/TestData.h"
 

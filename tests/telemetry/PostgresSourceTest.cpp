@@ -1,7 +1,7 @@
 // A database of another system, polled; against a real PostgreSQL server.
 #include "telemetry/sources/PostgresSource.h"
 
-#include "telemetry/postgres/Postgres.h"
+#include "database/Postgres.h"
 #include "tests/Authority.h"
 #include "tests/PostgresServer.h"
 

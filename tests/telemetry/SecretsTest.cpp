@@ -1,4 +1,4 @@
-#include "telemetry/Secrets.h"
+#include "core/Secrets.h"
 #include "tests/TestData.h"
 
 #include <gmock/gmock.h>

@@ -7,7 +7,7 @@
 
 #include <string>
 
-namespace sandtable::telemetry {
+namespace sandtable {
 
 /// An error unless the text has the form of a reference.
 Result<void> checkSecretReference(const std::string& reference);
@@ -20,4 +20,4 @@ Result<std::string> readSecret(const std::string& reference);
 /// not "mqtt://user:${PASSWORD}@host".
 bool hasPlainPassword(const std::string& url);
 
-} // namespace sandtable::telemetry
+} // namespace sandtable

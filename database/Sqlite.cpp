@@ -1,6 +1,6 @@
-#include "telemetry/history/Sqlite.h"
+#include "database/Sqlite.h"
 
-namespace sandtable::telemetry::sqlite {
+namespace sandtable::sqlite {
 namespace {
 
 constexpr int busyMilliseconds = 10'000; // how long to wait for another process's transaction
@@ -113,4 +113,4 @@ void Transaction::commit() {
     if (!m_database.failed()) m_open = false;
 }
 
-} // namespace sandtable::telemetry::sqlite
+} // namespace sandtable::sqlite

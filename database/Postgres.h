@@ -4,7 +4,7 @@
 
 #include "core/Result.h"
 #include "core/Time.h"
-#include "telemetry/DatabaseAddress.h"
+#include "database/DatabaseAddress.h"
 
 #include <libpq-fe.h>
 
@@ -15,7 +15,7 @@
 #include <string_view>
 #include <vector>
 
-namespace sandtable::telemetry::postgres {
+namespace sandtable::postgres {
 
 /// "postgresql://host:port/database", fit for logs. Errors, which do not repeat the URL: it is none, or holds a
 /// password.
@@ -123,4 +123,4 @@ private:
     Connection* m_connection;
 };
 
-} // namespace sandtable::telemetry::postgres
+} // namespace sandtable::postgres

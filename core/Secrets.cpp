@@ -1,4 +1,4 @@
-#include "telemetry/Secrets.h"
+#include "core/Secrets.h"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace sandtable::telemetry {
+namespace sandtable {
 namespace {
 
 constexpr std::string_view environmentStart = "env:", fileStart = "file:";
@@ -80,4 +80,4 @@ bool hasPlainPassword(const std::string& url) {
     return !(password.starts_with("${") && password.find('}') == password.size() - 1);
 }
 
-} // namespace sandtable::telemetry
+} // namespace sandtable

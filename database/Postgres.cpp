@@ -1,6 +1,6 @@
-#include "telemetry/postgres/Postgres.h"
+#include "database/Postgres.h"
 
-#include "telemetry/Secrets.h"
+#include "core/Secrets.h"
 
 #include <fmt/format.h>
 
@@ -10,7 +10,7 @@
 #include <map>
 #include <poll.h>
 
-namespace sandtable::telemetry::postgres {
+namespace sandtable::postgres {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -309,4 +309,4 @@ Result<void> Transaction::commit() {
     return {};
 }
 
-} // namespace sandtable::telemetry::postgres
+} // namespace sandtable::postgres

@@ -14,7 +14,7 @@
 #include <string_view>
 #include <utility>
 
-namespace sandtable::telemetry::sqlite {
+namespace sandtable::sqlite {
 
 class Database {
 public:
@@ -99,4 +99,4 @@ private:
     bool m_open = false;
 };
 
-} // namespace sandtable::telemetry::sqlite
+} // namespace sandtable::sqlite

@@ -3,7 +3,7 @@
 
 #include <string>
 
-namespace sandtable::telemetry {
+namespace sandtable {
 
 struct DatabaseAddress {
     std::string url;                // postgresql://[user@]host[:port]/database, or any of libpq's; no password
@@ -14,4 +14,4 @@ struct DatabaseAddress {
     std::string keyFile{};          // PEM
 };
 
-} // namespace sandtable::telemetry
+} // namespace sandtable
