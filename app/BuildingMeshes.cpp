@@ -56,13 +56,11 @@ void addWalls(scene::Mesh& mesh, Ring ring, bool court, const glm::dvec2& center
     }
 }
 
-/// The footprints as walls and flat roofs: stands for an existing building at its new place.
-std::vector<scene::Mesh> extruded(const scene::Building& building) {
+/// Footprints as walls and flat roofs.
+std::vector<scene::Mesh> extruded(const std::vector<Polygon>& footprints, const glm::dvec2& center, double height) {
     scene::Mesh mesh;
     mesh.material.color = planned;
-    const glm::dvec2 center(building.position);
-    const double height = building.heightMeters > 0 ? building.heightMeters : heightWhenUnknown;
-    for (const Polygon& footprint : building.footprints) {
+    for (const Polygon& footprint : footprints) {
         addWalls(mesh, footprint.outer, false, center, height);
         for (const Ring& hole : footprint.holes) addWalls(mesh, hole, true, center, height);
         for (const glm::vec2& corner : renderer::triangulate(footprint, center)) {
@@ -74,10 +72,22 @@ std::vector<scene::Mesh> extruded(const scene::Building& building) {
     return {std::move(mesh)};
 }
 
+/// The outline at the building's size, unturned and around its own place.
+Polygon outlineOf(const scene::Building& building) {
+    Box2 drawn;
+    for (const glm::dvec2& point : building.outline) drawn.extend(point);
+    Polygon outline;
+    for (const glm::dvec2& point : building.outline)
+        outline.outer.push_back(point * (glm::dvec2(building.size) / drawn.size()));
+    return outline;
+}
+
 } // namespace
 
 std::vector<scene::Mesh> buildingMeshes(const scene::Building& building, Diagnostics& diagnostics) {
-    if (building.moved) return extruded(building);
+    if (building.moved)
+        return extruded(building.footprints, glm::dvec2(building.position),
+                        building.heightMeters > 0 ? building.heightMeters : heightWhenUnknown);
     if (!building.modelFile.empty()) {
         Result<std::vector<scene::Mesh>> model = scene::importModel(building.modelFile, diagnostics);
         if (model) {
@@ -86,7 +96,8 @@ std::vector<scene::Mesh> buildingMeshes(const scene::Building& building, Diagnos
         }
         diagnostics.report(Severity::Error, model.error());
     }
-    return scene::makeBoxBuilding(building.size, building.storeys, planned);
+    if (!building.outline.empty()) return extruded({outlineOf(building)}, glm::dvec2(0), building.size.z);
+    return scene::makeBoxBuilding(building.size, building.storeys, planned, building.roof, building.roofRiseMeters);
 }
 
 glm::dmat4 siteFromBuilding(const scene::Building& building) {

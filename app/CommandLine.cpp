@@ -1,6 +1,7 @@
 #include "app/CommandLine.h"
 
 #include "app/AnalyseSeries.h"
+#include "app/CommandLineParts.h"
 #include "app/Commands.h"
 #include "app/CoverageCommand.h"
 #include "app/IngestCommand.h"
@@ -500,6 +501,7 @@ int runCommandLine(int argc, char** argv) {
     defineCoverage(app, options.coverage, chosen);
     defineReport(app, options.report, chosen);
     defineBench(app, options.bench, chosen);
+    defineScenarioCommands(app, chosen);
     defineAnalyse(app, options, chosen);
     try {
         app.parse(argc, argv);

@@ -1,23 +1,40 @@
-// The ground a building stands on, measured once on the park's own data when the building is taken away or moved: the
-// same whatever has been streamed, is shown or was loaded, and without a GPU. Main thread.
+// Heights of the ground that edits need, measured on the park's own finest data when the edit is made: the same
+// whatever has been streamed, is shown or was loaded, and without a GPU. To the centimetre. Main thread.
 #pragma once
 
-#include "app/Session.h"
+#include "app/SurfaceQuery.h"
 
 #include <array>
 
 namespace sandtable::app {
 
-/// Where to look for a building's ground: points a few metres outside the corners and sides of its footprint's box.
+/// Where to look for an existing building's ground: points a few metres outside the corners and sides of its
+/// footprint's box.
 std::array<glm::dvec2, 8> placesBeside(const scene::Building& building);
 
-/// Site height of the lowest of those places on the finest photogrammetry, else on the terrain; none if neither knows.
-/// Opens the park's tilesets and terrain anew, so that a session that has not loaded them gives the same answer.
-std::optional<double> groundBeside(const scene::Building& building, const scene::Park& park, Diagnostics& diagnostics);
+class GroundSurvey {
+public:
+    /// Opens the park's tilesets and terrain anew, so that a session that has not loaded them gives the same answers.
+    GroundSurvey(const scene::Park& park, Diagnostics& diagnostics);
 
-/// The scenario with the ground written into the edits that take existing buildings off the photogrammetry without
-/// saying it: removals, first moves and turns.
-scene::ScenarioSpec withGround(scene::ScenarioSpec scenario, const Session& session, Diagnostics& diagnostics);
-scene::Edit withGround(scene::Edit edit, const Session& session, Diagnostics& diagnostics);
+    /// Site height of the lowest place beside a building; none where the data knows none.
+    std::optional<double> beside(const scene::Building& building);
+    /// The edit with every height it leaves open: flattened areas at the mean of their corners, what is put, moved or
+    /// copied on the median of the ground below it as the scenario has shaped it, existing buildings that leave the
+    /// photogrammetry with the ground beside them. Where nothing is known, 0.
+    scene::Edit measured(scene::Edit edit, const scene::BaseWorld& base, const scene::World& world);
+
+private:
+    std::optional<double> at(const glm::dvec2& plan);
+    double under(const Polygon& area);
+    double meanAlong(const Ring& ring);
+
+    std::vector<LoadedLayer> m_layers;
+    scene::World m_ground; // the edited surface without what stands on it
+    SurfaceQuery m_surface;
+};
+
+/// A scenario from the park file with its heights measured.
+scene::ScenarioSpec measured(scene::ScenarioSpec scenario, const Session& session, Diagnostics& diagnostics);
 
 } // namespace sandtable::app

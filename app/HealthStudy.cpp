@@ -31,15 +31,6 @@ struct Material {
     }
 };
 
-std::optional<scene::World> worldBeside(const Session& session, const ComparisonWish& wish) {
-    if (wish.before || wish.scenario.empty()) return std::nullopt;
-    const auto& scenarios = session.park().scenarios;
-    const auto found = std::ranges::find(scenarios, wish.scenario, &scene::ScenarioSpec::id);
-    if (found == scenarios.end()) return std::nullopt;
-    const auto editor = scene::ScenarioEditor::open(session.sharedBase(), *found);
-    return editor ? std::optional(editor->world()) : std::nullopt; // whoever wished for it has been told
-}
-
 std::optional<HealthFindings> study(const Material& material, const std::stop_token& stop) {
     constexpr auto day = std::chrono::hours(24);
     HealthFindings findings;
@@ -79,7 +70,7 @@ HealthStudy::HealthStudy(const Session& session, Diagnostics& diagnostics, JobSy
 HealthStudy::~HealthStudy() { giveUp(); }
 
 void HealthStudy::request(const HealthDesk& desk, const scene::World& world, uint64_t worldRevision,
-                          const ComparisonWish& wish, TimePoint clock) {
+                          const ComparisonWish& wish, const std::optional<scene::World>& beside, TimePoint clock) {
     const Subject subject{worldRevision, desk.sharedProfile(), wish, &desk.store()};
     const bool another = m_subject != subject;
     if (m_busy) {
@@ -97,9 +88,8 @@ void HealthStudy::request(const HealthDesk& desk, const scene::World& world, uin
     m_busy = true;
     m_stop = {};
     m_exchange = std::make_shared<Exchange>();
-    auto material =
-        std::make_shared<const Material>(Material{m_session, m_earlier, desk.sharedProfile(), world, worldRevision,
-                                                  desk.shown(), desk.base(), wish, worldBeside(m_session, wish)});
+    auto material = std::make_shared<const Material>(Material{m_session, m_earlier, desk.sharedProfile(), world,
+                                                              worldRevision, desk.shown(), desk.base(), wish, beside});
     auto work = [exchange = m_exchange, stop = m_stop.get_token(), onFinished = m_onFinished, material] {
         std::optional<HealthFindings> findings = stop.stop_requested() ? std::nullopt : study(*material, stop);
         {

@@ -41,9 +41,10 @@ public:
     ~HealthStudy(); // a running study gives up
 
     /// Begins anew where something has changed: at once after another wish, world or profile, with time going by at
-    /// most every `calmRate`. A running study about something else gives up.
+    /// most every `calmRate`. `beside`: the world of the scenario wished for. A running study about something else
+    /// gives up.
     void request(const HealthDesk& desk, const scene::World& world, uint64_t worldRevision, const ComparisonWish& wish,
-                 TimePoint clock);
+                 const std::optional<scene::World>& beside, TimePoint clock);
     bool busy() const { return m_busy; }
     void giveUp() { m_stop.request_stop(); }
     /// True when there are new findings.

@@ -1,9 +1,9 @@
 #include "app/ParkView.h"
 
-#include "app/BuildingGround.h"
 #include "app/BuildingMeshes.h"
 #include "app/DrapeLayers.h"
 #include "app/FlowLines.h"
+#include "app/GroundSurvey.h"
 #include "app/NearestLine.h"
 #include "app/ZoneWalls.h"
 #include "scene/models/ModelImport.h"
@@ -523,7 +523,8 @@ std::optional<double> ParkView::groundHeight(const glm::dvec2& plan) const {
     const scene::SurfaceZone* zone = scene::zoneAt(m_workspace.world().zones, plan);
     const auto height = photogrammetryHeight(plan);
     if (!height || (zone && zone->kind == scene::SurfaceZone::Kind::Clip)) return terrainHeight(plan);
-    return zone ? zone->heightMeters : *height;
+    if (!zone) return *height;
+    return zone->kind == scene::SurfaceZone::Kind::Flatten ? zone->heightMeters : *height + zone->heightMeters;
 }
 
 } // namespace sandtable::app

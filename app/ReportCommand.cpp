@@ -84,7 +84,7 @@ Result<void> writeReport(const Workspace& workspace, const decision::HealthRepor
     if (!words) return words.error();
     words->setLanguage(workspace.language());
     const Session& session = workspace.session();
-    const scene::ScenarioSpec* scenario = workspace.scenario();
+    const scene::ScenarioInfo* scenario = workspace.scenario();
     ReportInput input{.park = session.park(),
                       .profile = workspace.profile(),
                       .health = workspace.health(),

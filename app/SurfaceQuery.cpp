@@ -117,20 +117,29 @@ const scene::TileContent* SurfaceQuery::content(TilesetState& state, scene::Tile
     return state.contents.emplace(id, nullptr).first->second.get(); // what has just been loaded stays
 }
 
+/// Where the mesh shows through: `zone`, or null for what is outside all of them. What lies elsewhere is not there:
+/// look behind it.
+std::optional<double> SurfaceQuery::castWithin(const scene::Mesh& mesh, const Ray& ray,
+                                               const scene::SurfaceZone* zone) const {
+    Ray rest = ray;
+    double passed = 0;
+    while (const auto hit = scene::intersect(mesh, rest)) {
+        const double distance = passed + *hit;
+        if (scene::zoneAt(m_world.zones, glm::dvec2(at(ray, distance))) == zone) return distance;
+        passed = distance + 1e-3;
+        rest.origin = at(ray, passed);
+    }
+    return std::nullopt;
+}
+
 std::optional<double> SurfaceQuery::castMeshes(const scene::TileContent& content, const Ray& ray) const {
     std::optional<double> best;
     for (const scene::Mesh& mesh : content.meshes) {
-        // What lies inside a changed area is not there any more: look behind it.
-        Ray rest = ray;
-        double passed = 0;
-        while (const auto hit = scene::intersect(mesh, rest)) {
-            const double distance = passed + *hit;
-            if (!scene::zoneAt(m_world.zones, glm::dvec2(at(ray, distance)))) {
-                keepNearest(best, distance);
-                break;
-            }
-            passed = distance + 1e-3;
-            rest.origin = at(ray, passed);
+        keepNearest(best, castWithin(mesh, ray, nullptr));
+        for (const scene::SurfaceZone& zone : m_world.zones) {
+            if (zone.kind != scene::SurfaceZone::Kind::Shift) continue;
+            const Ray lowered{ray.origin - glm::dvec3(0, 0, zone.heightMeters), ray.direction};
+            keepNearest(best, castWithin(mesh, lowered, &zone));
         }
     }
     return best;
@@ -184,7 +193,7 @@ void SurfaceQuery::castModels(const Ray& ray, std::optional<SurfaceHit>& best) c
 bool SurfaceQuery::coversTerrain(const glm::dvec2& plan) {
     if (m_tilesets.empty()) return false;
     if (const scene::SurfaceZone* zone = scene::zoneAt(m_world.zones, plan))
-        return zone->kind == scene::SurfaceZone::Kind::Flatten;
+        return zone->kind != scene::SurfaceZone::Kind::Clip;
     const Ray down{glm::dvec3(plan, aboveEverything), {0, 0, -1}};
     return std::any_of(m_tilesets.begin(), m_tilesets.end(), [&](TilesetState& tileset) {
         return castTile(tileset, tileset.tiles.tree.root(), down).has_value();

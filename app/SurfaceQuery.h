@@ -48,6 +48,7 @@ private:
         Contents contents; // null: could not be read, or has no meshes
     };
     std::optional<double> castTile(TilesetState& state, scene::TileId id, const Ray& ray);
+    std::optional<double> castWithin(const scene::Mesh& mesh, const Ray& ray, const scene::SurfaceZone* zone) const;
     std::optional<double> castMeshes(const scene::TileContent& content, const Ray& ray) const;
     const scene::TileContent* content(TilesetState& state, scene::TileId id);
     void load(TilesetState& state, scene::TileId file);

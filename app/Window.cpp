@@ -174,7 +174,7 @@ void Window::installCallbacks(GLFWwindow* window) {
 
 Result<void> Window::run() {
     double last = glfwGetTime();
-    while (!glfwWindowShouldClose(m_window) || !mayClose()) {
+    while (!glfwWindowShouldClose(m_window)) {
         waitForEvents();
         const double time = glfwGetTime(), seconds = std::min(time - last, 0.1);
         last = time;
@@ -216,16 +216,6 @@ void Window::logPace(double now) {
              "stored {}, duplicate {}",
              span->frames, span->seconds, span->medianFrame * 1e3, span->slowestFrame * 1e3, span->slowestUpdate * 1e3,
              counts.received, counts.stored, counts.duplicate);
-}
-
-/// Unsaved changes are closed only by asking twice while the notice about them stands.
-bool Window::mayClose() {
-    const auto& notice = m_workspace->notice();
-    if (!m_workspace->unsaved() || (notice && notice->kind == ui::Notice::Kind::Unsaved)) return true;
-    glfwSetWindowShouldClose(m_window, GLFW_FALSE);
-    m_workspace->notify({ui::Notice::Kind::Unsaved, "asked to close with unsaved changes"});
-    needFrames(framesToSettle);
-    return false;
 }
 
 /// Moves what moves by itself; true when the picture changes.
@@ -297,7 +287,7 @@ void Window::execute(const ui::Command& command) {
         m_reportWanted = true; // with a picture of the next frame
     } else if (std::holds_alternative<ui::SaveScores>(command)) {
         const std::string file = fileNamed("sandtable-scores", "csv");
-        const scene::ScenarioSpec* scenario = m_workspace->scenario();
+        const scene::ScenarioInfo* scenario = m_workspace->scenario();
         tellSaved(writeScoresCsv(m_workspace->health(), m_session->park(), scenario ? scenario->id : "", file), file);
     } else if (std::holds_alternative<ui::SaveMap>(command)) {
         const std::string field = m_workspace->field();
@@ -387,6 +377,13 @@ std::optional<glm::dvec3> Window::surfaceAt(const glm::dvec2& pixel) {
     return ray.origin + ray.direction * (double(*distance) / glm::dot(ray.direction, camera.forward()));
 }
 
+/// Eight pixels at that distance.
+double Window::snapReach(const glm::dvec3& site) const {
+    constexpr double pixels = 8;
+    const scene::Camera& camera = m_camera->camera();
+    return pixels * glm::distance(camera.eye, site) * 2 * std::tan(camera.verticalFovRadians / 2) / camera.height;
+}
+
 glm::dvec3 Window::surfaceOrTargetAt(const glm::dvec2& pixel) {
     if (const auto surface = surfaceAt(pixel)) return *surface;
     const scene::Camera& camera = m_camera->camera();
@@ -451,7 +448,7 @@ void Window::click(const glm::dvec2& pixel, bool twice) {
         if (twice)
             execute(ui::FinishTool{});
         else if (site)
-            m_workspace->clickWithTool(*site);
+            m_workspace->clickWithTool(*site, snapReach(*site));
         return;
     }
     if (twice && site) {
@@ -493,7 +490,7 @@ void Window::onKey(const KeyChanged& change) {
         playing ? execute(ui::PauseTime{}) : execute(ui::PlayTime{});
     }
     if (control && key == GLFW_KEY_Z) shift ? execute(ui::Redo{}) : execute(ui::Undo{});
-    if (control && key == GLFW_KEY_S) execute(ui::SaveScenarios{});
+    if (control && key == GLFW_KEY_S) execute(ui::SayWhereKept{});
     if (control && key == GLFW_KEY_Y) execute(ui::Redo{});
     const auto& views = m_session->park().views;
     const int number = key - GLFW_KEY_1;

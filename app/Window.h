@@ -49,7 +49,6 @@ private:
     /// With the panels of the frame before if only what flows has moved.
     Result<void> drawFrame(bool onlyFlow);
     void logPace(double now);
-    bool mayClose();
     void execute(const ui::Command& command);
     std::string title() const;
     void saveScreenshot();
@@ -58,6 +57,7 @@ private:
     static std::string fileNamed(const std::string& what, const std::string& extension);
     std::optional<glm::dvec3> surfaceAt(const glm::dvec2& pixel);
     const scene::Building* buildingSeenAt(const glm::dvec3& site) const;
+    double snapReach(const glm::dvec3& site) const;
     glm::dvec3 surfaceOrTargetAt(const glm::dvec2& pixel);
 
     Diagnostics m_diagnostics;

@@ -1,10 +1,11 @@
 #include "app/Workspace.h"
 
-#include "app/BuildingGround.h"
+#include "app/ScenarioPlace.h"
 #include "app/SunLight.h"
 #include "core/Log.h"
 #include "scene/models/ModelImport.h"
 #include "scene/world/EditJson.h"
+#include "scene/world/Snapping.h"
 #include "telemetry/Coverage.h"
 
 #include <fmt/format.h>
@@ -14,7 +15,6 @@
 #include <cmath>
 #include <filesystem>
 #include <numeric>
-#include <set>
 #include <utility>
 
 namespace sandtable::app {
@@ -71,10 +71,10 @@ std::vector<int> seenBands(const decision::HealthReport& health, const decision:
 Workspace::Workspace(Session& session, Diagnostics& diagnostics)
     : m_session(session),
       m_diagnostics(diagnostics),
-      m_baseWorld(scene::worldOf(session.base())),
-      m_baseLayout(evaluateLayout(session, m_baseWorld)),
+      m_scenarios(session, diagnostics),
+      m_baseLayout(evaluateLayout(session, m_scenarios.baseWorld())),
       m_layout(m_baseLayout),
-      m_health(session.park(), session.channels(), session.store(), session.sharedProfile(), m_baseWorld),
+      m_health(session.park(), session.channels(), session.store(), session.sharedProfile(), m_scenarios.baseWorld()),
       m_weights(decision::weightsOf(session.profile())),
       m_past(session, diagnostics),
       m_networks(session, diagnostics) {
@@ -93,7 +93,8 @@ bool Workspace::update(TimePoint clock) {
     const bool pastCame = m_past.collect();
     const bool changed = followClock(m_heldTime.value_or(clock));
     const bool live = m_heldTime || m_playback.mode() == telemetry::Playback::Mode::Live;
-    return (live ? changed : followPlayback(clock)) || noticeGone || found || pastCame;
+    const bool others = followScenarios();
+    return (live ? changed : followPlayback(clock)) || noticeGone || found || pastCame || others;
 }
 
 void Workspace::studyHealth(JobSystem& jobs, std::function<void()> onFinished) {
@@ -105,7 +106,7 @@ void Workspace::studyHealth(JobSystem& jobs, std::function<void()> onFinished) {
 bool Workspace::study() {
     if (!m_study || !m_time) return false;
     const bool found = m_study->take();
-    m_study->request(m_health, world(), m_worldRevision, m_comparisonWish, m_clock);
+    m_study->request(m_health, world(), m_worldRevision, m_comparisonWish, m_beside, m_clock);
     return found;
 }
 
@@ -197,7 +198,7 @@ bool Workspace::reevaluate() {
     m_indicators = indicatorsOf(m_layout, m_health.shown());
     m_entropyWeights = decision::themeEntropyWeights(m_health.shown());
     std::vector<int> scores = seenScores(m_health.shown());
-    if (m_editor) scores.push_back(tenths(m_health.base().park));
+    if (m_scenarios.editor()) scores.push_back(tenths(m_health.base().park));
     std::vector<int> bands = seenBands(m_health.shown(), profile());
     if (bands != m_seenBands) ++m_drapeRevision;
     m_seenBands = std::move(bands);
@@ -241,8 +242,9 @@ void Workspace::setHealthColors(bool on) {
 }
 
 void Workspace::worldChanged() {
-    m_layout = m_editor ? evaluateLayout(m_session, m_editor->world()) : m_baseLayout;
-    m_health.setScenario(m_editor ? &m_editor->world() : nullptr);
+    const scene::ScenarioEditor* const editor = m_scenarios.editor();
+    m_layout = editor ? evaluateLayout(m_session, editor->world()) : m_baseLayout;
+    m_health.setScenario(editor ? &editor->world() : nullptr);
     ++m_worldRevision;
     ++m_drapeRevision;
     if (m_time) reevaluate();
@@ -271,73 +273,64 @@ void Workspace::select(ui::Selection selection) {
 // --- scenarios
 
 Result<void> Workspace::openScenario(const std::string& id) {
-    const scene::ScenarioSpec* scenario = id.empty() ? nullptr : m_session.park().scenario(id);
-    if (!id.empty() && !scenario) {
-        std::string known;
-        for (const auto& each : m_session.park().scenarios) known += (known.empty() ? "" : ", ") + each.id;
-        return Error{ErrorKind::NotFound, m_session.park().file,
-                     fmt::format("no scenario \"{}\" (there is: {})", id, known.empty() ? "none" : known)};
-    }
-    std::optional<scene::ScenarioEditor> editor;
-    if (scenario) { // every edit must apply, or nothing is opened
-        auto opened =
-            scene::ScenarioEditor::open(m_session.sharedBase(), withGround(*scenario, m_session, m_diagnostics));
-        if (!opened) return opened.error();
-        editor = std::move(opened).value();
-    }
-    keepScenario();
-    m_editor = std::move(editor);
+    if (auto opened = m_scenarios.open(id); !opened) return opened;
     worldChanged();
     return {};
 }
 
-void Workspace::keepScenario() {
-    if (!m_editor) return;
-    for (scene::ScenarioSpec& scenario : m_session.park().scenarios) {
-        if (scenario.id == m_editor->scenario().id) scenario = m_editor->scenario();
-    }
+/// What others do in a shared store is seen within seconds.
+bool Workspace::followScenarios() {
+    constexpr Duration between = std::chrono::seconds(2);
+    if (m_heldTime || (m_clock >= m_scenariosLookedAt && m_clock - m_scenariosLookedAt < between)) return false;
+    m_scenariosLookedAt = m_clock;
+    if (!m_scenarios.follow()) return false;
+    worldChanged();
+    return true;
 }
 
-std::string Workspace::freshId(const std::string& prefix) const {
-    std::set<std::string> taken;
-    for (const auto& building : world().buildings) taken.insert(building.id);
-    for (const auto& zone : world().zones) taken.insert(zone.id);
-    for (const auto& scenario : m_session.park().scenarios) taken.insert(scenario.id);
-    for (int i = 1;; ++i) {
-        std::string id = fmt::format("{}-{}", prefix, i);
-        if (!taken.count(id)) return id;
+/// The world is another now, or the person hears why not.
+void Workspace::tell(const Result<void>& done) {
+    if (!done) {
+        const bool refused = done.error().kind == ErrorKind::Usage;
+        notify({refused ? ui::Notice::Kind::EditRefused : ui::Notice::Kind::Failed, done.error().text()});
     }
+    if (!done && done.error().kind != ErrorKind::Conflict) return; // else what others did has been taken in
+    worldChanged();
 }
 
 void Workspace::append(scene::Edit edit) {
-    if (!m_editor) carryOut(ui::NewScenario{""}); // editing the base starts a scenario: the base is never changed
-    const scene::Building* building = m_editor->world().building(scene::editId(edit));
-    if (building && !building->drawn()) edit = withGround(std::move(edit), m_session, m_diagnostics);
-    const Result<void> done = m_editor->append(std::move(edit));
-    if (!done) {
-        notify({ui::Notice::Kind::EditRefused, done.error().text()});
-        return;
+    if (!m_scenarios.editor()) carryOut(ui::NewScenario{""}); // editing the base starts a scenario: it never changes
+    if (!m_scenarios.editor()) return;
+    const Result<void> done = m_scenarios.append(std::move(edit));
+    if (done) {
+        const scene::Edit& last = m_scenarios.editor()->edits().back();
+        logDebug("did {} {}", scene::editType(last), scene::editId(last));
     }
-    const scene::Edit& last = m_editor->scenario().edits.back();
-    logDebug("did {} {}", scene::editType(last), scene::editId(last));
-    m_unsaved = true;
-    keepScenario();
-    worldChanged();
+    tell(done);
+}
+
+void Workspace::stepBack() {
+    if (!m_scenarios.editor() || !m_scenarios.editor()->canUndo()) return;
+    const auto done = m_scenarios.undo();
+    logDebug("undone, now {} edits", m_scenarios.editor()->edits().size());
+    tell(done);
+}
+
+void Workspace::stepForward() {
+    if (!m_scenarios.editor() || !m_scenarios.editor()->canRedo()) return;
+    const auto done = m_scenarios.redo();
+    logDebug("redone, now {} edits", m_scenarios.editor()->edits().size());
+    tell(done);
 }
 
 void Workspace::carryOut(const ui::NewScenario& command) {
-    keepScenario();
-    scene::ScenarioSpec scenario;
-    scenario.id = freshId("scenario");
-    const std::string& name = command.name.empty() ? scenario.id : command.name;
-    scenario.name = {name, name};
-    m_session.park().scenarios.push_back(scenario);
-    m_unsaved = true;
-    logDebug("new scenario {}", scenario.id);
-    auto editor = scene::ScenarioEditor::open(m_session.sharedBase(), std::move(scenario));
-    assert(editor); // no edits cannot fail
-    m_editor = std::move(editor).value();
-    worldChanged();
+    const auto done = m_scenarios.create({command.name, command.name}, command.parent);
+    tell(done);
+}
+
+void Workspace::carryOut(const ui::RenameScenario& command) {
+    if (const auto done = m_scenarios.rename(command.id, {command.name, command.name}); !done)
+        notify({ui::Notice::Kind::Failed, done.error().text()});
 }
 
 // --- tools
@@ -350,30 +343,33 @@ void Workspace::carryOut(const ui::SetTool& command) {
     logDebug("tool {}", static_cast<int>(m_tool));
 }
 
-bool Workspace::clickWithTool(const glm::dvec3& site) {
+bool Workspace::clickWithTool(const glm::dvec3& site, double reachMeters) {
+    const glm::dvec2 plan(site);
     switch (m_tool) {
     case ui::Tool::Select:
         return false;
     case ui::Tool::FlattenPolygon:
     case ui::Tool::ClipPolygon:
-        m_toolPoints.push_back(site);
+        m_toolPoints.emplace_back(scene::snap(world(), plan, reachMeters).plan, site.z);
         return true;
     case ui::Tool::PlaceBuilding:
         m_tool = ui::Tool::Select;
-        placeBuilding(site);
+        placeBuilding(scene::snapToGrid(plan, reachMeters));
         return true;
     case ui::Tool::MoveBuilding:
-        if (!m_selection.buildingId.empty()) append(scene::MoveBuilding{m_selection.buildingId, site});
+        if (!m_selection.buildingId.empty())
+            append(scene::MoveBuilding{m_selection.buildingId,
+                                       {scene::snapToGrid(plan, reachMeters), scene::onTheGround}});
         m_tool = ui::Tool::Select;
         return true;
     }
     return false;
 }
 
-void Workspace::placeBuilding(const glm::dvec3& site) {
+void Workspace::placeBuilding(const glm::dvec2& plan) {
     scene::PlaceBuilding building = m_toolSettings.prototype;
-    building.id = freshId("building");
-    building.position = site;
+    building.id = m_scenarios.freshId("building");
+    building.position = {plan, scene::onTheGround};
     if (!building.modelFile.empty()) { // better refused now than shown as a box later
         building.modelFile = std::filesystem::absolute(building.modelFile).string();
         if (const auto model = scene::importModel(building.modelFile, m_diagnostics); !model)
@@ -388,14 +384,11 @@ void Workspace::placeBuilding(const glm::dvec3& site) {
 void Workspace::finishPolygon() {
     if (m_toolPoints.size() < 3) return; // not yet an area: go on pointing
     Polygon area;
-    double mean = 0;
-    for (const glm::dvec3& point : m_toolPoints) {
-        area.outer.emplace_back(point);
-        mean += point.z / static_cast<double>(m_toolPoints.size());
-    }
+    for (const glm::dvec3& point : m_toolPoints) area.outer.emplace_back(point);
     if (m_tool == ui::Tool::FlattenPolygon)
-        append(scene::FlattenSurface{freshId("flatten"), area, m_toolSettings.heightMeters.value_or(mean)});
-    if (m_tool == ui::Tool::ClipPolygon) append(scene::ClipSurface{freshId("clip"), area});
+        append(scene::FlattenSurface{m_scenarios.freshId("flatten"), area,
+                                     m_toolSettings.heightMeters.value_or(scene::onTheGround)});
+    if (m_tool == ui::Tool::ClipPolygon) append(scene::ClipSurface{m_scenarios.freshId("clip"), area});
     m_toolPoints.clear();
     m_tool = ui::Tool::Select;
 }
@@ -410,11 +403,12 @@ void Workspace::carryOut(const ui::SetLayer& command) {
 }
 
 void Workspace::carryOut(const ui::CompareHealth& command) {
-    const auto& scenarios = m_session.park().scenarios;
-    const auto beside = std::ranges::find(scenarios, command.scenario, &scene::ScenarioSpec::id);
-    if (!command.before && beside != scenarios.end())
-        if (const auto opened = scene::ScenarioEditor::open(m_session.sharedBase(), *beside); !opened)
-            return notify({ui::Notice::Kind::Failed, opened.error().text()});
+    m_beside.reset();
+    if (!command.before && !command.scenario.empty()) {
+        auto beside = m_scenarios.worldOf(command.scenario);
+        if (!beside) return notify({ui::Notice::Kind::Failed, beside.error().text()});
+        m_beside = std::move(beside).value();
+    }
     m_comparisonWish = {command.before, command.scenario};
 }
 
@@ -474,15 +468,6 @@ void Workspace::carryOut(const ui::SetCoverage& command) {
     logDebug("coverage card {}", command.on ? "opened" : "closed");
 }
 
-void Workspace::stepHistory(bool back) {
-    if (!m_editor || !(back ? m_editor->canUndo() : m_editor->canRedo())) return;
-    back ? m_editor->undo() : m_editor->redo();
-    logDebug("{}, now {} edits", back ? "undone" : "redone", m_editor->scenario().edits.size());
-    m_unsaved = true;
-    keepScenario();
-    worldChanged();
-}
-
 // --- weights
 
 void Workspace::weigh(std::shared_ptr<const decision::HealthProfile> profile) {
@@ -522,24 +507,19 @@ void Workspace::saveWeights() {
                  : ui::Notice{ui::Notice::Kind::Failed, saved.error().text()});
 }
 
-std::string Workspace::user() const {
-    const char* name = std::getenv("USER");
-    return name && *name ? name : "operator"; // a journal's answer without a name would look like time running out
-}
-
 /// Alarms are answered where they stand now; nobody can answer those of yesterday.
 void Workspace::answer(const ui::AnswerAlarm& command) {
     AlarmDesk& desk = m_session.alarms();
     Result<void> done;
     switch (command.how) {
     case ui::AnswerAlarm::How::Acknowledge:
-        done = desk.acknowledge(command.alarm, user());
+        done = desk.acknowledge(command.alarm, userName());
         break;
     case ui::AnswerAlarm::How::Shelve:
-        done = desk.shelve(command.alarm, command.shelveFor, user());
+        done = desk.shelve(command.alarm, command.shelveFor, userName());
         break;
     case ui::AnswerAlarm::How::Unshelve:
-        done = desk.unshelve(command.alarm, user());
+        done = desk.unshelve(command.alarm, userName());
         break;
     }
     if (!done) notify({ui::Notice::Kind::Failed, done.error().text()});
@@ -557,14 +537,6 @@ bool Workspace::sayTime() const {
     const char* names[] = {"live", "paused", "playing"};
     logDebug("time {} at {}", names[static_cast<int>(m_playback.mode())], formatIsoTime(m_playback.shown(m_clock)));
     return true;
-}
-
-void Workspace::save() {
-    keepScenario();
-    const Result<void> saved = scene::saveScenarios(m_session.park());
-    if (saved) m_unsaved = false;
-    notify(saved ? ui::Notice{ui::Notice::Kind::Saved, m_session.park().file}
-                 : ui::Notice{ui::Notice::Kind::SaveFailed, saved.error().text()});
 }
 
 bool Workspace::execute(const ui::Command& command) {
@@ -587,9 +559,12 @@ bool Workspace::execute(const ui::Command& command) {
                           [&](const ui::OpenScenario& c) { return carryOut(c), true; },
                           [&](const ui::NewScenario& c) { return carryOut(c), true; },
                           [&](const ui::AppendEdit& c) { return append(c.edit), true; },
-                          [&](const ui::Undo&) { return stepHistory(true), true; },
-                          [&](const ui::Redo&) { return stepHistory(false), true; },
-                          [&](const ui::SaveScenarios&) { return save(), true; },
+                          [&](const ui::RenameScenario& c) { return carryOut(c), true; },
+                          [&](const ui::Undo&) { return stepBack(), true; },
+                          [&](const ui::Redo&) { return stepForward(), true; },
+                          [&](const ui::SayWhereKept&) {
+                              return notify({ui::Notice::Kind::Kept, m_scenarios.place()}), true;
+                          },
                           [&](const ui::SetTool& c) { return carryOut(c), true; },
                           [&](const ui::FinishTool&) { return finishPolygon(), true; },
                           [&](const ui::CancelTool&) { return carryOut(ui::SetTool{}), true; },
@@ -632,7 +607,8 @@ ui::UiModel Workspace::uiModel() const {
     model.park = &m_session.park();
     model.base = &m_session.base();
     model.world = &world();
-    model.scenario = m_editor ? &*m_editor : nullptr;
+    model.scenario = m_scenarios.editor();
+    model.scenarios = m_scenarios.scenarios();
     model.layers = m_layerStates;
     model.profile = &m_health.profile();
     model.health = &m_health.shown();

@@ -6,6 +6,7 @@
 #include "app/HealthStudy.h"
 #include "app/NetworkDesk.h"
 #include "app/PastDesk.h"
+#include "app/ScenarioDesk.h"
 #include "app/Session.h"
 #include "scene/Light.h"
 #include "telemetry/Playback.h"
@@ -50,12 +51,11 @@ public:
     bool execute(const ui::Command& command);
 
     /// A click on the surface with a tool in hand. False when there is no tool: the click selects.
-    bool clickWithTool(const glm::dvec3& site);
+    /// `reachMeters`: how far the mouse may be off what is meant, for snapping.
+    bool clickWithTool(const glm::dvec3& site, double reachMeters = 0);
     void select(ui::Selection selection);
     /// Tells the person what became of something; shown for a few seconds of the clock.
     void notify(ui::Notice notice);
-    /// Scenarios have changed since they were last saved.
-    bool unsaved() const { return m_unsaved; }
     const std::optional<ui::Notice>& notice() const { return m_notice; }
 
     Result<void> openScenario(const std::string& id); // "" = the base park
@@ -63,9 +63,12 @@ public:
     Session& session() { return m_session; }
     const Session& session() const { return m_session; }
     /// The one that is open; null for the base park.
-    const scene::ScenarioSpec* scenario() const { return m_editor ? &m_editor->scenario() : nullptr; }
+    const scene::ScenarioInfo* scenario() const {
+        return m_scenarios.editor() ? &m_scenarios.editor()->info() : nullptr;
+    }
+    const ScenarioDesk& scenarios() const { return m_scenarios; }
     const scene::Park& park() const { return m_session.park(); }
-    const scene::World& world() const { return m_editor ? m_editor->world() : m_baseWorld; }
+    const scene::World& world() const { return m_scenarios.world(); }
     Evaluation evaluation() const { return {m_health.shown(), m_indicators, m_layout.affectedDevices}; }
     const decision::HealthReport& health() const { return m_health.shown(); }
     /// Of the shown world 24 hours before what is shown; null until a study has found it out.
@@ -120,16 +123,18 @@ private:
     bool followClock(TimePoint moment);
     bool followPlayback(TimePoint clock);
     void stepTime(Duration by);
-    std::string user() const;
     void answer(const ui::AnswerAlarm& command);
     bool carryOut(const ui::PlayTime& command);
     bool sayTime() const;
-    void stepHistory(bool back);
-    void save();
+    bool followScenarios();
+    void stepBack();
+    void stepForward();
+    void tell(const Result<void>& done);
     void carryOut(const ui::SetLayer& command);
     void carryOut(const ui::CompareHealth& command);
     void carryOut(const ui::OpenScenario& command);
     void carryOut(const ui::NewScenario& command);
+    void carryOut(const ui::RenameScenario& command);
     void carryOut(const ui::SetTool& command);
     void carryOut(const ui::SetWeights& command);
     void weigh(std::shared_ptr<const decision::HealthProfile> profile);
@@ -138,25 +143,24 @@ private:
     void carryOut(const ui::ShowChart& command);
     void wantPasts();
     std::vector<ui::ChartSeries> beyondTheStore(const std::string& deviceId) const;
-    void placeBuilding(const glm::dvec3& site);
+    void placeBuilding(const glm::dvec2& plan);
     void finishPolygon();
     void append(scene::Edit edit);
-    void keepScenario();
     void worldChanged();
     bool reevaluate();
     std::vector<ui::NetworkStatus> shownNetworks() const;
-    std::string freshId(const std::string& prefix) const;
 
     Session& m_session;
     Diagnostics& m_diagnostics;
     std::vector<ui::LayerState> m_layerStates;
-    std::optional<scene::ScenarioEditor> m_editor;
-    scene::World m_baseWorld;
+    ScenarioDesk m_scenarios;
+    TimePoint m_scenariosLookedAt{};         // by the clock
     LayoutEvaluation m_baseLayout, m_layout; // of the base and of what is shown: follow the world, not the clock
-    HealthDesk m_health;                     // after the base world, to which it refers
+    HealthDesk m_health;                     // after the scenarios, to whose worlds it refers
     std::unique_ptr<HealthStudy> m_study;
     ComparisonWish m_comparisonWish;
-    decision::ProfileWeights m_weights; // in force
+    std::optional<scene::World> m_beside; // that of the scenario wished for
+    decision::ProfileWeights m_weights;   // in force
     std::optional<std::vector<double>> m_entropyWeights;
     std::vector<decision::IndicatorValue> m_baseIndicators, m_indicators;
     std::vector<int> m_seenScores, m_seenBands; // as far as they can be seen; of the buildings' colours
@@ -180,7 +184,6 @@ private:
     std::optional<ui::ChartView> m_chart;
     PastDesk m_past;
     NetworkDesk m_networks;
-    bool m_unsaved = false;
     std::optional<ui::Notice> m_notice;
     TimePoint m_noticeUntil{};
     bool m_healthColors = true, m_showMarkers = true, m_showStatistics = false, m_showCoverage = false;

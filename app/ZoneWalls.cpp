@@ -30,10 +30,14 @@ struct Post { // a place on the outline
     double low, high;
 };
 
-std::vector<Post> posts(const Ring& ring, double level, const SurfaceHeight& heightAt) {
+std::vector<Post> posts(const Ring& ring, const scene::SurfaceZone& zone, const SurfaceHeight& heightAt) {
+    const bool shift = zone.kind == scene::SurfaceZone::Kind::Shift;
     std::vector<Post> result;
     for (const glm::dvec2& point : sampled(ring)) {
-        const double surface = heightAt(point).value_or(level);
+        const std::optional<double> known = heightAt(point);
+        if (shift && !known) continue; // nothing there to be lifted
+        const double level = shift ? *known + zone.heightMeters : zone.heightMeters;
+        const double surface = known.value_or(level);
         const bool fill = surface < level - 1e-3;
         result.push_back({point, std::min(surface, level) - (fill ? overlapMeters : 0), std::max(surface, level)});
     }
@@ -59,12 +63,12 @@ void appendWall(scene::Mesh& mesh, const Post& a, const Post& b) {
 std::vector<scene::Mesh> zoneWalls(std::span<const scene::SurfaceZone> zones, const SurfaceHeight& heightAt) {
     std::vector<scene::Mesh> meshes;
     for (const scene::SurfaceZone& zone : zones) {
-        if (zone.kind != scene::SurfaceZone::Kind::Flatten || zone.area.outer.size() < 3) continue;
+        if (zone.kind == scene::SurfaceZone::Kind::Clip || zone.area.outer.size() < 3) continue;
         scene::Mesh mesh;
         mesh.origin = glm::dvec3(zone.area.outer.front(), zone.heightMeters);
         mesh.material.color = earth;
         const auto surround = [&](const Ring& ring) {
-            const std::vector<Post> outline = posts(ring, zone.heightMeters, heightAt);
+            const std::vector<Post> outline = posts(ring, zone, heightAt);
             for (size_t i = 0; i < outline.size(); ++i) appendWall(mesh, outline[i], outline[(i + 1) % outline.size()]);
         };
         surround(zone.area.outer);

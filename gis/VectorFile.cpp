@@ -19,6 +19,8 @@ OGRwkbGeometryType typeOf(OutputLayer::Geometry geometry) {
         return wkbMultiPolygon;
     case OutputLayer::Geometry::Lines:
         return wkbMultiLineString;
+    case OutputLayer::Geometry::None:
+        return wkbNone;
     case OutputLayer::Geometry::Points:
         break;
     }
@@ -73,7 +75,7 @@ std::unique_ptr<OGRGeometry> geometryOf(const OutputFeature& feature, OutputLaye
         }
         return lines;
     }
-    if (feature.points.empty()) return nullptr;
+    if (geometry == OutputLayer::Geometry::None || feature.points.empty()) return nullptr;
     return std::make_unique<OGRPoint>(feature.points.front().x, feature.points.front().y);
 }
 
@@ -102,8 +104,10 @@ bool writeFeature(OGRLayer& target, const OutputLayer& layer, const OutputFeatur
 bool writeLayer(GDALDataset& dataset, const std::optional<Crs>& crs, const OutputLayer& layer) {
     OGRSpatialReference reference;
     if (crs) reference = toSpatialReference(*crs);
+    CPLStringList options;
+    if (!layer.spatialIndex) options.SetNameValue("SPATIAL_INDEX", "NO");
     OGRLayer* target =
-        dataset.CreateLayer(layer.name.c_str(), crs ? &reference : nullptr, typeOf(layer.geometry), nullptr);
+        dataset.CreateLayer(layer.name.c_str(), crs ? &reference : nullptr, typeOf(layer.geometry), options.List());
     if (!target) return false;
     for (const OutputField& field : layer.fields) {
         OGRFieldDefn definition(field.name.c_str(), typeOf(field.type));

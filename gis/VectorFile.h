@@ -1,6 +1,7 @@
 // Writing tables with geometry as a GeoPackage: what an analysis gives back, for any GIS. Any thread.
 #pragma once
 
+#include "core/Result.h"
 #include "gis/Crs.h"
 #include "gis/Vector.h"
 
@@ -26,11 +27,12 @@ struct OutputFeature {
 };
 
 struct OutputLayer {
-    enum class Geometry { Polygons, Lines, Points };
+    enum class Geometry { Polygons, Lines, Points, None };
     std::string name;
     Geometry geometry = Geometry::Polygons;
     std::vector<OutputField> fields;
     std::vector<OutputFeature> features;
+    bool spatialIndex = true; // its triggers need functions that plain SQLite has not: false for a table it writes to
 };
 
 /// A GeoPackage with these layers (multi-polygons, multi-lines, points). A file of that name is replaced once the new

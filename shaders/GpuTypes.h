@@ -29,7 +29,8 @@ struct PlainPush {
 /// Photogrammetry and terrain with overlays or zones.
 struct SurfacePush {
     mat4 clipFromMesh;
-    vec4 origin; // xyz: the mesh's origin, frame-relative; w: height a flattened zone presses to, above that origin
+    vec4 origin; // xyz: the mesh's origin, frame-relative; w: height a flattened zone presses to, above that origin, or
+                 // by how much a shifted one is lifted
     vec4 tint;   // of the texture; terrain: rgb where no picture reaches, a: the picture's opacity
     ivec4 zone;  // x: the zone this draw shows (0: outside all zones); y: 1 = consult the mask
     vec4 extra;  // x: alpha cutoff
@@ -76,14 +77,14 @@ struct MaskPush {
 
 /// Everything the surfaces share during one frame.
 struct FrameUniforms {
-    vec4 eye;           // frame-relative; w: metres per pixel at one metre
-    vec4 sun;           // unit vector towards the sun, or the moon
-    vec4 direct;        // light from there
-    vec4 ambientSky;    // light from above
-    vec4 ambientGround; // light from below
-    vec4 photograph;    // light on photographs, which carry that of their day
-    vec4 zoneMask;      // xy: south-west corner (frame-relative), zw: 1 / size
-    vec4 terrainMask;   // the same for what covers the terrain
+    vec4 eye;                                 // frame-relative; w: metres per pixel at one metre
+    vec4 sun;                                 // unit vector towards the sun, or the moon
+    vec4 direct;                              // light from there
+    vec4 ambientSky;                          // light from above
+    vec4 ambientGround;                       // light from below
+    vec4 photograph;                          // light on photographs, which carry that of their day
+    vec4 zoneMask;                            // xy: south-west corner (frame-relative), zw: 1 / size
+    vec4 terrainMask;                         // the same for what covers the terrain
     vec4 drapeLevels[SANDTABLE_DRAPE_LEVELS]; // xy: center (frame-relative), z: 1 / size, w: metres per texel
 };
 

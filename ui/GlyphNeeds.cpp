@@ -24,7 +24,6 @@ bool GlyphNeeds::addPark(const scene::Park& park) {
         news |= m_all.add(layer.id);
     }
     for (const auto& view : park.views) news |= add(view.name);
-    for (const auto& scenario : park.scenarios) news |= add(scenario.name);
     for (const auto& device : park.devices) {
         news |= add(device.name);
         news |= m_all.add(device.id);
@@ -92,7 +91,8 @@ bool GlyphNeeds::addChanging(const UiModel& model, const std::string& typed) {
     for (const auto& diagnostic : model.diagnostics) news |= m_all.add(diagnostic.text());
     for (const auto& [pass, milliseconds] : model.view.passMilliseconds) news |= m_all.add(pass);
     for (const auto& layer : model.layers) news |= m_all.add(layer.id);
-    if (model.scenario) news |= add(model.scenario->scenario().name);
+    for (const auto& scenario : model.scenarios) news |= add(scenario.name);
+    if (model.scenario) news |= add(model.scenario->info().name);
     for (const auto& indicator : model.indicators) {
         news |= m_all.add(indicator.id);
         news |= m_all.add(indicator.unit);
@@ -111,14 +111,14 @@ bool GlyphNeeds::collect(const UiModel& model, const std::string& typed) {
     bool news = addChanging(model, typed);
     if (model.park) {
         const scene::Park& park = *model.park;
-        const ParkKey key(&park, park.file, park.id, park.devices.size(), park.layers.size(), park.scenarios.size());
+        const ParkKey key(&park, park.file, park.id, park.devices.size(), park.layers.size());
         if (key != m_parkKey) news |= addPark(park);
         m_parkKey = key;
     }
     if (model.world) {
         const auto& buildings = model.world->buildings;
         const WorldKey key(model.world, buildings.size(), model.scenario,
-                           model.scenario ? model.scenario->scenario().edits.size() : 0);
+                           model.scenario ? model.scenario->edits().size() : 0);
         if (key != m_worldKey) news |= addBuildings(buildings);
         m_worldKey = key;
     }

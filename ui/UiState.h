@@ -13,6 +13,7 @@
 #include "decision/network/NetworkLoad.h"
 #include "scene/Camera.h"
 #include "scene/park/Park.h"
+#include "scene/scenario/ScenarioEditor.h"
 #include "scene/world/World.h"
 #include "telemetry/Playback.h"
 #include "telemetry/alarms/AlarmEngine.h"
@@ -90,18 +91,16 @@ struct ChannelPast {
 /// What became of something a person asked for; shown for a few seconds.
 struct Notice {
     enum class Kind {
-        Saved,
+        Kept, // where scenarios are
         ScreenshotSaved,
         FileSaved, // a report or a table
-        SaveFailed,
         ScreenshotFailed,
         EditRefused,
         ModelUnreadable,
-        Unsaved, // the window was to be closed with changes that are not saved
         Failed
-    } kind = Kind::Saved;
+    } kind = Kind::Kept;
     std::string detail; // the file, or for what went wrong the error's text
-    bool good() const { return kind == Kind::Saved || kind == Kind::ScreenshotSaved || kind == Kind::FileSaved; }
+    bool good() const { return kind == Kind::Kept || kind == Kind::ScreenshotSaved || kind == Kind::FileSaved; }
 };
 
 /// Which moment is shown, and what else there is.
@@ -172,6 +171,7 @@ struct UiModel {
     const scene::BaseWorld* base = nullptr;
     const scene::World* world = nullptr;             // with the open scenario's edits
     const scene::ScenarioEditor* scenario = nullptr; // null: base park
+    std::span<const scene::ScenarioInfo> scenarios;
     std::span<const LayerState> layers;
     const decision::HealthProfile* profile = nullptr;
     const decision::HealthReport* health = nullptr;     // of the shown world
@@ -261,13 +261,17 @@ struct OpenScenario {
 }; // "" = base park
 struct NewScenario {
     std::string name;
+    std::string parent = {}; // branches off this one; "" = off the base park
+};
+struct RenameScenario {
+    std::string id, name;
 };
 struct AppendEdit {
     scene::Edit edit;
 };
 struct Undo {};
 struct Redo {};
-struct SaveScenarios {};
+struct SayWhereKept {}; // scenarios need no saving: every command is kept as it is made
 struct SetTool {
     Tool tool;
     std::optional<double> heightMeters; // of the flattened plane; none: the mean of its corners
@@ -318,9 +322,9 @@ struct SaveScores {}; // the table of scores as CSV
 struct SaveMap {};    // scores as GeoPackage; the field that is shown as GeoTIFF
 using Command =
     std::variant<SetLayer, SetHealthColors, SetLanguage, GoToView, FlyTo, FitAll, Select, OpenScenario, NewScenario,
-                 AppendEdit, Undo, Redo, SaveScenarios, SetTool, FinishTool, CancelTool, SetMarkers, SetStatistics,
-                 SetCoverage, ShowChart, AnswerAlarm, GoLive, PauseTime, PlayTime, SeekTime, StepTime, SetWeights,
-                 ResetWeights, SaveWeights, CompareHealth, TakeScreenshot, SaveReport, SaveScores, SaveMap, SetField,
-                 SetFieldBarriers, SetNetworkLoads, SetFlow>;
+                 AppendEdit, RenameScenario, Undo, Redo, SayWhereKept, SetTool, FinishTool, CancelTool, SetMarkers,
+                 SetStatistics, SetCoverage, ShowChart, AnswerAlarm, GoLive, PauseTime, PlayTime, SeekTime, StepTime,
+                 SetWeights, ResetWeights, SaveWeights, CompareHealth, TakeScreenshot, SaveReport, SaveScores, SaveMap,
+                 SetField, SetFieldBarriers, SetNetworkLoads, SetFlow>;
 
 } // namespace sandtable::ui

@@ -57,9 +57,8 @@ Result<VkPipeline> MeshPass::surfacePipeline(const SurfaceFeatures& features) {
     auto description = meshPipeline(m_context, "surface", m_layout.get());
     description.vertex = shaders::surface_vert;
     description.fragment = shaders::surface_frag;
-    description.constants = {
-        features.pressed, features.cutout, features.zoned, features.draped, static_cast<int>(features.terrain),
-        features.hatched};
+    description.constants = {static_cast<int>(features.press),   features.cutout, features.zoned, features.draped,
+                             static_cast<int>(features.terrain), features.hatched};
     useNormals(description, features.terrain != TerrainPart::None);
     auto pipeline = gpu::makePipeline(m_context.device, m_context.pipelineCache, description);
     if (!pipeline) return pipeline.error();
@@ -106,12 +105,13 @@ Result<void> MeshPass::drawSurface(const FrameView& view, const GpuMesh& mesh, V
     if (!pipeline) return pipeline.error();
     bind(view, *pipeline);
     bindMesh(view.commands, mesh, features.terrain != TerrainPart::None);
+    const double press = features.press == Press::ToPlane ? zoneHeight - mesh.origin.z : zoneHeight;
     vkCmdBindDescriptorSets(view.commands, VK_PIPELINE_BIND_POINT_GRAPHICS, m_layout.get(), 1, 1, &frameSet, 0,
                             nullptr);
     push(view.commands, m_layout.get(),
          shaders::SurfacePush{view.clipFrom(glm::dmat4(1), mesh.origin),
-                              glm::vec4(view.relativeToFrame(mesh.origin), zoneHeight - mesh.origin.z), tint,
-                              glm::ivec4(zone, 0, 0, 0), glm::vec4(mesh.alphaCutoff, 0, 0, 0)});
+                              glm::vec4(view.relativeToFrame(mesh.origin), press), tint, glm::ivec4(zone, 0, 0, 0),
+                              glm::vec4(mesh.alphaCutoff, 0, 0, 0)});
     drawIndexed(view, mesh, m_layout.get(), count);
     return {};
 }
@@ -137,8 +137,9 @@ Result<void> MeshPass::drawTiles(const FrameView& view, const MeshStore& meshes,
         }
         if (auto drawn = drawSurface(view, *mesh, frameSet, tint, features, 0, 0, count); !drawn) return drawn;
         for (uint32_t i = 0; i < zones.size(); ++i) {
-            if (!zones[i].flatten || !zones[i].bounds.overlaps(plan)) continue;
-            features.pressed = true;
+            using Kind = scene::SurfaceZone::Kind;
+            if (zones[i].kind == Kind::Clip || !zones[i].bounds.overlaps(plan)) continue;
+            features.press = zones[i].kind == Kind::Flatten ? Press::ToPlane : Press::Shift;
             if (auto drawn = drawSurface(view, *mesh, frameSet, tint, features, i + 1, zones[i].heightMeters, count);
                 !drawn)
                 return drawn;

@@ -12,18 +12,22 @@ namespace sandtable::renderer {
 /// Zones as the surfaces need them: plan bounds and numbers in the zone mask (1, 2, … in the order of the zones).
 struct ZoneBounds {
     Box2 bounds;
-    double heightMeters = 0;
-    bool flatten = false;
+    scene::SurfaceZone::Kind kind = scene::SurfaceZone::Kind::Clip;
+    double heightMeters = 0; // as SurfaceZone's
 };
+
+/// How a zone changes the surface it shows; as numbers in surface.vert.
+enum class Press { None = 0, ToPlane = 1, Shift = 2 };
 
 /// Which part of the terrain a draw shows; as numbers in surface.frag.
 enum class TerrainPart { None = 0, Open = 1, Beneath = 2 };
 
 /// What a fragment of a surface may need beyond its texture.
 struct SurfaceFeatures {
-    bool pressed = false, cutout = false, zoned = false, draped = false, hatched = false;
+    Press press = Press::None;
+    bool cutout = false, zoned = false, draped = false, hatched = false;
     TerrainPart terrain = TerrainPart::None;
-    auto key() const { return std::tuple(pressed, cutout, zoned, draped, terrain, hatched); }
+    auto key() const { return std::tuple(press, cutout, zoned, draped, terrain, hatched); }
 };
 
 class MeshPass {

@@ -9,8 +9,7 @@ Result<void> ZoneMask::prepare(const FrameView& view) {
     m_zones.clear();
     Box2 bounds;
     for (const scene::SurfaceZone& zone : zones) {
-        m_zones.push_back(
-            {polygonBounds(zone.area), zone.heightMeters, zone.kind == scene::SurfaceZone::Kind::Flatten});
+        m_zones.push_back({polygonBounds(zone.area), zone.kind, zone.heightMeters});
         if (!m_zones.back().bounds.empty()) bounds.extend(m_zones.back().bounds);
     }
     std::vector<MaskArea> areas;

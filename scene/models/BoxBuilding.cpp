@@ -10,7 +10,7 @@ namespace sandtable::scene {
 
 namespace {
 
-enum Part : size_t { Wall, Window, Line, Roof, PartCount };
+enum Part : size_t { Wall, Window, Line, Covering, PartCount };
 
 /// A corner of the profile: how high, how far behind the outer face, and what covers the stretch that leads up to it.
 struct ProfilePoint {
@@ -68,6 +68,38 @@ void addQuad(Mesh& mesh, const std::array<glm::dvec3, 4>& corners) {
     for (const uint32_t offset : {0u, 1u, 2u, 0u, 2u, 3u}) mesh.indices.push_back(first + offset);
 }
 
+void addTriangle(Mesh& mesh, const std::array<glm::dvec3, 3>& corners) {
+    const glm::dvec3 normal = glm::normalize(glm::cross(corners[1] - corners[0], corners[2] - corners[0]));
+    for (const glm::dvec3& corner : corners) {
+        mesh.indices.push_back(static_cast<uint32_t>(mesh.positions.size()));
+        mesh.positions.emplace_back(corner);
+        mesh.normals.emplace_back(normal);
+    }
+}
+
+/// A ridge along the longer side; hips slope like the sides, gables stand as walls.
+void addPitchedRoof(std::vector<Mesh>& meshes, const glm::dvec3& size, bool hip, double rise) {
+    const bool along = size.x >= size.y;
+    const double length = along ? size.x : size.y, width = along ? size.y : size.x;
+    const double ridge = (hip ? std::max(length - width, 0.0) : length) / 2;
+    const auto at = [&](double l, double w, double z) {
+        return along ? glm::dvec3(l, w, size.z + z) : glm::dvec3(-w, l, size.z + z);
+    };
+    const glm::dvec3 a = at(-length / 2, -width / 2, 0), b = at(length / 2, -width / 2, 0),
+                     c = at(length / 2, width / 2, 0), d = at(-length / 2, width / 2, 0), left = at(-ridge, 0, rise),
+                     right = at(ridge, 0, rise);
+    if (ridge > 0) {
+        addQuad(meshes[Covering], {a, b, right, left});
+        addQuad(meshes[Covering], {c, d, left, right});
+    } else {
+        addTriangle(meshes[Covering], {a, b, left});
+        addTriangle(meshes[Covering], {c, d, left});
+    }
+    Mesh& ends = meshes[hip ? Covering : Wall];
+    addTriangle(ends, {b, c, right});
+    addTriangle(ends, {d, a, left});
+}
+
 /// The rectangle's corners at a profile point, counter-clockwise seen from above.
 std::array<glm::dvec3, 4> ringAt(const glm::dvec3& size, const ProfilePoint& point) {
     const double x = size.x / 2 - point.inset, y = size.y / 2 - point.inset, z = point.height;
@@ -83,13 +115,14 @@ std::array<glm::vec4, PartCount> colorsOf(const glm::vec4& wall) {
     colors[Wall] = wall;
     colors[Window] = shade(wall, {0.36f, 0.46f, 0.56f}, 0.75f);
     colors[Line] = shade(wall, {0.30f, 0.32f, 0.35f}, 0.45f);
-    colors[Roof] = shade(wall, {0.62f, 0.64f, 0.66f}, 0.55f);
+    colors[Covering] = shade(wall, {0.62f, 0.64f, 0.66f}, 0.55f);
     return colors;
 }
 
 } // namespace
 
-std::vector<Mesh> makeBoxBuilding(const glm::dvec3& size, int storeys, const glm::vec4& color) {
+std::vector<Mesh> makeBoxBuilding(const glm::dvec3& size, int storeys, const glm::vec4& color, Roof roof,
+                                  double roofRise) {
     assert(size.x > 0 && size.y > 0 && size.z > 0 && storeys > 0);
     std::vector<Mesh> meshes(PartCount);
     const std::array<glm::vec4, PartCount> colors = colorsOf(color);
@@ -102,7 +135,10 @@ std::vector<Mesh> makeBoxBuilding(const glm::dvec3& size, int storeys, const glm
         for (size_t side = 0; side < 4; ++side)
             addQuad(meshes[profile[i].cover], {lower[side], lower[(side + 1) % 4], upper[(side + 1) % 4], upper[side]});
     }
-    addQuad(meshes[Roof], ringAt(size, profile.back()));
+    if (roof == Roof::Flat || roofRise <= 0)
+        addQuad(meshes[Covering], ringAt(size, profile.back()));
+    else
+        addPitchedRoof(meshes, size, roof == Roof::Hip, roofRise);
     return meshes;
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/Diagnostics.h"
 #include "scene/Mesh.h"
+#include "scene/world/Edit.h"
 
 #include <filesystem>
 
@@ -15,7 +16,9 @@ bool isModelFile(const std::filesystem::path& file);
 /// file or embedded are decoded; a missing one is reported and its material keeps its colour.
 Result<std::vector<Mesh>> importModel(const std::filesystem::path& file, Diagnostics& diagnostics);
 
-/// A parametric building: a box with storey lines and a parapet, base centre at the origin, Z up, with normals.
-std::vector<Mesh> makeBoxBuilding(const glm::dvec3& size, int storeys, const glm::vec4& color);
+/// A parametric building: a box with storey lines and a parapet, or a pitched roof rising so many metres above the
+/// eaves; base centre at the origin, Z up, with normals.
+std::vector<Mesh> makeBoxBuilding(const glm::dvec3& size, int storeys, const glm::vec4& color, Roof roof = Roof::Flat,
+                                  double roofRise = 0);
 
 } // namespace sandtable::scene

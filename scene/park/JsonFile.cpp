@@ -52,28 +52,4 @@ Result<Json> readJsonFile(const std::filesystem::path& file) {
     return parseJson(*text, file.string());
 }
 
-Result<void> writeJsonFile(const std::filesystem::path& file, const Json& document) {
-    std::error_code code;
-    std::filesystem::path target = std::filesystem::canonical(file, code);
-    if (code) target = file;
-    std::filesystem::path temporary = target;
-    temporary += ".new";
-    {
-        std::ofstream stream(temporary, std::ios::binary | std::ios::trunc);
-        stream << document.dump(2) << '\n';
-        stream.close();
-        if (!stream) {
-            std::filesystem::remove(temporary, code);
-            return Error{ErrorKind::Io, temporary.string(), "cannot be written"};
-        }
-    }
-    std::filesystem::rename(temporary, target, code);
-    if (code) {
-        const std::string reason = code.message();
-        std::filesystem::remove(temporary, code);
-        return Error{ErrorKind::Io, target.string(), "cannot be replaced: " + reason};
-    }
-    return {};
-}
-
 } // namespace sandtable::scene

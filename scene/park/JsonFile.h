@@ -17,7 +17,4 @@ Result<Json> readJsonFile(const std::filesystem::path& file);
 /// `where` names the text in errors.
 Result<Json> parseJson(const std::string& text, const std::string& where);
 
-/// Atomic: written beside the file, then renamed over it; a link is followed to the file it names.
-Result<void> writeJsonFile(const std::filesystem::path& file, const Json& document);
-
 } // namespace sandtable::scene

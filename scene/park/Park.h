@@ -3,7 +3,9 @@
 
 #include "core/Geometry.h"
 #include "core/Time.h"
+#include "database/DatabaseAddress.h"
 #include "gis/SiteFrame.h"
+#include "scene/LocalizedText.h"
 #include "scene/world/Edit.h"
 #include "telemetry/ChannelAddress.h"
 #include "telemetry/alarms/AlarmSpec.h"
@@ -16,17 +18,6 @@
 #include <vector>
 
 namespace sandtable::scene {
-
-enum class Language { Chinese, English };
-
-/// Text in both languages; either may be empty and then stands in for the other.
-struct LocalizedText {
-    std::string zh, en;
-    const std::string& in(Language language) const {
-        const std::string& wanted = language == Language::Chinese ? zh : en;
-        return wanted.empty() ? (language == Language::Chinese ? en : zh) : wanted;
-    }
-};
 
 enum class LayerKind {
     Tileset, // oblique photography: OSGB or 3D Tiles
@@ -132,10 +123,18 @@ struct NamedView {
     double verticalFovDegrees = 60;
 };
 
+/// A scenario the park file brings along. The file is never written: what a person does to it goes to the store.
 struct ScenarioSpec {
     std::string id;
     LocalizedText name;
     std::vector<Edit> edits; // in order
+};
+
+/// Where scenarios are kept: a GeoPackage, or a PostgreSQL database that several desks share.
+struct ScenarioStoreSpec {
+    std::string file{};                         // absolute path; "": raw data, which has no place of its own
+    std::optional<DatabaseAddress> database{};  // instead of the file
+    std::string schema = "sandtable_scenarios"; // where in the database; one a park
 };
 
 /// One place live values come from.
@@ -163,8 +162,8 @@ struct Park {
     std::optional<double> utcOffsetHours; // of the local day; else the health profile's
     std::string healthProfile;            // absolute path of the profile; "" = the built-in default
     std::vector<NamedView> views;
-    std::vector<ScenarioSpec> scenarios;
-    std::string scenariosOnDisk;         // the park file's "scenarios" when last read or written, as JSON text
+    std::vector<ScenarioSpec> scenarios; // that the file brings along
+    ScenarioStoreSpec scenarioStore;
     std::optional<Polygon> siteBoundary; // site metres; else from the layer with role Site
 
     const LayerSpec* layer(const std::string& layerId) const;

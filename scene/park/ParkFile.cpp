@@ -6,7 +6,6 @@
 #include "scene/park/SchemaCheck.h"
 #include "scene/park/Source.h"
 #include "scene/tiles/TileContent.h"
-#include "scene/world/EditJson.h"
 
 #include <algorithm>
 #include <optional>
@@ -48,27 +47,6 @@ Result<Park> openParkFile(const fs::path& file, const fs::path& assetsDirectory,
     return readPark(*document, file, diagnostics);
 }
 
-/// Model files are written as they were read; new ones inside the park's folder relative to it, so that the folder can
-/// move.
-std::string modelText(const PlaceBuilding& placed, const fs::path& folder) {
-    if (!placed.modelAsWritten.empty()) return placed.modelAsWritten;
-    const std::string& path = placed.modelFile;
-    const std::string relative = fs::path(path).lexically_relative(folder).string();
-    return relative.empty() || relative.starts_with("..") ? path : relative;
-}
-
-Json scenarioToJson(const ScenarioSpec& scenario, const fs::path& folder) {
-    Json edits = Json::array();
-    for (Edit edit : scenario.edits) {
-        if (auto* placed = std::get_if<PlaceBuilding>(&edit); placed && !placed->modelFile.empty())
-            placed->modelFile = modelText(*placed, folder);
-        edits.push_back(editToJson(edit));
-    }
-    return {{"id", scenario.id},
-            {"name", {{"zh", scenario.name.zh}, {"en", scenario.name.en}}},
-            {"edits", std::move(edits)}};
-}
-
 } // namespace
 
 Result<Park> openPark(std::span<const std::string> sources, const fs::path& assetsDirectory, Diagnostics& diagnostics) {
@@ -80,24 +58,6 @@ Result<Park> openPark(std::span<const std::string> sources, const fs::path& asse
         return Error{ErrorKind::Usage, source, "a park file is opened alone; name the other data as layers in it"};
     }
     return makeAdHocPark(sources, diagnostics);
-}
-
-Result<void> saveScenarios(Park& park) {
-    if (park.file.empty())
-        return Error{ErrorKind::Usage, park.id,
-                     "this park was made from raw data and has no park file to save scenarios in"};
-    Result<Json> document = readJsonFile(park.file);
-    if (!document) return document.error();
-    if (scenariosText(*document) != park.scenariosOnDisk)
-        return Error{ErrorKind::Io, park.file,
-                     "its scenarios have been changed by someone else since they were read; nothing is saved"};
-    Json scenarios = Json::array();
-    for (const ScenarioSpec& scenario : park.scenarios)
-        scenarios.push_back(scenarioToJson(scenario, fs::path(park.file).parent_path()));
-    (*document)["scenarios"] = std::move(scenarios);
-    if (const Result<void> written = writeJsonFile(park.file, *document); !written) return written.error();
-    park.scenariosOnDisk = scenariosText(*document);
-    return {};
 }
 
 } // namespace sandtable::scene

@@ -1,4 +1,4 @@
-// Reads and writes park.json, and makes ad-hoc parks from raw data. The file is held against the JSON Schema that ships
+// Reads park.json, and makes ad-hoc parks from raw data. The file is held against the JSON Schema that ships
 // in assets/schema/park.schema.json before it is read; an error names the file, the JSON pointer and what was expected.
 #pragma once
 
@@ -16,10 +16,5 @@ namespace sandtable::scene {
 /// cannot be opened is reported and left out; an error only if nothing remains or the park file is bad.
 Result<Park> openPark(std::span<const std::string> sources, const std::filesystem::path& assetsDirectory,
                       Diagnostics& diagnostics);
-
-/// Writes the park's scenarios into its park.json, leaving everything else in the file byte for byte as a JSON reader
-/// sees it (key order kept). Atomic: a new file is renamed over the old one. Refused when the scenarios in the file are
-/// not those that were read or last written: somebody else's work would be lost.
-Result<void> saveScenarios(Park& park);
 
 } // namespace sandtable::scene

@@ -210,6 +210,10 @@ private:
             m_park.telemetry = telemetryFrom(m_document.at("telemetry"), telemetryContext());
         if (m_park.telemetry.history.file.empty())
             m_park.telemetry.history.file = std::filesystem::path(m_file).replace_extension(".history.sqlite").string();
+        if (m_document.contains("scenarioStore"))
+            m_park.scenarioStore = scenarioStoreFrom(m_document.at("scenarioStore"), telemetryContext());
+        else
+            m_park.scenarioStore.file = std::filesystem::path(m_file).replace_extension(".scenarios.gpkg").string();
     }
 
     TelemetryReaderContext telemetryContext() {
@@ -296,7 +300,6 @@ private:
                 [&](const Json& json, const std::string& pointer) { readView(json, pointer); });
         forEach(m_document, "", "scenarios",
                 [&](const Json& json, const std::string& pointer) { readScenario(json, pointer); });
-        m_park.scenariosOnDisk = scenariosText(m_document);
     }
 
     void placeModels() {
@@ -391,10 +394,6 @@ private:
 };
 
 } // namespace
-
-std::string scenariosText(const Json& document) {
-    return document.contains("scenarios") ? document.at("scenarios").dump() : "";
-}
 
 Result<Park> readPark(const Json& document, const std::filesystem::path& file, Diagnostics& diagnostics) {
     return ParkReader(document, file, diagnostics).read();

@@ -14,7 +14,4 @@ namespace sandtable::scene {
 /// wrong makes an error that starts with the JSON pointer of the first problem and counts the others.
 Result<Park> readPark(const Json& document, const std::filesystem::path& file, Diagnostics& diagnostics);
 
-/// The "scenarios" of a park file as text: equal texts, equal scenarios. "" without any.
-std::string scenariosText(const Json& document);
-
 } // namespace sandtable::scene

@@ -1,7 +1,7 @@
 #include "scene/park/TelemetryReader.h"
 
+#include "core/Secrets.h"
 #include "scene/park/Source.h"
-#include "telemetry/Secrets.h"
 
 #include <fmt/format.h>
 
@@ -57,7 +57,7 @@ public:
     Duration utcOffset() const { return secondsToDuration(m_json.value("utcOffsetHours", 0.0) * 3600); }
 
     std::string url() const {
-        if (telemetry::hasPlainPassword(text("url"))) {
+        if (hasPlainPassword(text("url"))) {
             fail("url", "expected no password in the park file: name where it is kept, "
                         "\"password\": \"env:NAME\" or \"file:PATH\"");
             return "";
@@ -69,8 +69,7 @@ public:
     std::string secret(const char* key) const {
         const std::string reference = text(key);
         if (reference.empty()) return "";
-        if (const auto checked = telemetry::checkSecretReference(reference); !checked)
-            fail(key, checked.error().message);
+        if (const auto checked = checkSecretReference(reference); !checked) fail(key, checked.error().message);
         constexpr std::string_view fileStart = "file:";
         if (!reference.starts_with(fileStart)) return reference;
         return std::string(fileStart) + resolveSource(reference.substr(fileStart.size()), m_context.folder);
@@ -155,8 +154,8 @@ ModbusOptions modbusFrom(const Members& members) {
     return options;
 }
 
-telemetry::DatabaseAddress databaseFrom(const Members& members) {
-    telemetry::DatabaseAddress database;
+DatabaseAddress databaseFrom(const Members& members) {
+    DatabaseAddress database;
     database.url = members.url();
     database.user = members.expanded("user");
     database.password = members.secret("password");
@@ -287,6 +286,16 @@ telemetry::TopicAddress topicAddressFrom(const Members& members) {
 }
 
 } // namespace
+
+ScenarioStoreSpec scenarioStoreFrom(const Json& json, const TelemetryReaderContext& context) {
+    const Members members(json, "/scenarioStore", context);
+    ScenarioStoreSpec store;
+    store.file = members.path("file");
+    if (json.contains("url")) store.database = databaseFrom(members);
+    store.schema = json.value("schema", store.schema);
+    if (store.file.empty() != store.database.has_value()) members.fail("", "expected either \"file\" or \"url\"");
+    return store;
+}
 
 TelemetrySpec telemetryFrom(const Json& json, const TelemetryReaderContext& context) {
     const bool history = json.contains("history"), several = json.contains("sources");

@@ -1,4 +1,5 @@
-// The telemetry part of a park file: sources, and where each channel is found within its source. The document has
+// The parts of a park file that speak of servers and databases: telemetry sources, where each channel is found within
+// its source, the history, and the scenario store. The document has
 // passed the schema; what that cannot say is checked here and reported with its JSON pointer.
 #pragma once
 
@@ -14,6 +15,8 @@ struct TelemetryReaderContext {
     std::function<void(const std::string& pointer, const std::string& message)> fail;
     std::function<LocalizedText(const Json& parent, const std::string& fallback)> name;
 };
+
+ScenarioStoreSpec scenarioStoreFrom(const Json& json, const TelemetryReaderContext& context);
 
 TelemetrySpec telemetryFrom(const Json& json, const TelemetryReaderContext& context);
 

@@ -1,4 +1,5 @@
 #include "scene/world/BuildingFields.h"
+#include "scene/world/EditJson.h"
 #include "scene/world/World.h"
 
 #include <fmt/format.h>
@@ -91,6 +92,8 @@ Building buildingFrom(const gis::Feature& feature, const LayerSpec& spec) {
     building.baseHeightMeters = std::numeric_limits<double>::quiet_NaN();
     building.heightMeters = std::max(0.0, numberOf(findValue(attributes, spec.heightField, heightFieldNames())));
     building.attributes = attributes;
+    building.fire = {hazardFrom(textOf(findValue(attributes, "", fireHazardFieldNames()))),
+                     fireRatingFrom(textOf(findValue(attributes, "", fireRatingFieldNames())))};
     readStoreys(building, numberOf(findValue(attributes, spec.floorsField, floorsFieldNames())));
     return building;
 }

@@ -13,12 +13,27 @@ using Json = nlohmann::ordered_json;
 
 // In the order of the variant's alternatives.
 constexpr std::array<const char*, std::variant_size_v<Edit>> typeNames = {
-    "flatten", "clip", "restore", "placeBuilding", "moveBuilding", "turnBuilding", "resizeBuilding", "removeBuilding"};
+    "flatten",        "clip",           "restore", "placeBuilding",     "moveBuilding",     "turnBuilding",
+    "resizeBuilding", "removeBuilding", "shift",   "duplicateBuilding", "describeBuilding", "draw",
+    "erase",          "moveDevice",     "claim",   "withdraw"};
+
+constexpr std::array<const char*, 10> kindNames = {"road", "rail",  "green",  "water",      "parcel",
+                                                   "pipe", "cable", "tunnel", "substation", "closure"};
+constexpr std::array<const char*, 3> roofNames = {"flat", "gable", "hip"};
+constexpr std::array<const char*, 6> hazardNames = {"", "甲", "乙", "丙", "丁", "戊"};
+
+template<class Enum, size_t Count>
+Enum enumFrom(const std::array<const char*, Count>& names, const std::string& name, const char* what) {
+    for (size_t i = 0; i < Count; ++i)
+        if (name == names[i]) return static_cast<Enum>(i);
+    throw nlohmann::json::other_error::create(599, std::string("unknown ") + what + " \"" + name + "\"", nullptr);
+}
 
 /// Degrees as people write them: 30 stays 30 through radians and back.
 double degreesFrom(double radians) { return std::round(glm::degrees(radians) * 1e9) / 1e9; }
 
-Json toJson(const glm::dvec3& v) { return {v.x, v.y, v.z}; }
+/// Without its height where that is still to be measured.
+Json toJson(const glm::dvec3& v) { return std::isnan(v.z) ? Json{v.x, v.y} : Json{v.x, v.y, v.z}; }
 
 Json toJson(const Ring& ring) {
     Json points = Json::array();
@@ -32,38 +47,14 @@ Json toJson(const Polygon& polygon) {
     return area;
 }
 
-void write(Json& json, const FlattenSurface& edit) {
-    json["area"] = toJson(edit.area);
-    json["height"] = edit.heightMeters;
-}
-void write(Json& json, const ClipSurface& edit) { json["area"] = toJson(edit.area); }
-void write(Json&, const RestoreSurface&) {}
-void write(Json& json, const PlaceBuilding& edit) {
-    if (!edit.name.empty()) json["name"] = edit.name;
-    json["position"] = toJson(edit.position);
-    json["size"] = toJson(edit.size);
-    json["yawDegrees"] = degreesFrom(edit.yawRadians);
-    json["storeys"] = edit.storeys;
-    json["function"] = edit.function;
-    if (!edit.modelFile.empty()) json["model"] = edit.modelFile;
-}
-void write(Json& json, const MoveBuilding& edit) {
-    json["position"] = toJson(edit.position);
-    if (edit.groundMeters) json["ground"] = *edit.groundMeters;
-}
-void write(Json& json, const TurnBuilding& edit) {
-    json["yawDegrees"] = degreesFrom(edit.yawRadians);
-    if (edit.groundMeters) json["ground"] = *edit.groundMeters;
-}
-void write(Json& json, const ResizeBuilding& edit) {
-    json["size"] = toJson(edit.size);
-    json["storeys"] = edit.storeys;
-}
-void write(Json& json, const RemoveBuilding& edit) {
-    if (edit.groundMeters) json["ground"] = *edit.groundMeters;
+glm::dvec3 point3(const Json& json) {
+    const auto values = json.get<std::vector<double>>();
+    if (values.size() != 2 && values.size() != 3)
+        throw nlohmann::json::other_error::create(599, "a position has two or three numbers", nullptr);
+    return {values[0], values[1], values.size() == 3 ? values[2] : onTheGround};
 }
 
-glm::dvec3 point3(const Json& json) {
+glm::dvec3 sizeFrom(const Json& json) {
     const auto values = json.get<std::array<double, 3>>();
     return {values[0], values[1], values[2]};
 }
@@ -81,37 +72,167 @@ Polygon polygonFrom(const Json& json) {
     return polygon;
 }
 
+template<class T> std::optional<T> optionalFrom(const Json& json, const char* key) {
+    return json.contains(key) ? std::optional(json.at(key).get<T>()) : std::nullopt;
+}
+template<class T> void writeOptional(Json& json, const char* key, const std::optional<T>& value) {
+    if (value) json[key] = *value;
+}
+
+void write(Json& json, const FlattenSurface& edit) {
+    json["area"] = toJson(edit.area);
+    if (!std::isnan(edit.heightMeters)) json["height"] = edit.heightMeters;
+}
 void read(const Json& json, FlattenSurface& edit) {
     edit.area = polygonFrom(json.at("area"));
-    edit.heightMeters = json.at("height").get<double>();
+    edit.heightMeters = json.value("height", onTheGround);
 }
+
+void write(Json& json, const ShiftSurface& edit) {
+    json["area"] = toJson(edit.area);
+    json["by"] = edit.byMeters;
+}
+void read(const Json& json, ShiftSurface& edit) {
+    edit.area = polygonFrom(json.at("area"));
+    edit.byMeters = json.at("by").get<double>();
+}
+
+void write(Json& json, const ClipSurface& edit) { json["area"] = toJson(edit.area); }
 void read(const Json& json, ClipSurface& edit) { edit.area = polygonFrom(json.at("area")); }
+
+void write(Json&, const RestoreSurface&) {}
 void read(const Json&, RestoreSurface&) {}
+
+void write(Json& json, const PlaceBuilding& edit) {
+    if (!edit.name.empty()) json["name"] = edit.name;
+    json["position"] = toJson(edit.position);
+    json["size"] = {edit.size.x, edit.size.y, edit.size.z};
+    json["yawDegrees"] = degreesFrom(edit.yawRadians);
+    json["storeys"] = edit.storeys;
+    json["function"] = edit.function;
+    if (!edit.modelFile.empty()) json["model"] = edit.modelFile;
+    if (!edit.outline.empty()) json["outline"] = toJson(edit.outline);
+    if (edit.roof != Roof::Flat) {
+        json["roof"] = roofNames[static_cast<size_t>(edit.roof)];
+        json["roofRise"] = edit.roofRiseMeters;
+    }
+    if (edit.fire.hazard != FireClass::Hazard::Unknown) json["fireHazard"] = hazardName(edit.fire.hazard);
+    if (edit.fire.rating != 0) json["fireRating"] = edit.fire.rating;
+}
 void read(const Json& json, PlaceBuilding& edit) {
     edit.name = json.value("name", edit.name);
     edit.position = point3(json.at("position"));
-    edit.size = point3(json.at("size"));
+    edit.size = sizeFrom(json.at("size"));
     edit.yawRadians = glm::radians(json.value("yawDegrees", 0.0));
     edit.storeys = json.value("storeys", edit.storeys);
     edit.function = json.value("function", edit.function);
     edit.modelFile = json.value("model", edit.modelFile);
+    if (json.contains("outline")) edit.outline = ringFrom(json.at("outline"));
+    edit.roof = enumFrom<Roof>(roofNames, json.value("roof", "flat"), "roof");
+    edit.roofRiseMeters = json.value("roofRise", 0.0);
+    if (json.contains("fireHazard"))
+        edit.fire.hazard =
+            enumFrom<FireClass::Hazard>(hazardNames, json.at("fireHazard").get<std::string>(), "fire hazard");
+    edit.fire.rating = json.value("fireRating", 0);
 }
-std::optional<double> groundIn(const Json& json) {
-    return json.contains("ground") ? std::optional(json.at("ground").get<double>()) : std::nullopt;
+
+void write(Json& json, const DuplicateBuilding& edit) {
+    json["of"] = edit.of;
+    json["position"] = toJson(edit.position);
+}
+void read(const Json& json, DuplicateBuilding& edit) {
+    edit.of = json.at("of").get<std::string>();
+    edit.position = point3(json.at("position"));
+}
+
+void write(Json& json, const MoveBuilding& edit) {
+    json["position"] = toJson(edit.position);
+    writeOptional(json, "ground", edit.groundMeters);
 }
 void read(const Json& json, MoveBuilding& edit) {
     edit.position = point3(json.at("position"));
-    edit.groundMeters = groundIn(json);
+    edit.groundMeters = optionalFrom<double>(json, "ground");
+}
+
+void write(Json& json, const TurnBuilding& edit) {
+    json["yawDegrees"] = degreesFrom(edit.yawRadians);
+    writeOptional(json, "ground", edit.groundMeters);
 }
 void read(const Json& json, TurnBuilding& edit) {
     edit.yawRadians = glm::radians(json.at("yawDegrees").get<double>());
-    edit.groundMeters = groundIn(json);
+    edit.groundMeters = optionalFrom<double>(json, "ground");
+}
+
+void write(Json& json, const ResizeBuilding& edit) {
+    json["size"] = {edit.size.x, edit.size.y, edit.size.z};
+    json["storeys"] = edit.storeys;
 }
 void read(const Json& json, ResizeBuilding& edit) {
-    edit.size = point3(json.at("size"));
+    edit.size = sizeFrom(json.at("size"));
     edit.storeys = json.at("storeys").get<int>();
 }
-void read(const Json& json, RemoveBuilding& edit) { edit.groundMeters = groundIn(json); }
+
+void write(Json& json, const DescribeBuilding& edit) {
+    writeOptional(json, "name", edit.name);
+    writeOptional(json, "function", edit.function);
+    writeOptional(json, "storeys", edit.storeys);
+    if (edit.hazard) json["fireHazard"] = hazardName(*edit.hazard);
+    writeOptional(json, "fireRating", edit.fireRating);
+}
+void read(const Json& json, DescribeBuilding& edit) {
+    edit.name = optionalFrom<std::string>(json, "name");
+    edit.function = optionalFrom<std::string>(json, "function");
+    edit.storeys = optionalFrom<int>(json, "storeys");
+    if (json.contains("fireHazard"))
+        edit.hazard = enumFrom<FireClass::Hazard>(hazardNames, json.at("fireHazard").get<std::string>(), "fire hazard");
+    edit.fireRating = optionalFrom<int>(json, "fireRating");
+}
+
+void write(Json& json, const RemoveBuilding& edit) { writeOptional(json, "ground", edit.groundMeters); }
+void read(const Json& json, RemoveBuilding& edit) { edit.groundMeters = optionalFrom<double>(json, "ground"); }
+
+void write(Json& json, const DrawFeature& edit) {
+    json["kind"] = featureKindName(edit.kind);
+    if (!edit.name.empty()) json["name"] = edit.name;
+    if (isLine(edit.kind)) {
+        json["line"] = toJson(edit.line);
+        json["width"] = edit.widthMeters;
+    } else
+        json["area"] = toJson(edit.area);
+    if (!edit.landUse.empty()) json["landUse"] = edit.landUse;
+    if (!edit.properties.empty()) json["properties"] = edit.properties;
+}
+void read(const Json& json, DrawFeature& edit) {
+    edit.kind = enumFrom<FeatureKind>(kindNames, json.at("kind").get<std::string>(), "kind of feature");
+    edit.name = json.value("name", "");
+    if (isLine(edit.kind)) {
+        edit.line = ringFrom(json.at("line"));
+        edit.widthMeters = json.value("width", 0.0);
+    } else
+        edit.area = polygonFrom(json.at("area"));
+    edit.landUse = json.value("landUse", "");
+    if (json.contains("properties")) edit.properties = json.at("properties").get<std::map<std::string, std::string>>();
+}
+
+void write(Json&, const EraseFeature&) {}
+void read(const Json&, EraseFeature&) {}
+
+void write(Json& json, const MoveDevice& edit) { json["position"] = toJson(edit.position); }
+void read(const Json& json, MoveDevice& edit) { edit.position = point3(json.at("position")); }
+
+void write(Json& json, const ClaimExemption& edit) {
+    json["clause"] = edit.clause;
+    json["buildings"] = edit.buildings;
+    json["reason"] = edit.reason;
+}
+void read(const Json& json, ClaimExemption& edit) {
+    edit.clause = json.at("clause").get<std::string>();
+    edit.buildings = json.at("buildings").get<std::vector<std::string>>();
+    edit.reason = json.at("reason").get<std::string>();
+}
+
+void write(Json&, const WithdrawExemption&) {}
+void read(const Json&, WithdrawExemption&) {}
 
 /// The alternative of the variant with this name, with its default values.
 template<size_t Index = 0> std::optional<Edit> editNamed(const std::string& type) {
@@ -132,10 +253,45 @@ std::string reasonOf(const nlohmann::json::exception& error) {
 
 } // namespace
 
+bool isLine(FeatureKind kind) {
+    switch (kind) {
+    case FeatureKind::Green:
+    case FeatureKind::Water:
+    case FeatureKind::Parcel:
+    case FeatureKind::Substation:
+        return false;
+    default:
+        return true;
+    }
+}
+
 std::string editType(const Edit& edit) { return typeNames[edit.index()]; }
 
 const std::string& editId(const Edit& edit) {
     return std::visit([](const auto& alternative) -> const std::string& { return alternative.id; }, edit);
+}
+
+std::string featureKindName(FeatureKind kind) { return kindNames[static_cast<size_t>(kind)]; }
+std::string hazardName(FireClass::Hazard hazard) { return hazardNames[static_cast<size_t>(hazard)]; }
+
+FireClass::Hazard hazardFrom(std::string_view word) {
+    constexpr std::array<const char*, 6> letters = {"", "A", "B", "C", "D", "E"};
+    for (size_t i = 1; i < hazardNames.size(); ++i)
+        if (word.starts_with(hazardNames[i]) || word == letters[i]) return static_cast<FireClass::Hazard>(i);
+    return FireClass::Hazard::Unknown;
+}
+
+int fireRatingFrom(std::string_view word) {
+    constexpr std::array<std::array<std::string_view, 3>, 4> words = {
+        {{"一", "1", "I"}, {"二", "2", "II"}, {"三", "3", "III"}, {"四", "4", "IV"}}};
+    constexpr std::string_view grade = "级";
+    if (word.ends_with(grade)) word.remove_suffix(grade.size());
+    for (size_t i = 0; i < words.size(); ++i)
+        for (const std::string_view name : words[i])
+            if (word == name) return static_cast<int>(i + 1);
+    for (size_t i = 0; i < words.size(); ++i) // "一、二级": by the better one
+        if (word.starts_with(words[i][0])) return static_cast<int>(i + 1);
+    return 0;
 }
 
 Json editToJson(const Edit& edit) {

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <utility>
 
 namespace sandtable::scene {
@@ -27,16 +26,29 @@ bool isFinite(const glm::dvec3& v) { return std::isfinite(v.x) && std::isfinite(
 
 Result<void> refuse(const std::string& reason) { return Error{ErrorKind::Usage, "", reason}; }
 
-/// Brings the derived values of a placed building up to date with its parameters.
-void shapePlacedBuilding(Building& building) {
-    building.footprints = {rectangle(glm::dvec2(building.position), glm::dvec2(building.size), building.yawRadians)};
-    building.baseHeightMeters = building.position.z;
-    building.heightMeters = building.size.z;
-}
-
 glm::dvec2 turned(const glm::dvec2& v, double radians) {
     const double c = std::cos(radians), s = std::sin(radians);
     return {v.x * c - v.y * s, v.x * s + v.y * c};
+}
+
+/// An outline keeps its proportions to the size it was drawn for.
+Polygon outlineInPlace(const Building& building) {
+    Box2 drawn;
+    for (const glm::dvec2& point : building.outline) drawn.extend(point);
+    const glm::dvec2 scale = glm::dvec2(building.size) / drawn.size();
+    Polygon placed;
+    for (const glm::dvec2& point : building.outline)
+        placed.outer.push_back(glm::dvec2(building.position) + turned(point * scale, building.yawRadians));
+    return placed;
+}
+
+/// Brings the derived values of a placed building up to date with its parameters.
+void shapePlacedBuilding(Building& building) {
+    building.footprints = {building.outline.empty() ? rectangle(glm::dvec2(building.position),
+                                                                glm::dvec2(building.size), building.yawRadians)
+                                                    : outlineInPlace(building)};
+    building.baseHeightMeters = building.position.z;
+    building.heightMeters = building.size.z + building.roofRiseMeters;
 }
 
 /// The footprints of `original`, turned about its place and carried to where `building` stands.
@@ -64,13 +76,18 @@ public:
         return addZone({SurfaceZone::Kind::Flatten, edit.id, edit.area, edit.heightMeters});
     }
 
+    Result<void> operator()(const ShiftSurface& edit) {
+        if (!std::isfinite(edit.byMeters)) return refuse("the step is not a number");
+        return addZone({SurfaceZone::Kind::Shift, edit.id, edit.area, edit.byMeters});
+    }
+
     Result<void> operator()(const ClipSurface& edit) {
         return addZone({SurfaceZone::Kind::Clip, edit.id, edit.area, 0});
     }
 
     Result<void> operator()(const RestoreSurface& edit) {
         const auto zone = findZone(edit.id);
-        if (zone == m_world.zones.end()) return refuse("no flattened or clipped area with this id");
+        if (zone == m_world.zones.end()) return refuse("no flattened, shifted or clipped area with this id");
         if (edit.id.starts_with(removalPrefix)) return refuse("this area belongs to a removed building");
         m_world.zones.erase(zone);
         return {};
@@ -81,6 +98,7 @@ public:
         if (isTaken(edit.id)) return refuse("a building with this id exists already");
         if (auto checked = checkShape(edit.position, edit.size, edit.storeys, edit.yawRadians); !checked)
             return checked;
+        if (auto checked = checkForm(edit); !checked) return checked;
         Building building;
         building.id = edit.id;
         building.name = {edit.name.empty() ? edit.id : edit.name, ""};
@@ -90,8 +108,89 @@ public:
         building.size = edit.size;
         building.yawRadians = edit.yawRadians;
         building.modelFile = edit.modelFile;
+        building.outline = edit.outline;
+        building.roof = edit.roof;
+        building.roofRiseMeters = edit.roofRiseMeters;
+        building.fire = edit.fire;
         shapePlacedBuilding(building);
         m_world.buildings.push_back(std::move(building));
+        return {};
+    }
+
+    /// A copy of an existing building takes its largest footprint for its outline.
+    Result<void> operator()(const DuplicateBuilding& edit) {
+        if (edit.id.empty()) return refuse("a building needs an id");
+        if (isTaken(edit.id)) return refuse("a building with this id exists already");
+        const auto original = findBuilding(m_world.buildings, edit.of);
+        if (original == m_world.buildings.end()) return refuse("no building \"" + edit.of + "\" to copy");
+        if (!isFinite(edit.position)) return refuse("a position is not a number");
+        Building copy = *original;
+        copy.id = edit.id;
+        if (!copy.placed() && !becomeParametric(copy)) return refuse("this building has no footprint to copy");
+        copy.position = edit.position;
+        shapePlacedBuilding(copy);
+        m_world.buildings.push_back(std::move(copy));
+        return {};
+    }
+
+    Result<void> operator()(const DescribeBuilding& edit) {
+        const auto building = findBuilding(m_world.buildings, edit.id);
+        if (building == m_world.buildings.end()) return refuse("no building with this id");
+        if (edit.storeys && *edit.storeys < 1) return refuse("a building has at least one storey");
+        if (edit.fireRating && (*edit.fireRating < 1 || *edit.fireRating > 4))
+            return refuse("a fire rating is 1, 2, 3 or 4");
+        if (edit.name) building->name = {*edit.name, ""};
+        if (edit.function) building->function = *edit.function;
+        if (edit.storeys) {
+            building->storeys = *edit.storeys;
+            building->storeysAssumed = false;
+        }
+        if (edit.hazard) building->fire.hazard = *edit.hazard;
+        if (edit.fireRating) building->fire.rating = *edit.fireRating;
+        building->described = !building->placed();
+        return {};
+    }
+
+    Result<void> operator()(const DrawFeature& edit) {
+        if (edit.id.empty()) return refuse("what is drawn needs an id");
+        if (findFeature(edit.id) != m_world.features.end()) return refuse("something with this id is drawn already");
+        if (auto checked = checkFeature(edit); !checked) return checked;
+        m_world.features.push_back(edit);
+        if (edit.kind == FeatureKind::Green) m_world.green.push_back(edit.area), m_world.greenKnown = true;
+        return {};
+    }
+
+    Result<void> operator()(const EraseFeature& edit) {
+        const auto feature = findFeature(edit.id);
+        if (feature == m_world.features.end()) return refuse("nothing with this id is drawn");
+        const bool green = feature->kind == FeatureKind::Green;
+        m_world.features.erase(feature);
+        if (green) gatherGreen();
+        return {};
+    }
+
+    Result<void> operator()(const MoveDevice& edit) {
+        if (edit.id.empty()) return refuse("a device has an id");
+        if (!isFinite(edit.position)) return refuse("a position is not a number");
+        m_world.movedDevices[edit.id] = edit.position;
+        return {};
+    }
+
+    Result<void> operator()(const ClaimExemption& edit) {
+        if (edit.id.empty() || findExemption(edit.id) != m_world.exemptions.end())
+            return refuse("an exemption needs an id of its own");
+        if (edit.clause.empty() || edit.reason.empty()) return refuse("an exemption names its clause and its reason");
+        for (const std::string& id : edit.buildings)
+            if (!m_world.building(id)) return refuse("no building \"" + id + "\"");
+        if (edit.buildings.empty() || edit.buildings.size() > 2) return refuse("it is about one building or two");
+        m_world.exemptions.push_back(edit);
+        return {};
+    }
+
+    Result<void> operator()(const WithdrawExemption& edit) {
+        const auto exemption = findExemption(edit.id);
+        if (exemption == m_world.exemptions.end()) return refuse("no exemption with this id");
+        m_world.exemptions.erase(exemption);
         return {};
     }
 
@@ -130,6 +229,61 @@ private:
                             [&](const SurfaceZone& zone) { return zone.id == id; });
     }
 
+    std::vector<PlannedFeature>::iterator findFeature(const std::string& id) {
+        return std::ranges::find(m_world.features, id, &PlannedFeature::id);
+    }
+    std::vector<Exemption>::iterator findExemption(const std::string& id) {
+        return std::ranges::find(m_world.exemptions, id, &Exemption::id);
+    }
+
+    void gatherGreen() {
+        m_world.green = m_base.green;
+        for (const PlannedFeature& feature : m_world.features)
+            if (feature.kind == FeatureKind::Green) m_world.green.push_back(feature.area);
+        m_world.greenKnown = m_base.greenKnown || m_world.green.size() > m_base.green.size();
+    }
+
+    static Result<void> checkFeature(const DrawFeature& edit) {
+        const auto finite = [](const glm::dvec2& point) { return std::isfinite(point.x) && std::isfinite(point.y); };
+        if (isLine(edit.kind)) {
+            if (edit.line.size() < 2) return refuse("a line has at least two points");
+            if (!std::ranges::all_of(edit.line, finite)) return refuse("a point is not a number");
+            if (!(edit.widthMeters >= 0) || !std::isfinite(edit.widthMeters)) return refuse("the width is below zero");
+            return {};
+        }
+        if (edit.area.outer.size() < 3 || !(polygonArea(edit.area) > 0)) return refuse("the area is empty");
+        return {};
+    }
+
+    static Result<void> checkForm(const PlaceBuilding& edit) {
+        if (!(edit.roofRiseMeters >= 0) || !std::isfinite(edit.roofRiseMeters))
+            return refuse("the rise of the roof is below zero");
+        if (edit.fire.rating < 0 || edit.fire.rating > 4) return refuse("a fire rating is 1, 2, 3 or 4");
+        if (edit.outline.empty()) return {};
+        if (edit.roof != Roof::Flat) return refuse("only a rectangle has a gable or hip roof");
+        Box2 drawn;
+        for (const glm::dvec2& point : edit.outline) drawn.extend(point);
+        const glm::dvec2 size = drawn.size();
+        if (edit.outline.size() < 3 || !(size.x > 0 && size.y > 0) || !(ringArea(edit.outline) > 0))
+            return refuse("the outline is empty");
+        return {};
+    }
+
+    static bool becomeParametric(Building& building) {
+        if (building.footprints.empty()) return false;
+        const auto largest = std::ranges::max_element(building.footprints, {}, polygonArea);
+        const Box2 bounds = polygonBounds(*largest);
+        constexpr double heightWhenUnknown = 6; // a storey of a plant
+        building.layerId.clear();
+        building.moved = building.described = false;
+        building.attributes.clear();
+        building.yawRadians = 0;
+        building.outline = largest->outer;
+        for (glm::dvec2& point : building.outline) point -= bounds.center();
+        building.size = {bounds.size(), building.heightMeters > 0 ? building.heightMeters : heightWhenUnknown};
+        return true;
+    }
+
     /// Ids of removed buildings stay taken: devices and saved scenarios still mean the old ones.
     bool isTaken(const std::string& id) {
         const auto hasId = [&](const Building& building) { return building.id == id; };
@@ -142,7 +296,7 @@ private:
         if (zone.id.starts_with(removalPrefix))
             return refuse(fmt::format("ids beginning with {} are for removed buildings", removalPrefix));
         if (findZone(zone.id) != m_world.zones.end())
-            return refuse("a flattened or clipped area with this id exists already");
+            return refuse("a flattened, shifted or clipped area with this id exists already");
         if (zone.area.outer.size() < 3 || !(polygonArea(zone.area) > 0)) return refuse("the area is empty");
         m_world.zones.push_back(std::move(zone));
         return {};
@@ -234,7 +388,14 @@ const Building* World::buildingAt(const glm::dvec2& plan) const {
 }
 
 World worldOf(const BaseWorld& base) {
-    return {base.buildings, {}, base.site, base.siteAssumed, base.green, base.buildingsKnown, base.greenKnown, {}};
+    World world;
+    world.buildings = base.buildings;
+    world.site = base.site;
+    world.siteAssumed = base.siteAssumed;
+    world.green = base.green;
+    world.buildingsKnown = base.buildingsKnown;
+    world.greenKnown = base.greenKnown;
+    return world;
 }
 
 Result<void> applyEdit(World& world, const BaseWorld& base, const Edit& edit, size_t number) {
@@ -255,66 +416,6 @@ const SurfaceZone* zoneAt(std::span<const SurfaceZone> zones, const glm::dvec2& 
     const auto found = std::find_if(zones.rbegin(), zones.rend(),
                                     [&](const SurfaceZone& zone) { return polygonContains(zone.area, plan); });
     return found == zones.rend() ? nullptr : &*found;
-}
-
-Result<ScenarioEditor> ScenarioEditor::open(std::shared_ptr<const BaseWorld> base, ScenarioSpec scenario) {
-    const std::vector<Edit> edits = std::exchange(scenario.edits, {});
-    ScenarioEditor editor(std::move(base), std::move(scenario));
-    for (const Edit& edit : edits)
-        if (const Result<void> appended = editor.append(edit); !appended) return appended.error();
-    return editor;
-}
-
-ScenarioEditor::ScenarioEditor(std::shared_ptr<const BaseWorld> base, ScenarioSpec scenario)
-    : m_base(std::move(base)), m_scenario(std::move(scenario)), m_world(worldOf(*m_base)) {}
-
-Result<void> ScenarioEditor::append(Edit edit) {
-    if (Result<void> applied = apply(std::move(edit)); !applied) return applied;
-    m_undone.clear();
-    return {};
-}
-
-Result<void> ScenarioEditor::apply(Edit edit) {
-    if (auto applied = applyEdit(m_world, *m_base, edit, m_scenario.edits.size() + 1); !applied) return applied;
-    m_scenario.edits.push_back(std::move(edit));
-    keepCheckpoint();
-    return {};
-}
-
-void ScenarioEditor::keepCheckpoint() {
-    if (m_scenario.edits.size() % editsBetweenCheckpoints != 0) return;
-    m_checkpoints.push_back({m_scenario.edits.size(), m_world});
-    if (m_checkpoints.size() > mostCheckpoints) m_checkpoints.pop_front();
-}
-
-void ScenarioEditor::undo() {
-    assert(canUndo());
-    m_undone.push_back(std::move(m_scenario.edits.back()));
-    m_scenario.edits.pop_back();
-    refold();
-}
-
-void ScenarioEditor::redo() {
-    assert(canRedo());
-    const Result<void> applied = apply(std::move(m_undone.back())); // it could be applied to this very world before
-    assert(applied);
-    static_cast<void>(applied);
-    m_undone.pop_back();
-}
-
-/// The world after the edits that are left, from the last checkpoint among them.
-void ScenarioEditor::refold() {
-    while (!m_checkpoints.empty() && m_checkpoints.back().edits > m_scenario.edits.size()) m_checkpoints.pop_back();
-    m_world = m_checkpoints.empty() ? worldOf(*m_base) : m_checkpoints.back().world;
-    std::vector<Edit>& edits = m_scenario.edits;
-    const auto known = static_cast<std::ptrdiff_t>(m_checkpoints.empty() ? 0 : m_checkpoints.back().edits);
-    const std::vector<Edit> rest(std::make_move_iterator(edits.begin() + known), std::make_move_iterator(edits.end()));
-    edits.resize(static_cast<size_t>(known));
-    for (const Edit& edit : rest) {
-        const Result<void> applied = apply(edit); // as it was before
-        assert(applied);
-        static_cast<void>(applied);
-    }
 }
 
 } // namespace sandtable::scene

@@ -6,9 +6,9 @@
 #include "core/Result.h"
 #include "gis/Vector.h"
 #include "scene/park/Park.h"
+#include "scene/world/Edit.h"
 
-#include <deque>
-#include <memory>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -32,6 +32,11 @@ struct Building {
     glm::dvec3 position{0}, size{0};
     double yawRadians = 0;
     std::string modelFile;
+    Ring outline; // as in PlaceBuilding
+    Roof roof = Roof::Flat;
+    double roofRiseMeters = 0;
+    FireClass fire;
+    bool described = false; // an existing one the scenario says more about
     bool placed() const { return layerId.empty(); }
     /// True if the scenario has to draw it; others are in the photogrammetry.
     bool drawn() const { return placed() || moved; }
@@ -42,11 +47,17 @@ struct Building {
 
 /// One area of changed photogrammetry, in the order of the edits; later ones win where they overlap.
 struct SurfaceZone {
-    enum class Kind { Flatten, Clip } kind = Kind::Flatten;
+    enum class Kind { Flatten, Clip, Shift } kind = Kind::Flatten;
     std::string id;
     Polygon area;
-    double heightMeters = 0;
+    double heightMeters = 0; // of the plane; by how much a Shift lifts
 };
+
+/// What stands in the plan beside buildings: as drawn.
+using PlannedFeature = DrawFeature;
+
+/// A rule that need not be kept, on someone's word.
+using Exemption = ClaimExemption;
 
 /// The base park's decision-relevant content, read once from its layers.
 struct BaseWorld {
@@ -57,7 +68,7 @@ struct BaseWorld {
     bool buildingsKnown = false, greenKnown = false; // a layer says; else their absence means nothing
 };
 
-/// Base plus scenario.
+/// Base plus scenario. What the scenario changes is exactly what `stateText` (scene/scenario/StateHash.h) writes.
 struct World {
     std::vector<Building> buildings;
     std::vector<SurfaceZone> zones;
@@ -66,6 +77,9 @@ struct World {
     std::vector<Polygon> green;
     bool buildingsKnown = false, greenKnown = false; // as in the base
     std::vector<std::string> removedBuildings;       // ids of existing buildings taken away
+    std::vector<PlannedFeature> features = {};       // in the order they were drawn
+    std::map<std::string, glm::dvec3> movedDevices = {};
+    std::vector<Exemption> exemptions = {};
 
     const Building* building(const std::string& id) const;
     /// The building whose footprint covers a plan position; placed ones first, then the smallest.
@@ -75,7 +89,8 @@ struct World {
 /// The world after a scenario. An error names the first edit that cannot be applied and why: "edit 3 (moveBuilding b7):
 /// no building with this id". Buildings can be moved, turned and removed, placed ones also resized. The first move or
 /// turn of an existing one, or its removal, flattens the photogrammetry over each footprint to the ground the edit
-/// names, or clips it where that is unknown. Those zones are called "removed:<id>" and cannot be restored.
+/// names, or clips it where that is unknown. Those zones are called "removed:<id>" and cannot be restored. Heights have
+/// been measured: one that is onTheGround is refused.
 Result<World> applyEdits(const BaseWorld& base, std::span<const Edit> edits);
 
 /// The base without a scenario.
@@ -96,39 +111,5 @@ BaseWorld buildBaseWorld(const Park& park, std::span<const NamedFeatures> layers
 
 /// The zone that holds at a plan position; null where the surface is as it was.
 const SurfaceZone* zoneAt(std::span<const SurfaceZone> zones, const glm::dvec2& plan);
-
-/// An open scenario with undo and redo, and the world it makes. The world is kept: an edit costs what the edit costs;
-/// undo starts again from a checkpoint a few dozen edits back. Always equal to folding the whole log. Main thread.
-class ScenarioEditor {
-public:
-    /// Errors if one of the scenario's edits cannot be applied, as applyEdits.
-    static Result<ScenarioEditor> open(std::shared_ptr<const BaseWorld> base, ScenarioSpec scenario);
-
-    const ScenarioSpec& scenario() const { return m_scenario; }
-    const World& world() const { return m_world; }
-    /// Appends an edit if it can be applied.
-    Result<void> append(Edit edit);
-    bool canUndo() const { return !m_scenario.edits.empty(); }
-    bool canRedo() const { return !m_undone.empty(); }
-    void undo();
-    void redo();
-
-private:
-    ScenarioEditor(std::shared_ptr<const BaseWorld> base, ScenarioSpec scenario);
-    Result<void> apply(Edit edit);
-    void keepCheckpoint();
-    void refold();
-
-    static constexpr size_t editsBetweenCheckpoints = 64, mostCheckpoints = 8; // a checkpoint holds a world
-    struct Checkpoint {
-        size_t edits; // applied so far
-        World world;
-    };
-    std::shared_ptr<const BaseWorld> m_base;
-    ScenarioSpec m_scenario;
-    World m_world;
-    std::deque<Checkpoint> m_checkpoints; // oldest first
-    std::vector<Edit> m_undone;
-};
 
 } // namespace sandtable::scene

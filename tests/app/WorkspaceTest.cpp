@@ -44,38 +44,54 @@ protected:
     std::unique_ptr<Workspace> m_workspace;
 };
 
-TEST_F(WorkspaceTest, SavingIsToldForAFewSeconds) {
-    m_workspace->execute(ui::NewScenario{"Try"});
-    m_workspace->execute(ui::SaveScenarios{});
-    EXPECT_EQ(notice().kind, ui::Notice::Kind::Saved);
-    EXPECT_THAT(notice().detail, HasSubstr("park.json"));
+TEST_F(WorkspaceTest, WhereScenariosAreKeptIsToldForAFewSeconds) {
+    m_workspace->execute(ui::SayWhereKept{});
+    EXPECT_EQ(notice().kind, ui::Notice::Kind::Kept);
+    EXPECT_THAT(notice().detail, HasSubstr("park.scenarios.gpkg"));
     m_workspace->update(m_start + 4s);
     EXPECT_TRUE(m_workspace->notice());
     EXPECT_TRUE(m_workspace->update(m_start + 6s)) << "one frame more, without it";
     EXPECT_FALSE(m_workspace->notice());
 }
 
-TEST_F(WorkspaceTest, KnowsWhetherChangesAreSaved) {
-    EXPECT_FALSE(m_workspace->unsaved());
+TEST_F(WorkspaceTest, EveryCommandIsKeptAsItIsMade) {
     m_workspace->execute(ui::NewScenario{"Try"});
-    EXPECT_TRUE(m_workspace->unsaved());
-    m_workspace->execute(ui::SaveScenarios{});
-    EXPECT_FALSE(m_workspace->unsaved());
     m_workspace->execute(ui::AppendEdit{scene::ClipSurface{"hole", {{{0, 0}, {9, 0}, {9, 9}}, {}}}});
-    m_workspace->execute(ui::SaveScenarios{});
     m_workspace->execute(ui::Undo{});
-    EXPECT_TRUE(m_workspace->unsaved());
-    std::filesystem::remove(m_folder.path() / "park.json");
-    m_workspace->execute(ui::SaveScenarios{});
-    EXPECT_TRUE(m_workspace->unsaved()) << "saving failed";
+    m_workspace->execute(ui::Redo{});
+    Workspace another(*m_session, m_diagnostics); // as after the program has died
+    ASSERT_TRUE(another.openScenario("scenario-1"));
+    EXPECT_EQ(another.world().zones.size(), 1u);
+    EXPECT_EQ(another.scenarios().editor()->log().size(), 3u);
 }
 
-TEST_F(WorkspaceTest, AFailedSaveNamesTheFileAndTheReason) {
+TEST_F(WorkspaceTest, WhatAnotherDeskDoesComesInAndNobodyOverwritesIt) {
     m_workspace->execute(ui::NewScenario{"Try"});
-    std::filesystem::remove(m_folder.path() / "park.json");
-    m_workspace->execute(ui::SaveScenarios{});
-    EXPECT_EQ(notice().kind, ui::Notice::Kind::SaveFailed);
-    EXPECT_THAT(notice().detail, HasSubstr("park.json: "));
+    Workspace another(*m_session, m_diagnostics);
+    ASSERT_TRUE(another.openScenario("scenario-1"));
+    const scene::ClipSurface theirs{"theirs", {{{0, 0}, {9, 0}, {9, 9}}, {}}};
+    another.execute(ui::AppendEdit{theirs});
+    m_workspace->execute(ui::AppendEdit{scene::ClipSurface{"mine", theirs.area}});
+    EXPECT_EQ(notice().kind, ui::Notice::Kind::Failed);
+    EXPECT_THAT(notice().detail, HasSubstr("clip theirs"));
+    ASSERT_EQ(m_workspace->world().zones.size(), 1u) << "theirs is here now, mine was not done";
+    EXPECT_EQ(m_workspace->world().zones[0].id, "theirs");
+    another.execute(ui::Undo{});
+    m_workspace->update(m_start + 10s);
+    EXPECT_TRUE(m_workspace->world().zones.empty()) << "seen within seconds";
+}
+
+TEST_F(WorkspaceTest, ABranchBeginsWithWhatItsParentWas) {
+    m_workspace->execute(ui::NewScenario{"Trunk"});
+    m_workspace->execute(ui::AppendEdit{scene::ClipSurface{"hole", {{{0, 0}, {9, 0}, {9, 9}}, {}}}});
+    m_workspace->execute(ui::NewScenario{"Branch", "scenario-1"});
+    EXPECT_EQ(m_workspace->world().zones.size(), 1u);
+    m_workspace->execute(ui::AppendEdit{scene::RestoreSurface{"hole"}});
+    EXPECT_TRUE(m_workspace->world().zones.empty());
+    ASSERT_TRUE(m_workspace->openScenario("scenario-1"));
+    EXPECT_EQ(m_workspace->world().zones.size(), 1u);
+    m_workspace->execute(ui::RenameScenario{"scenario-1", "Stem"});
+    EXPECT_EQ(m_workspace->scenario()->name.zh, "Stem");
 }
 
 TEST_F(WorkspaceTest, AnUnreadableModelIsRefusedAndSaysSo) {

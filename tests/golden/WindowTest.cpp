@@ -1,5 +1,6 @@
 // The window as a person meets it: real mouse and key events, read back from the saved park file, the picture and the
 // program's own log.
+#include "tests/golden/Program.h"
 #include "tests/golden/WindowFixture.h"
 
 #include <fmt/format.h>
@@ -22,9 +23,19 @@ json under(const std::filesystem::path& park, Pixel pixel) {
         fmt::format("-q pick {} --fit --size 1280x720 --at {},{} --json", park.string(), pixel.x, pixel.y), run);
 }
 
+/// As another program finds them, with the commands of their logs.
 json scenariosIn(const std::filesystem::path& park) {
-    std::ifstream stream(park);
-    return json::parse(stream, nullptr, false).value("scenarios", json::array());
+    test::ProgramRun run;
+    json scenarios =
+        test::runForJson("scenario list " + park.string() + " --json", run).value("scenarios", json::array());
+    for (json& scenario : scenarios) {
+        run = test::runProgram("scenario log " + park.string() + " " + scenario["id"].get<std::string>());
+        std::istringstream lines(run.output);
+        scenario["log"] = json::array();
+        for (std::string line; std::getline(lines, line);)
+            if (!line.starts_with('#')) scenario["log"].push_back(json::parse(line));
+    }
+    return scenarios;
 }
 
 std::vector<std::filesystem::path> picturesIn(const std::filesystem::path& folder) {
@@ -79,9 +90,9 @@ TEST_F(RealWindowTest, ScenarioIsMadeByMouseAndKeysAndSaved) {
     m_window->press("ctrl+s");
     ASSERT_TRUE(eventually([&] { return scenariosIn(m_park).size() == 1; })) << m_window->log();
 
-    const json scenario = scenariosIn(m_park).at(0), edits = scenario["edits"];
+    const json scenario = scenariosIn(m_park).at(0), edits = scenario["log"];
     EXPECT_NE(scenario["name"].dump().find("Lagoon"), std::string::npos) << scenario;
-    ASSERT_EQ(edits.size(), 2u) << edits;
+    ASSERT_EQ(edits.size(), 6u) << edits; // three edits, undo, redo, undo
     EXPECT_EQ(edits[0]["type"], "placeBuilding");
     EXPECT_EQ(edits[0]["name"], "New Plant 1");
     for (size_t axis = 0; axis < 3; ++axis)

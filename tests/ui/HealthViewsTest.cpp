@@ -129,7 +129,7 @@ TEST_F(HealthViews, AComparisonIsAskedFor) {
 }
 
 TEST_F(HealthViews, AnotherScenarioIsChosenToCompareWith) {
-    m_park.park.scenarios = {{"a", {"甲", "A"}, {}}, {"b", {"乙", "B"}, {}}};
+    m_park.scenarios = {{.id = "a", .name = {"甲", "A"}}, {.id = "b", .name = {"乙", "B"}}};
     openTab(2);
     const Rect below{{column().min.x + 60, column().min.y + 110}, {column().max.x - 60, column().min.y + 400}};
     std::optional<CompareHealth> wish;

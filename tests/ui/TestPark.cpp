@@ -40,10 +40,7 @@ void addLayers(TestPark& test) {
         view.name = {zh, en};
         test.park.views.push_back(view);
     }
-    scene::ScenarioSpec scenario;
-    scenario.id = "east";
-    scenario.name = {"东区扩建方案", "East extension"};
-    test.park.scenarios.push_back(scenario);
+    test.scenarios.push_back({.id = "east", .name = {"东区扩建方案", "East extension"}});
 }
 
 scene::Building building(size_t index) {
@@ -242,6 +239,7 @@ UiModel TestPark::model(int width, int height) const {
     model.store = store.get();
     model.source = {telemetry::ConnectionState::Connected, "内置模拟数据", 12840, 0, 0};
     model.time = time;
+    model.scenarios = scenarios;
     model.view.refined = true;
     model.view.tilesDrawn = 412;
     model.view.triangles = 3'418'220;
@@ -258,7 +256,8 @@ UiModel TestPark::model(int width, int height) const {
 
 void TestPark::openScenario() {
     scenario = std::make_unique<scene::ScenarioEditor>(
-        scene::ScenarioEditor::open(std::make_shared<const scene::BaseWorld>(base), park.scenarios.front()).value());
+        scene::ScenarioEditor::open(std::make_shared<const scene::BaseWorld>(base), {scenarios.front(), {}, {}})
+            .value());
     affectedDevices = {"d1", "d2", "d3"};
     indicators[1].value = 848340;
     indicators[2].value = 0.687;

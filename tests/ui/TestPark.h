@@ -12,6 +12,7 @@ struct TestPark {
     scene::BaseWorld base;
     scene::World world;
     std::unique_ptr<scene::ScenarioEditor> scenario;
+    std::vector<scene::ScenarioInfo> scenarios;
     std::vector<LayerState> layers;
     decision::HealthProfile profile;
     decision::HealthReport health, baseHealth;

@@ -267,7 +267,6 @@ TEST(Ui, AnOpenScenarioOffersToolsAndTheyAskForEdits) {
     const Rect tools{{bar.min.x, bar.min.y + 24}, {bar.max.x, bar.min.y + 40}};
     const auto tool = findByClicking<SetTool>(*ui, park.model(), tools);
     ASSERT_TRUE(tool);
-    EXPECT_TRUE(findByClicking<SaveScenarios>(*ui, park.model(), tools));
     EXPECT_FALSE(findByClicking<Undo>(*ui, park.model(), tools)) << "nothing to undo yet";
 
     UiModel model = park.model();

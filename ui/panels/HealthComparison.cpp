@@ -18,16 +18,16 @@ ImU32 changeColor(double change) {
 }
 
 std::string stateName(const Frame& frame, const std::string& scenario) {
-    for (const scene::ScenarioSpec& each : frame.model.park->scenarios)
+    for (const scene::ScenarioInfo& each : frame.model.scenarios)
         if (each.id == scenario) return frame.text(each.name);
     return frame.tr("health.compare.base");
 }
 
 /// The scenarios that are not open, where there are any.
 void drawScenarios(Frame& frame, CardBody& body) {
-    const std::string open = frame.model.scenario ? frame.model.scenario->scenario().id : "";
-    const auto& scenarios = frame.model.park->scenarios;
-    const auto isOther = [&](const scene::ScenarioSpec& scenario) { return scenario.id != open; };
+    const std::string open = frame.model.scenario ? frame.model.scenario->info().id : "";
+    const auto& scenarios = frame.model.scenarios;
+    const auto isOther = [&](const scene::ScenarioInfo& scenario) { return scenario.id != open; };
     if (std::ranges::none_of(scenarios, isOther)) return;
     const auto& insight = frame.model.insight;
     const bool compared = !insight.comparedBefore && !insight.comparedScenario.empty();
@@ -39,7 +39,7 @@ void drawScenarios(Frame& frame, CardBody& body) {
     ImGui::SetNextWindowPos({row.min.x, row.max.y + frame.px(4)});
     const Popup popup(frame, "compareScenarios");
     if (!popup) return;
-    for (const scene::ScenarioSpec& scenario : scenarios) {
+    for (const scene::ScenarioInfo& scenario : scenarios) {
         const bool chosen = compared && insight.comparedScenario == scenario.id;
         if (isOther(scenario) && popupChoice(frame, scenario.id, frame.text(scenario.name), chosen))
             frame.emit(CompareHealth{std::nullopt, scenario.id});

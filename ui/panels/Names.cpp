@@ -157,7 +157,7 @@ std::string indicatorName(const Frame& frame, const std::string& indicatorId) {
 }
 
 std::string scenarioName(const Frame& frame) {
-    return frame.model.scenario ? frame.text(frame.model.scenario->scenario().name) : frame.tr("scenario.base");
+    return frame.model.scenario ? frame.text(frame.model.scenario->info().name) : frame.tr("scenario.base");
 }
 
 std::string sourceStateName(const Frame& frame) {

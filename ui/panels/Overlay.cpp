@@ -340,22 +340,18 @@ static void drawPrompt(Frame& frame) {
 static std::string noticeText(const Frame& frame, const Notice& notice) {
     const auto text = [&](std::string_view key) { return frame.tr(key, {{"detail", notice.detail}}); };
     switch (notice.kind) {
-    case Notice::Kind::Saved:
-        return text("notice.saved");
+    case Notice::Kind::Kept:
+        return text("notice.kept");
     case Notice::Kind::ScreenshotSaved:
         return text("notice.screenshotSaved");
     case Notice::Kind::FileSaved:
         return text("notice.fileSaved");
-    case Notice::Kind::SaveFailed:
-        return text("notice.saveFailed");
     case Notice::Kind::ScreenshotFailed:
         return text("notice.screenshotFailed");
     case Notice::Kind::EditRefused:
         return text("notice.editRefused");
     case Notice::Kind::ModelUnreadable:
         return text("notice.modelUnreadable");
-    case Notice::Kind::Unsaved:
-        return text("notice.unsaved");
     case Notice::Kind::Failed:
         break;
     }

@@ -38,21 +38,31 @@ private:
 
 // Which scenario ----------------------------------------------------------------------------------------------------
 
+/// The tree, branches indented under what they branch off.
+void offerBranches(Frame& frame, const std::string& parent, const std::string& open, size_t depth) {
+    const auto& all = frame.model.scenarios;
+    for (const scene::ScenarioInfo& scenario : all) {
+        if (scenario.parent != parent || depth > all.size()) continue;
+        std::string label;
+        for (size_t i = 0; i < depth; ++i) label += "\u3000"; // an ideographic space
+        label += frame.text(scenario.name);
+        if (popupChoice(frame, scenario.id, label, scenario.id == open)) frame.emit(OpenScenario{scenario.id});
+        offerBranches(frame, scenario.id, open, depth + 1);
+    }
+}
+
 void scenarioList(Frame& frame) {
     const Popup popup(frame, "scenarios");
     if (!popup) return;
-    const std::string open = frame.model.scenario ? frame.model.scenario->scenario().id : "";
+    const std::string open = frame.model.scenario ? frame.model.scenario->info().id : "";
     if (popupChoice(frame, "base", frame.tr("scenario.base"), !frame.model.scenario)) frame.emit(OpenScenario{""});
-    if (frame.model.park)
-        for (const scene::ScenarioSpec& scenario : frame.model.park->scenarios)
-            if (popupChoice(frame, scenario.id, frame.text(scenario.name), frame.model.scenario && scenario.id == open))
-                frame.emit(OpenScenario{scenario.id});
+    offerBranches(frame, "", open, 0);
 }
 
 /// "Scenario 2": the first number that is not in use.
 std::string freshScenarioName(const Frame& frame) {
     const auto isTaken = [&](const std::string& name) {
-        return frame.model.park && std::ranges::any_of(frame.model.park->scenarios, [&](const auto& scenario) {
+        return frame.model.park && std::ranges::any_of(frame.model.scenarios, [&](const auto& scenario) {
                    return scenario.name.zh == name || scenario.name.en == name;
                });
     };
@@ -77,10 +87,14 @@ void newScenario(Frame& frame) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const Rect row{at, {at.x + frame.px(280), at.y + frame.px(40)}};
     ImGui::Dummy({row.width(), row.height()});
-    const bool pressed =
-        button(frame, "create", row, frame.tr("scenario.create"), {.active = !name.empty(), .enabled = !name.empty()});
-    if ((entered || pressed) && !name.empty()) {
-        frame.emit(NewScenario{name});
+    const ButtonLook look{.active = !name.empty(), .enabled = !name.empty()};
+    const scene::ScenarioEditor* const editor = frame.model.scenario;
+    const float half = editor ? (row.width() - frame.px(8)) / 2 : row.width();
+    const Rect first{row.min, {row.min.x + half, row.max.y}}, second{{row.max.x - half, row.min.y}, row.max};
+    const bool overBase = button(frame, "create", first, frame.tr("scenario.create"), look) || entered;
+    const bool branch = editor && button(frame, "branch", second, frame.tr("scenario.branch"), look);
+    if ((overBase || branch) && !name.empty()) {
+        frame.emit(NewScenario{name, branch ? editor->info().id : ""});
         name.clear();
         ImGui::CloseCurrentPopup();
     }
@@ -154,9 +168,8 @@ void drawTools(Frame& frame, Row& row) {
 
 void drawHistoryButtons(Frame& frame, Row& row) {
     const scene::ScenarioEditor& editor = *frame.model.scenario;
-    const std::string save = frame.tr("scenario.save");
-    if (button(frame, "save", row.right(buttonWidth(frame, save, true)), save, {.icon = icons::save}))
-        frame.emit(SaveScenarios{});
+    const std::string kept = frame.tr("scenario.kept", {{"count", std::to_string(editor.log().size())}});
+    drawTextIn(frame.fonts.small, row.right(textWidth(frame.fonts.small, kept)), palette::textFaint, kept);
     const float side = frame.px(48);
     if (button(frame, "redo", row.right(side), "", {.enabled = editor.canRedo(), .icon = icons::redo}))
         frame.emit(Redo{});
