@@ -1,45 +1,26 @@
 // `analyse cost-distance`.
 #include "app/CommandSupport.h"
 #include "app/Commands.h"
+#include "app/RasterPlaces.h"
 #include "decision/corridor/CostDistance.h"
 #include "gis/GridFile.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <iostream>
 
 namespace sandtable::app {
 namespace {
 
-std::optional<double> numberIn(std::string_view text) {
-    double number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
-}
-
-/// "x,y" as the cell it lies in.
-Result<uint32_t> sourceCell(const std::string& text, const gis::Grid& grid) {
-    const size_t comma = text.find(',');
-    const auto x = numberIn(std::string_view(text).substr(0, comma)),
-               y = comma == std::string::npos ? std::nullopt : numberIn(std::string_view(text).substr(comma + 1));
-    if (!x || !y) return Error{ErrorKind::Usage, "--from", fmt::format("expected x,y, found \"{}\"", text)};
-    const auto cell = grid.shape.cellAt({*x, *y});
-    if (!cell) return Error{ErrorKind::Usage, "--from", fmt::format("{} is not in the raster", text)};
-    if (std::isnan(grid.cells[*cell]))
-        return Error{ErrorKind::Usage, "--from", fmt::format("{} is in a cell that cannot be crossed", text)};
-    return static_cast<uint32_t>(*cell);
-}
-
 Result<std::vector<uint32_t>> sourceCells(const CostDistanceOptions& options, const gis::Grid& grid) {
-    std::vector<uint32_t> cells;
-    for (const std::string& text : options.from) {
-        const auto cell = sourceCell(text, grid);
-        if (!cell) return cell.error();
-        cells.push_back(*cell);
-    }
+    auto cells = cellsOf("--from", options.from, grid.shape);
+    if (!cells) return cells;
+    for (size_t i = 0; i < cells->size(); ++i)
+        if (std::isnan(grid.cells[(*cells)[i]]))
+            return Error{ErrorKind::Usage, "--from",
+                         fmt::format("{} is in a cell that cannot be crossed", options.from[i])};
     return cells;
 }
 

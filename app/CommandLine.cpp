@@ -473,6 +473,7 @@ void defineAnalyse(CLI::App& app, Options& options, std::function<int()>& chosen
     defineCostDistance(*command, options.costDistance, chosen);
     defineSun(*command, options.sun, chosen);
     defineCutFill(*command, options.cutFill, chosen);
+    definePlanCommands(*command, chosen);
 }
 
 } // namespace

@@ -13,5 +13,7 @@ namespace sandtable::app {
 using Chosen = std::function<int()>;
 
 void defineScenarioCommands(CLI::App& app, Chosen& chosen);
+/// Under `analyse`.
+void definePlanCommands(CLI::App& analyse, Chosen& chosen);
 
 } // namespace sandtable::app

@@ -131,6 +131,46 @@ Result<PlanArea> PlanArea::closed(double meters) const {
     return Geometry::wrap(grown(larger, -meters));
 }
 
+Result<PlanArea> PlanArea::aroundLine(const std::vector<glm::dvec2>& line, double meters) {
+    const GEOSContextHandle_t geos = engine().handle;
+    if (line.size() < 2) return Error{ErrorKind::InvalidData, "", "a line has at least two points"};
+    GEOSCoordSequence* points = GEOSCoordSeq_create_r(geos, static_cast<unsigned>(line.size()), 2);
+    for (size_t i = 0; i < line.size(); ++i)
+        GEOSCoordSeq_setXY_r(geos, points, static_cast<unsigned>(i), line[i].x, line[i].y);
+    const Geometry drawn(GEOSGeom_createLineString_r(geos, points));
+    constexpr int segments = 8;
+    constexpr double mitreLimit = 5;
+    return Geometry::wrap(
+        GEOSBufferWithStyle_r(geos, drawn.handle, meters, segments, GEOSBUF_CAP_FLAT, GEOSBUF_JOIN_ROUND, mitreLimit));
+}
+
+namespace {
+
+std::optional<PlanArea::Nearest> nearest(const GEOSGeometry* a, const GEOSGeometry* b) {
+    const GEOSContextHandle_t geos = engine().handle;
+    GEOSCoordSequence* const points = GEOSNearestPoints_r(geos, a, b);
+    if (!points) return std::nullopt;
+    PlanArea::Nearest found;
+    GEOSCoordSeq_getXY_r(geos, points, 0, &found.from.x, &found.from.y);
+    GEOSCoordSeq_getXY_r(geos, points, 1, &found.to.x, &found.to.y);
+    GEOSCoordSeq_destroy_r(geos, points);
+    found.meters = glm::distance(found.from, found.to);
+    return found;
+}
+
+} // namespace
+
+std::optional<PlanArea::Nearest> PlanArea::nearestTo(const PlanArea& other) const {
+    return nearest(m_geometry->handle, other.m_geometry->handle);
+}
+
+std::optional<PlanArea::Nearest> PlanArea::nearestToBoundary(const PlanArea& other) const {
+    GEOSGeometry* const outline = GEOSBoundary_r(engine().handle, other.m_geometry->handle);
+    if (!outline) return std::nullopt;
+    const Geometry owned(outline);
+    return nearest(m_geometry->handle, outline);
+}
+
 std::vector<Polygon> PlanArea::polygons() const {
     const GEOSContextHandle_t geos = engine().handle;
     std::vector<Polygon> polygons;

@@ -6,6 +6,7 @@
 #include "core/Result.h"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -21,6 +22,18 @@ public:
     Result<PlanArea> without(const PlanArea& other) const;
     /// With the gaps filled that are narrower than twice so many metres; other corners stay where they are.
     Result<PlanArea> closed(double meters) const;
+    /// Everything within so many metres of a line, with flat ends.
+    static Result<PlanArea> aroundLine(const std::vector<glm::dvec2>& line, double meters);
+
+    struct Nearest {
+        double meters = 0;
+        glm::dvec2 from{0}, to{0}; // on this and on the other
+    };
+    /// 0 where they touch or overlap; none if either is empty.
+    std::optional<Nearest> nearestTo(const PlanArea& other) const;
+    /// To the other's outlines, from inside as well; 0 where one is crossed.
+    std::optional<Nearest> nearestToBoundary(const PlanArea& other) const;
+
     double squareMeters() const;
     std::vector<Polygon> polygons() const;
     bool contains(const glm::dvec2& point) const; // borders count

@@ -39,10 +39,7 @@ public:
         return static_cast<size_t>(grid.width + 2 * margin) * static_cast<size_t>(grid.height + 2 * margin);
     }
 
-    void begin(uint32_t source) {
-        const auto width = static_cast<uint32_t>(m_grid.width);
-        reach(place(static_cast<int>(source % width), static_cast<int>(source / width)), 0);
-    }
+    void begin(uint32_t source) { reach(placeOf(source), 0, placeOf(source)); }
 
     void run() {
         while (!m_open.empty()) {
@@ -52,7 +49,8 @@ public:
                 const size_t to = at(nearest.value, move.to);
                 if (m_cells[to].total <= nearest.key) continue;
                 const double total = nearest.key + stepCost(nearest.value, move);
-                if (total < m_cells[to].total) reach(to, total); // else dearer, or through what cannot be crossed
+                if (total < m_cells[to].total)
+                    reach(to, total, nearest.value); // else dearer, or through what cannot be crossed
             }
         }
     }
@@ -65,6 +63,33 @@ public:
                 totals[plain(column, row)] = total == unreached ? std::numeric_limits<double>::quiet_NaN() : total;
             }
         return totals;
+    }
+
+    /// From now on each cell remembers where its total came from.
+    void remember() { m_from.resize(m_cells.size()); }
+
+    std::vector<uint32_t> origins() const {
+        std::vector<uint32_t> origins(m_grid.costs.size());
+        for (uint32_t cell = 0; cell < origins.size(); ++cell) {
+            const size_t at = placeOf(cell);
+            const bool reached = m_cells[at].total >= 0 && m_cells[at].total < unreached;
+            origins[cell] = reached ? plainOf(m_from[at]) : cell;
+        }
+        return origins;
+    }
+
+    double costOf(std::span<const uint32_t> way) const {
+        double sum = 0;
+        for (size_t i = 1; i < way.size(); ++i) {
+            const size_t from = placeOf(way[i - 1]);
+            const auto step = static_cast<ptrdiff_t>(placeOf(way[i])) - static_cast<ptrdiff_t>(from);
+            const auto move = std::ranges::find(m_moves, step, &Move::to);
+            if (move == m_moves.end()) return unreached;
+            const double cost = stepCost(from, *move);
+            if (std::isnan(cost)) return unreached;
+            sum += cost;
+        }
+        return sum;
     }
 
 private:
@@ -95,8 +120,9 @@ private:
         if (move.passes) sum += m_cells[at(cell, move.first)].crossing + m_cells[at(cell, move.second)].crossing;
         return move.factor * sum;
     }
-    void reach(size_t cell, double total) {
+    void reach(size_t cell, double total, size_t from) {
         m_cells[cell].total = total;
+        if (!m_from.empty()) m_from[cell] = static_cast<uint32_t>(from);
         m_open.push(total, static_cast<uint32_t>(cell));
     }
     size_t place(int column, int row) const {
@@ -104,6 +130,15 @@ private:
     }
     size_t plain(int column, int row) const {
         return static_cast<size_t>(row) * static_cast<size_t>(m_grid.width) + static_cast<size_t>(column);
+    }
+    size_t placeOf(uint32_t cell) const {
+        const auto width = static_cast<uint32_t>(m_grid.width);
+        return place(static_cast<int>(cell % width), static_cast<int>(cell / width));
+    }
+    uint32_t plainOf(size_t cell) const {
+        const auto stride = static_cast<size_t>(m_stride);
+        const auto column = static_cast<int>(cell % stride) - margin, row = static_cast<int>(cell / stride) - margin;
+        return static_cast<uint32_t>(plain(column, row));
     }
     static size_t at(size_t cell, ptrdiff_t offset) {
         return static_cast<size_t>(static_cast<ptrdiff_t>(cell) + offset);
@@ -113,18 +148,13 @@ private:
     int m_stride;
     std::vector<Move> m_moves;
     std::vector<Cell> m_cells;
+    std::vector<uint32_t> m_from; // empty unless asked to remember
     RadixHeap m_open;
 };
 
 } // namespace
 
-Result<std::vector<double>> costDistance(const CostGrid& grid, std::span<const uint32_t> sources, Moves moves) {
-    constexpr size_t mostCells = UINT32_MAX;
-    if (Search::cellsFor(grid) > mostCells)
-        return Error{ErrorKind::Unsupported, "", fmt::format("{} cells are too many", grid.costs.size())};
-    const auto odd = std::ranges::find_if(grid.costs, [](double cost) { return cost < 0 || std::isinf(cost); });
-    if (odd != grid.costs.end()) return Error{ErrorKind::InvalidData, "", fmt::format("a cell costs {}", *odd)};
-    Search search(grid, moves);
+static Result<void> search(Search& search, const CostGrid& grid, std::span<const uint32_t> sources) {
     for (const uint32_t source : sources) {
         if (source >= grid.costs.size()) return Error{ErrorKind::Usage, "", "a source is not in the raster"};
         if (std::isnan(grid.costs[source]))
@@ -132,7 +162,43 @@ Result<std::vector<double>> costDistance(const CostGrid& grid, std::span<const u
         search.begin(source);
     }
     search.run();
-    return search.totals();
+    return {};
+}
+
+static Result<void> check(const CostGrid& grid) {
+    constexpr size_t mostCells = UINT32_MAX;
+    if (Search::cellsFor(grid) > mostCells)
+        return Error{ErrorKind::Unsupported, "", fmt::format("{} cells are too many", grid.costs.size())};
+    const auto odd = std::ranges::find_if(grid.costs, [](double cost) { return cost < 0 || std::isinf(cost); });
+    if (odd != grid.costs.end()) return Error{ErrorKind::InvalidData, "", fmt::format("a cell costs {}", *odd)};
+    return {};
+}
+
+Result<std::vector<double>> costDistance(const CostGrid& grid, std::span<const uint32_t> sources, Moves moves) {
+    if (auto checked = check(grid); !checked) return checked.error();
+    Search searching(grid, moves);
+    if (auto done = search(searching, grid, sources); !done) return done.error();
+    return searching.totals();
+}
+
+Result<CostTree> costTree(const CostGrid& grid, std::span<const uint32_t> sources, Moves moves) {
+    if (auto checked = check(grid); !checked) return checked.error();
+    Search searching(grid, moves);
+    searching.remember();
+    if (auto done = search(searching, grid, sources); !done) return done.error();
+    return CostTree{searching.totals(), searching.origins()};
+}
+
+std::vector<uint32_t> wayTo(const CostTree& tree, uint32_t cell) {
+    if (std::isnan(tree.totals[cell])) return {};
+    std::vector<uint32_t> way{cell};
+    while (tree.origins[cell] != cell) way.push_back(cell = tree.origins[cell]);
+    std::ranges::reverse(way);
+    return way;
+}
+
+double costOfWay(const CostGrid& grid, std::span<const uint32_t> way, Moves moves) {
+    return Search(grid, moves).costOf(way);
 }
 
 } // namespace sandtable::decision

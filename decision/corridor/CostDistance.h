@@ -27,4 +27,16 @@ enum class Moves {
 /// crossed, more cells than 32 bits number.
 Result<std::vector<double>> costDistance(const CostGrid& grid, std::span<const uint32_t> sources, Moves moves);
 
+/// The totals, and for each cell the one a cheapest way to it comes from: itself at sources and where no way leads.
+struct CostTree {
+    std::vector<double> totals;
+    std::vector<uint32_t> origins;
+};
+Result<CostTree> costTree(const CostGrid& grid, std::span<const uint32_t> sources, Moves moves);
+/// From its source to the cell, both included; empty where no way leads.
+std::vector<uint32_t> wayTo(const CostTree& tree, uint32_t cell);
+
+/// What a way costs over a grid, step by step as `costDistance` counts; infinite if it cannot be gone.
+double costOfWay(const CostGrid& grid, std::span<const uint32_t> way, Moves moves);
+
 } // namespace sandtable::decision

@@ -1,0 +1,57 @@
+#include "app/CommandLineParts.h"
+#include "app/PlanCommands.h"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+namespace sandtable::app {
+namespace {
+
+void defineCompliance(CLI::App& analyse, Chosen& chosen) {
+    const auto options = std::make_shared<ComplianceOptions>();
+    CLI::App* command = analyse.add_subcommand(
+        "compliance", "Fire separation, setbacks, heights and planning ratios, each against its clause");
+    CLI::Option* buildings = command->add_option("--buildings", options->buildings, "footprints; anything GDAL opens");
+    command->add_option("--site", options->site, "the site's boundary; the buildings' hull where it is missing")
+        ->needs(buildings);
+    command->add_option("--green", options->green, "green areas")->needs(buildings);
+    CLI::Option* park = command->add_option("--park", options->park, "a park instead of files")->excludes(buildings);
+    command->add_option("--scenario", options->scenario, "of the park")->needs(park);
+    command->add_option("--rules", options->rules, "rules file instead of the shipped one");
+    command->add_option("--out", options->output, "GeoPackage: a line where each violation is measured");
+    command->add_flag("--json", options->json, "as JSON");
+    command->callback([options, &chosen] {
+        if (options->buildings.empty() && options->park.empty()) throw CLI::RequiredError("--buildings or --park");
+        chosen = [options] { return runCompliance(*options); };
+    });
+}
+
+void defineCorridor(CLI::App& analyse, Chosen& chosen) {
+    const auto options = std::make_shared<CorridorOptions>();
+    CLI::App* command = analyse.add_subcommand("corridor", "Where a strip of land can run between two places");
+    command->add_option("--cost", options->costs, "raster: what crossing a cell's width costs; no value: not possible")
+        ->required();
+    command->add_option("--from", options->from, "x,y in the raster's CRS; may be given several times")->required();
+    command->add_option("--to", options->to, "x,y; may be given several times")->required();
+    command->add_option("--width", options->width, "of the strip, in the CRS's unit")
+        ->capture_default_str()
+        ->check(CLI::NonNegativeNumber);
+    command->add_option("--alternatives", options->alternatives, "that overlap by at most 60 %")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 20));
+    command->add_flag("--eight-moves", options->eightMoves, "8 directions instead of 16");
+    command->add_option("--out", options->output, "GeoPackage: strips, middle lines, pinch points")->required();
+    command->add_option("--slack", options->slack, "GeoTIFF: how much dearer a way through each cell is");
+    command->add_flag("--json", options->json, "figures as JSON");
+    command->callback([options, &chosen] { chosen = [options] { return runCorridor(*options); }; });
+}
+
+} // namespace
+
+void definePlanCommands(CLI::App& analyse, Chosen& chosen) {
+    defineCompliance(analyse, chosen);
+    defineCorridor(analyse, chosen);
+}
+
+} // namespace sandtable::app
