@@ -503,6 +503,7 @@ int runCommandLine(int argc, char** argv) {
     defineReport(app, options.report, chosen);
     defineBench(app, options.bench, chosen);
     defineScenarioCommands(app, chosen);
+    defineCompare(app, chosen);
     defineAnalyse(app, options, chosen);
     try {
         app.parse(argc, argv);

@@ -13,6 +13,7 @@ namespace sandtable::app {
 using Chosen = std::function<int()>;
 
 void defineScenarioCommands(CLI::App& app, Chosen& chosen);
+void defineCompare(CLI::App& app, Chosen& chosen);
 /// Under `analyse`.
 void definePlanCommands(CLI::App& analyse, Chosen& chosen);
 

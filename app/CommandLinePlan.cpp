@@ -49,6 +49,28 @@ void defineCorridor(CLI::App& analyse, Chosen& chosen) {
 
 } // namespace
 
+void defineCompare(CLI::App& app, Chosen& chosen) {
+    const auto options = std::make_shared<CompareOptions>();
+    CLI::App* command =
+        app.add_subcommand("compare", "Scenarios side by side on the same readings, with what they cost");
+    command->add_option("park", options->park, "park.json, or raw data as open takes it")->required();
+    command->add_option("--scenarios", options->scenarios, "a,b,c; the park as it is comes by itself")
+        ->delimiter(',')
+        ->required();
+    command->add_option("--time", options->time, "moment, ISO 8601, without offset in the park's zone (default: now)");
+    command->add_option("--wait", options->waitSeconds, "longest wait for a broker's first values, s")
+        ->check(CLI::NonNegativeNumber);
+    command->add_option("--factors", options->factors, "factors and states instead of the shipped ones");
+    CLI::Option* brief = command->add_option("--brief", options->brief, "a page about them: .pdf or .png");
+    command->add_option("--view", options->view, "named view of the pictures (default: the whole park)")->needs(brief);
+    command->add_flag("!--no-pictures", options->pictures, "a brief without pictures needs no GPU")->needs(brief);
+    command->add_option("--until-complete", options->untilCompleteSeconds, "longest wait for a picture, s")
+        ->check(CLI::NonNegativeNumber);
+    command->add_option("--lang", options->language, "zh or en")->check(CLI::IsMember({"zh", "en"}));
+    command->add_flag("--json", options->json, "as JSON");
+    command->callback([options, &chosen] { chosen = [options] { return runCompare(*options); }; });
+}
+
 void definePlanCommands(CLI::App& analyse, Chosen& chosen) {
     defineCompliance(analyse, chosen);
     defineCorridor(analyse, chosen);

@@ -7,6 +7,8 @@ LayoutEvaluation evaluateLayout(const Session& session, const scene::World& worl
     result.indicators = decision::evaluateLayout(world);
     result.affectedDevices = decision::devicesAffected(session.park(), session.base(), world);
 
+    result.compliance = decision::assessCompliance(world, session.rules());
+
     decision::IndicatorValue affected;
     affected.id = "devicesAffected";
     affected.value = static_cast<double>(result.affectedDevices.size());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/Session.h"
+#include "decision/compliance/Compliance.h"
 
 namespace sandtable::app {
 
@@ -9,6 +10,7 @@ namespace sandtable::app {
 struct LayoutEvaluation {
     std::vector<decision::IndicatorValue> indicators; // layout, devices affected
     std::vector<std::string> affectedDevices;         // ids
+    decision::ComplianceReport compliance;
 };
 
 struct Evaluation {

@@ -405,6 +405,8 @@ std::vector<ui::Command> ParkView::buildUi(const scene::Camera& camera, const Ov
     model.selectedGroundMeters = groundBeside(model.selection.buildingId);
     model.showPanels = overlay.panels;
     model.field = m_field.status();
+    placeComplianceMarks();
+    model.complianceMarks = m_complianceMarks;
     if (model.selection.site) model.place = placeReading(*model.selection.site, camera);
     if (overlay.ui->prepareGlyphs(model)) {
         if (const Result<void> taken = m_renderer.fontsChanged(); !taken)
@@ -413,6 +415,23 @@ std::vector<ui::Command> ParkView::buildUi(const scene::Camera& camera, const Ov
     overlay.beginPlatformFrame();
     m_renderer.newUiFrame();
     return overlay.ui->build(model);
+}
+
+/// A little above the ground as far as it is loaded, so that the lines are seen over kerbs and grass.
+void ParkView::placeComplianceMarks() {
+    constexpr double aboveGround = 1.5;
+    m_complianceMarks.clear();
+    for (const decision::Finding& finding : m_workspace.compliance().findings) {
+        const auto onGround = [&](const glm::dvec2& plan) {
+            return glm::dvec3(plan, groundHeight(plan).value_or(0) + aboveGround);
+        };
+        const glm::dvec2 beside =
+            finding.from == finding.to ? glm::dvec2(0) : glm::normalize(finding.to - finding.from) * 0.5;
+        glm::dvec3 from = onGround(finding.from + beside), to = onGround(finding.to - beside);
+        from = {finding.from, std::min(from.z, to.z)}; // what stands at an end must not lift it
+        to = {finding.to, from.z};
+        m_complianceMarks.push_back({from, to});
+    }
 }
 
 ui::PlaceReading ParkView::placeReading(const glm::dvec3& site, const scene::Camera& camera) const {

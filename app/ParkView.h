@@ -75,6 +75,7 @@ private:
 
     void makeGroundForFlatParks();
     std::optional<double> groundBeside(const std::string& buildingId) const;
+    void placeComplianceMarks();
     void refreshModels();
     void loadLayerModels();
     bool refreshZoneWalls();
@@ -119,6 +120,7 @@ private:
     scene::PlanCoverage m_coverage;
     uint64_t m_coverageKey = 0;
     std::vector<renderer::DrapeLayer> m_drape;
+    std::vector<ui::ComplianceMark> m_complianceMarks;
     uint64_t m_drapeRevision = 0, m_worldRevision = 0, m_anchorRevision = 0;
     std::vector<glm::dvec3> m_devicePositions;
     std::vector<uint8_t> m_deviceVisible;

@@ -1,4 +1,4 @@
-// `analyse compliance` and `analyse corridor`: planning models on plain files. Exit codes as in Commands.h.
+// `compare`, and `analyse compliance` and `analyse corridor`: planning models. Exit codes as in Commands.h.
 #pragma once
 
 #include <optional>
@@ -26,6 +26,21 @@ struct CorridorOptions {
     bool json = false;
 };
 
+/// Scenarios of a park side by side, the park as it is among them.
+struct CompareOptions {
+    std::string park;
+    std::vector<std::string> scenarios;
+    std::string time, language = "zh";
+    std::string factors;     // "" = the shipped ones
+    std::string brief;       // .pdf or .png; "" = none
+    std::string view;        // of the pictures; "" = the whole park
+    bool pictures = true;    // in the brief: needs a GPU, or a software one
+    double waitSeconds = 10; // for live values
+    double untilCompleteSeconds = 120;
+    bool json = false;
+};
+
+int runCompare(const CompareOptions& options);
 int runCompliance(const ComplianceOptions& options);
 int runCorridor(const CorridorOptions& options);
 

@@ -120,6 +120,9 @@ Result<std::unique_ptr<Session>> Session::open(std::span<const std::string> sour
     session->m_park = std::move(park).value();
     if (!options.sourceUrl.empty())
         if (auto listening = listenTo(options.sourceUrl, session->m_park); !listening) return listening.error();
+    auto rules = decision::loadRuleBook(assetsDirectory() / "compliance/cn-industrial-park.json");
+    if (!rules) return rules.error();
+    session->m_rules = std::move(rules).value();
     session->loadLayers(options, diagnostics);
 
     const auto& layers = session->m_layers;

@@ -7,6 +7,7 @@
 #include "core/Diagnostics.h"
 #include "decision/Health.h"
 #include "decision/Indicators.h"
+#include "decision/compliance/RuleBook.h"
 #include "gis/Raster.h"
 #include "gis/Vector.h"
 #include "scene/park/ParkFile.h"
@@ -63,6 +64,8 @@ public:
     const gis::HeightField* terrain() const;
 
     const decision::HealthProfile& profile() const { return *m_profile; }
+    /// What layouts are held against.
+    const decision::RuleBook& rules() const { return m_rules; }
     const std::filesystem::path& profileFile() const { return m_profileFile; }
     std::shared_ptr<const decision::HealthProfile> sharedProfile() const { return m_profile; }
     const telemetry::ChannelTable& channels() const { return m_channels; }
@@ -114,6 +117,7 @@ private:
     scene::Park m_park;
     std::vector<LoadedLayer> m_layers;
     std::shared_ptr<const scene::BaseWorld> m_base;
+    decision::RuleBook m_rules;
     std::filesystem::path m_profileFile;
     std::shared_ptr<const decision::HealthProfile> m_profile;
     telemetry::ChannelTable m_channels;

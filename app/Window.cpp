@@ -504,6 +504,8 @@ void Window::onEscape() {
     if (m_ui->closePopup() || m_ui->wantsKeyboard()) return;
     if (m_workspace->tool() != ui::Tool::Select) {
         execute(ui::CancelTool{});
+    } else if (m_workspace->showCompliance()) {
+        execute(ui::SetCompliance{false});
     } else if (m_workspace->showCoverage()) {
         execute(ui::SetCoverage{false});
     } else if (m_workspace->chart()) {

@@ -3,6 +3,7 @@
 #include "app/ScenarioPlace.h"
 #include "app/SunLight.h"
 #include "core/Log.h"
+#include "gis/PolygonBuffer.h"
 #include "scene/models/ModelImport.h"
 #include "scene/world/EditJson.h"
 #include "scene/world/Snapping.h"
@@ -328,6 +329,23 @@ void Workspace::carryOut(const ui::NewScenario& command) {
     tell(done);
 }
 
+/// To the millimetre, as a script would write it.
+void Workspace::carryOut(const ui::FlattenUnder& command) {
+    constexpr double marginMeters = 3;
+    const scene::Building* building = world().building(command.buildingId);
+    if (!building || !building->drawn() || building->footprints.empty()) return;
+    Polygon area =
+        rectangle(glm::dvec2(building->position), glm::dvec2(building->size) + 2 * marginMeters, building->yawRadians);
+    if (building->moved || !building->outline.empty())
+        area = gis::grown(building->footprints.front(), marginMeters).front();
+    const auto round = [](Ring& ring) {
+        for (glm::dvec2& point : ring) point = glm::round(point * 1000.0) / 1000.0;
+    };
+    round(area.outer);
+    std::ranges::for_each(area.holes, round);
+    append(scene::FlattenSurface{m_scenarios.freshId("flatten"), std::move(area), building->position.z});
+}
+
 void Workspace::carryOut(const ui::RenameScenario& command) {
     if (const auto done = m_scenarios.rename(command.id, {command.name, command.name}); !done)
         notify({ui::Notice::Kind::Failed, done.error().text()});
@@ -421,7 +439,7 @@ void Workspace::carryOut(const ui::OpenScenario& command) {
 void Workspace::carryOut(const ui::ShowChart& command) {
     m_chart = command.chart;
     if (m_chart && m_chart->series.empty()) m_chart.reset();
-    if (m_chart) m_showCoverage = false;
+    if (m_chart) m_showCoverage = m_showCompliance = false;
     logDebug("{}", m_chart ? fmt::format("chart of {}/{} over {:.0f} s", m_chart->series.front().deviceId,
                                          m_chart->series.front().channelId, durationToSeconds(m_chart->span))
                            : "chart closed");
@@ -462,9 +480,15 @@ void Workspace::finishBackground() {
     m_past.finish();
 }
 
+void Workspace::carryOut(const ui::SetCompliance& command) {
+    m_showCompliance = command.on;
+    if (command.on) m_showCoverage = false, m_chart.reset();
+    logDebug("compliance card {}", command.on ? "opened" : "closed");
+}
+
 void Workspace::carryOut(const ui::SetCoverage& command) {
     m_showCoverage = command.on;
-    if (command.on) m_chart.reset();
+    if (command.on) m_showCompliance = false, m_chart.reset();
     logDebug("coverage card {}", command.on ? "opened" : "closed");
 }
 
@@ -552,6 +576,7 @@ bool Workspace::execute(const ui::Command& command) {
                           [&](const ui::SetMarkers& c) { return m_showMarkers = c.on, true; },
                           [&](const ui::SetStatistics& c) { return m_showStatistics = c.on, true; },
                           [&](const ui::SetCoverage& c) { return carryOut(c), true; },
+                          [&](const ui::SetCompliance& c) { return carryOut(c), true; },
                           [&](const ui::ShowChart& c) { return carryOut(c), true; },
                           [&](const ui::Select& c) {
                               return select({c.buildingId, c.deviceId, {}, {}, {}}), true;
@@ -559,6 +584,7 @@ bool Workspace::execute(const ui::Command& command) {
                           [&](const ui::OpenScenario& c) { return carryOut(c), true; },
                           [&](const ui::NewScenario& c) { return carryOut(c), true; },
                           [&](const ui::AppendEdit& c) { return append(c.edit), true; },
+                          [&](const ui::FlattenUnder& c) { return carryOut(c), true; },
                           [&](const ui::RenameScenario& c) { return carryOut(c), true; },
                           [&](const ui::Undo&) { return stepBack(), true; },
                           [&](const ui::Redo&) { return stepForward(), true; },
@@ -659,6 +685,8 @@ ui::UiModel Workspace::uiModel() const {
     model.language = m_language;
     model.showMarkers = m_showMarkers;
     model.showStatistics = m_showStatistics;
+    model.compliance = &m_layout.compliance;
+    model.showCompliance = m_showCompliance;
     model.showCoverage = m_showCoverage;
     model.chart = m_chart;
     model.pasts = m_past.pasts();

@@ -94,6 +94,8 @@ public:
     void setFlow(bool on) { m_flow = on, ++m_drapeRevision; }
     bool showMarkers() const { return m_showMarkers; }
     bool showStatistics() const { return m_showStatistics; }
+    const decision::ComplianceReport& compliance() const { return m_layout.compliance; }
+    bool showCompliance() const { return m_showCompliance; }
     bool showCoverage() const { return m_showCoverage; }
     const std::optional<ui::ChartView>& chart() const { return m_chart; }
     /// Waits for what is worked out in the background: forecasts, longer pasts.
@@ -135,11 +137,13 @@ private:
     void carryOut(const ui::OpenScenario& command);
     void carryOut(const ui::NewScenario& command);
     void carryOut(const ui::RenameScenario& command);
+    void carryOut(const ui::FlattenUnder& command);
     void carryOut(const ui::SetTool& command);
     void carryOut(const ui::SetWeights& command);
     void weigh(std::shared_ptr<const decision::HealthProfile> profile);
     void saveWeights();
     void carryOut(const ui::SetCoverage& command);
+    void carryOut(const ui::SetCompliance& command);
     void carryOut(const ui::ShowChart& command);
     void wantPasts();
     std::vector<ui::ChartSeries> beyondTheStore(const std::string& deviceId) const;
@@ -186,7 +190,8 @@ private:
     NetworkDesk m_networks;
     std::optional<ui::Notice> m_notice;
     TimePoint m_noticeUntil{};
-    bool m_healthColors = true, m_showMarkers = true, m_showStatistics = false, m_showCoverage = false;
+    bool m_healthColors = true, m_showMarkers = true, m_showStatistics = false, m_showCoverage = false,
+         m_showCompliance = false;
     scene::Language m_language = scene::Language::Chinese;
     std::string m_field;
     std::vector<const decision::FieldSpec*> m_fields; // that the park has sensors for

@@ -92,6 +92,12 @@ bool GlyphNeeds::addChanging(const UiModel& model, const std::string& typed) {
     for (const auto& [pass, milliseconds] : model.view.passMilliseconds) news |= m_all.add(pass);
     for (const auto& layer : model.layers) news |= m_all.add(layer.id);
     for (const auto& scenario : model.scenarios) news |= add(scenario.name);
+    if (model.compliance) {
+        for (const decision::Finding& finding : model.compliance->findings)
+            news |= m_all.add(finding.clause.text()) | m_all.add(finding.reason);
+        for (const decision::RatioFinding& ratio : model.compliance->ratios)
+            news |= add(ratio.rule.name) | m_all.add(ratio.rule.clause.text()) | m_all.add(ratio.rule.clause.note);
+    }
     if (model.scenario) news |= add(model.scenario->info().name);
     for (const auto& indicator : model.indicators) {
         news |= m_all.add(indicator.id);

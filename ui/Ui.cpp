@@ -61,9 +61,11 @@ public:
             drawScenarioPanel(frame);
             drawTimeBar(frame);
             if (model.showCoverage) drawCoveragePanel(frame);
+            if (model.showCompliance) drawCompliancePanel(frame);
             if (model.chart) drawChartPanel(frame);
         }
         drawOverlay(frame);
+        drawComplianceMarks(frame);
         m_markers.draw(frame, frame.taken);
         m_taken = std::move(frame.taken);
         ImGui::Render();

@@ -5,6 +5,7 @@
 #include "core/Time.h"
 #include "decision/Health.h"
 #include "decision/Indicators.h"
+#include "decision/compliance/Compliance.h"
 #include "decision/fields/FieldMap.h"
 #include "decision/forecast/Outlook.h"
 #include "decision/health/Comparison.h"
@@ -149,6 +150,11 @@ struct PlaceReading {
     std::optional<Line> line;   // of a network, the nearest within reach of the click
 };
 
+/// Where a finding is measured, on the surface.
+struct ComplianceMark {
+    glm::dvec3 from{0}, to{0};
+};
+
 /// The tool the mouse is used with when a polygon or place is being given.
 enum class Tool { Select, FlattenPolygon, ClipPolygon, PlaceBuilding, MoveBuilding };
 
@@ -180,6 +186,8 @@ struct UiModel {
     std::span<const decision::IndicatorValue> indicators; // shown world
     std::span<const decision::IndicatorValue> baseIndicators;
     std::span<const std::string> affectedDevices;
+    const decision::ComplianceReport* compliance = nullptr; // of the shown world
+    std::span<const ComplianceMark> complianceMarks;        // of its findings, in their order
     const telemetry::ChannelTable* channels = nullptr;
     const telemetry::TelemetryStore* store = nullptr;
     telemetry::SourceStatus source;
@@ -214,6 +222,7 @@ struct UiModel {
     bool showMarkers = true;
     bool showStatistics = false; // frame figures and data problems; F1
     bool showCoverage = false;   // the card of sources and devices over the view
+    bool showCompliance = false; // the card of rules over the view
     std::optional<ChartView> chart;
     std::span<const ChannelPast> pasts; // of channels shown over more time than the store holds; those that are still
                                         // being read are not there yet
@@ -269,6 +278,10 @@ struct RenameScenario {
 struct AppendEdit {
     scene::Edit edit;
 };
+/// Levels the photogrammetry under a building the scenario draws, and a little around it, at its base.
+struct FlattenUnder {
+    std::string buildingId;
+};
 struct Undo {};
 struct Redo {};
 struct SayWhereKept {}; // scenarios need no saving: every command is kept as it is made
@@ -286,6 +299,9 @@ struct SetStatistics {
     bool on;
 };
 struct SetCoverage {
+    bool on;
+};
+struct SetCompliance {
     bool on;
 };
 struct ShowChart {
@@ -322,9 +338,9 @@ struct SaveScores {}; // the table of scores as CSV
 struct SaveMap {};    // scores as GeoPackage; the field that is shown as GeoTIFF
 using Command =
     std::variant<SetLayer, SetHealthColors, SetLanguage, GoToView, FlyTo, FitAll, Select, OpenScenario, NewScenario,
-                 AppendEdit, RenameScenario, Undo, Redo, SayWhereKept, SetTool, FinishTool, CancelTool, SetMarkers,
-                 SetStatistics, SetCoverage, ShowChart, AnswerAlarm, GoLive, PauseTime, PlayTime, SeekTime, StepTime,
-                 SetWeights, ResetWeights, SaveWeights, CompareHealth, TakeScreenshot, SaveReport, SaveScores, SaveMap,
-                 SetField, SetFieldBarriers, SetNetworkLoads, SetFlow>;
+                 AppendEdit, FlattenUnder, RenameScenario, Undo, Redo, SayWhereKept, SetTool, FinishTool, CancelTool,
+                 SetMarkers, SetStatistics, SetCoverage, SetCompliance, ShowChart, AnswerAlarm, GoLive, PauseTime,
+                 PlayTime, SeekTime, StepTime, SetWeights, ResetWeights, SaveWeights, CompareHealth, TakeScreenshot,
+                 SaveReport, SaveScores, SaveMap, SetField, SetFieldBarriers, SetNetworkLoads, SetFlow>;
 
 } // namespace sandtable::ui

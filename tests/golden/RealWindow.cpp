@@ -121,6 +121,12 @@ void RealWindow::freeze() const {
     ::waitpid(m_process, nullptr, WUNTRACED);
 }
 
+void RealWindow::kill() {
+    ::kill(m_process, SIGKILL);
+    ::waitpid(m_process, nullptr, 0);
+    m_process = -1;
+}
+
 void RealWindow::thaw() const { ::kill(m_process, SIGCONT); }
 
 void RealWindow::drag(int fromX, int fromY, int toX, int toY) const {

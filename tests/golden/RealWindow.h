@@ -49,6 +49,8 @@ public:
     /// hand does meanwhile reaches it at once.
     void freeze() const;
     void thaw() const;
+    /// Ends the program at once, without a chance to tidy up (SIGKILL).
+    void kill();
     std::string title() const;
     std::string log() const;
     /// The screen as a PNG.

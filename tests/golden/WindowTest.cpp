@@ -25,11 +25,10 @@ json under(const std::filesystem::path& park, Pixel pixel) {
 
 /// As another program finds them, with the commands of their logs.
 json scenariosIn(const std::filesystem::path& park) {
-    test::ProgramRun run;
-    json scenarios =
-        test::runForJson("scenario list " + park.string() + " --json", run).value("scenarios", json::array());
+    ProgramRun run;
+    json scenarios = runForJson("scenario list " + park.string() + " --json", run).value("scenarios", json::array());
     for (json& scenario : scenarios) {
-        run = test::runProgram("scenario log " + park.string() + " " + scenario["id"].get<std::string>());
+        run = runProgram("scenario log " + park.string() + " " + scenario["id"].get<std::string>());
         std::istringstream lines(run.output);
         scenario["log"] = json::array();
         for (std::string line; std::getline(lines, line);)

@@ -106,6 +106,10 @@ static void drawEdits(Frame& frame, CardBody& body, const Building& building) {
         frame.emit(SetTool{moving ? Tool::Select : Tool::MoveBuilding, {}, {}});
     if (button(frame, "remove", next(half), frame.tr("building.remove"), {.icon = icons::cross}))
         frame.emit(AppendEdit{scene::RemoveBuilding{building.id}});
+    if (!building.drawn()) return;
+    body.space(8);
+    if (button(frame, "flattenUnder", body.take(36), frame.tr("building.flattenUnder"), {.icon = icons::flatten}))
+        frame.emit(FlattenUnder{building.id});
 }
 
 /// Place and angle as figures; site metres, degrees counter-clockwise from how it stood.
@@ -116,12 +120,11 @@ static void drawPlace(Frame& frame, CardBody& body, const Building& building) {
         return stepper(frame, id, body.take(36), label, value, step, -limit, limit, unit);
     };
     const glm::dvec2 place = building.place();
-    const double base = building.drawn() ? building.position.z : frame.model.selectedGroundMeters.value_or(0);
     constexpr double farthest = 1e6;
     const auto east = row("east", frame.tr("building.east"), place.x, 1, farthest, "m");
-    if (east) frame.emit(AppendEdit{scene::MoveBuilding{building.id, {*east, place.y, base}}});
+    if (east) frame.emit(AppendEdit{scene::MoveBuilding{building.id, {*east, place.y, scene::onTheGround}}});
     const auto north = row("north", frame.tr("building.north"), place.y, 1, farthest, "m");
-    if (north) frame.emit(AppendEdit{scene::MoveBuilding{building.id, {place.x, *north, base}}});
+    if (north) frame.emit(AppendEdit{scene::MoveBuilding{building.id, {place.x, *north, scene::onTheGround}}});
     const auto angle = row("angle", frame.tr("building.angle"), glm::degrees(building.yawRadians), 1, 360, "°");
     if (angle) frame.emit(AppendEdit{scene::TurnBuilding{building.id, glm::radians(*angle)}});
 }

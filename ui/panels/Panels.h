@@ -24,6 +24,10 @@ void drawScenarioPanel(Frame& frame);
 void drawTimeBar(Frame& frame);
 /// Over the view: which sources and devices are heard and what is dark; pressed, a device is gone to.
 void drawCoveragePanel(Frame& frame);
+/// Over the view: what the layout is held against, and where it falls short.
+void drawCompliancePanel(Frame& frame);
+/// Lines in the view where distances are too short.
+void drawComplianceMarks(Frame& frame);
 /// Over the view: the channels of the model's chart, through time.
 void drawChartPanel(Frame& frame);
 /// Legend, coordinates, the polygon being drawn and the tool's prompt, over the view.

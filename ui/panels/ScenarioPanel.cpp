@@ -166,10 +166,24 @@ void drawTools(Frame& frame, Row& row) {
         frame.emit(AppendEdit{scene::RestoreSurface{zone->id}});
 }
 
+/// How many rules the plan breaks that are kept today; pressed, which.
+void drawComplianceButton(Frame& frame, Row& row) {
+    if (!frame.model.compliance) return;
+    const size_t count =
+        frame.model.scenario ? frame.model.compliance->newViolations() : frame.model.compliance->existingViolations();
+    const std::string label = count == 0 ? frame.tr("compliance.button")
+                                         : frame.tr("compliance.buttonCount", {{"count", std::to_string(count)}});
+    if (button(frame, "compliance", row.right(buttonWidth(frame, label, false)), label,
+               {.active = frame.model.showCompliance || (count > 0 && frame.model.scenario)}))
+        frame.emit(SetCompliance{!frame.model.showCompliance});
+}
+
 void drawHistoryButtons(Frame& frame, Row& row) {
     const scene::ScenarioEditor& editor = *frame.model.scenario;
     const std::string kept = frame.tr("scenario.kept", {{"count", std::to_string(editor.log().size())}});
-    drawTextIn(frame.fonts.small, row.right(textWidth(frame.fonts.small, kept)), palette::textFaint, kept);
+    if (!frame.layout.compact)
+        drawTextIn(frame.fonts.small, row.right(textWidth(frame.fonts.small, kept)), palette::textFaint, kept);
+    drawComplianceButton(frame, row);
     const float side = frame.px(48);
     if (button(frame, "redo", row.right(side), "", {.enabled = editor.canRedo(), .icon = icons::redo}))
         frame.emit(Redo{});
@@ -372,6 +386,7 @@ void drawScenarioPanel(Frame& frame) {
             drawHistoryButtons(frame, row);
         } else {
             row.left(frame.px(8));
+            drawComplianceButton(frame, row);
             drawTextIn(frame.fonts.body, row.rest(), palette::textSoft, frame.tr("scenario.hint"));
         }
     }
