@@ -49,6 +49,39 @@ void defineCorridor(CLI::App& analyse, Chosen& chosen) {
 
 } // namespace
 
+static void defineShadowHours(CLI::App& analyse, Chosen& chosen) {
+    const auto options = std::make_shared<ShadowHoursOptions>();
+    CLI::App* command = analyse.add_subcommand("shadow-hours", "How long each cell of a surface lies in shadow on a day");
+    command->add_option("--surface", options->surface, "raster of heights, m, in a projected CRS")->required();
+    command->add_option("--date", options->date, "day, 2026-12-21")->required();
+    command->add_option("--from", options->fromHour, "hour of the day")->capture_default_str()->check(CLI::Range(0., 24.));
+    command->add_option("--until", options->toHour, "hour of the day")->capture_default_str()->check(CLI::Range(0., 24.));
+    command->add_option("--step", options->stepMinutes, "minutes")->capture_default_str()->check(CLI::Range(1., 120.));
+    command->add_option("--utc-offset", options->utcOffsetHours, "hours; by the longitude when absent")
+        ->check(CLI::Range(-14., 14.));
+    command->add_option("--least", options->leastHours, "hours of sun that are asked for")
+        ->capture_default_str()
+        ->check(CLI::NonNegativeNumber);
+    command->add_option("--out", options->output, "GeoTIFF: hours of shadow and of sun")->required();
+    command->add_flag("--json", options->json, "as JSON");
+    command->callback([options, &chosen] { chosen = [options] { return runShadowHours(*options); }; });
+}
+
+static void defineViewshed(CLI::App& analyse, Chosen& chosen) {
+    const auto options = std::make_shared<ViewshedOptions>();
+    CLI::App* command = analyse.add_subcommand("viewshed", "What can be seen from a place over a surface");
+    command->add_option("--surface", options->surface, "raster of heights, m, in a projected CRS")->required();
+    command->add_option("--from", options->from, "x,y in the raster's CRS")->required();
+    command->add_option("--height", options->observerMeters, "of the eye above the surface, m")->capture_default_str();
+    command->add_option("--target-height", options->targetMeters, "of what is looked at above the surface, m")
+        ->capture_default_str();
+    command->add_option("--radius", options->radiusMeters, "m; everything when absent")->check(CLI::NonNegativeNumber);
+    command->add_flag("--flat", options->flat, "without the Earth's curve and refraction");
+    command->add_option("--out", options->output, "GeoTIFF: 1 where it is seen")->required();
+    command->add_flag("--json", options->json, "as JSON");
+    command->callback([options, &chosen] { chosen = [options] { return runViewshed(*options); }; });
+}
+
 void defineCompare(CLI::App& app, Chosen& chosen) {
     const auto options = std::make_shared<CompareOptions>();
     CLI::App* command =
@@ -74,6 +107,8 @@ void defineCompare(CLI::App& app, Chosen& chosen) {
 void definePlanCommands(CLI::App& analyse, Chosen& chosen) {
     defineCompliance(analyse, chosen);
     defineCorridor(analyse, chosen);
+    defineShadowHours(analyse, chosen);
+    defineViewshed(analyse, chosen);
 }
 
 } // namespace sandtable::app

@@ -1,4 +1,4 @@
-// `compare`, and `analyse compliance` and `analyse corridor`: planning models. Exit codes as in Commands.h.
+// `compare`, and `analyse compliance|corridor|shadow-hours|viewshed`: planning models. Exit codes as in Commands.h.
 #pragma once
 
 #include <optional>
@@ -26,6 +26,23 @@ struct CorridorOptions {
     bool json = false;
 };
 
+/// On a raster of heights in a projected CRS.
+struct ShadowHoursOptions {
+    std::string surface, output; // .tif
+    std::string date;            // local
+    double fromHour = 8, toHour = 16, stepMinutes = 10;
+    std::optional<double> utcOffsetHours; // of the local time; default: by the longitude
+    double leastHours = 2;                // of sun, counted
+    bool json = false;
+};
+
+struct ViewshedOptions {
+    std::string surface, output, from;
+    double observerMeters = 1.6, targetMeters = 0, radiusMeters = 0;
+    bool flat = false; // without the Earth's curve
+    bool json = false;
+};
+
 /// Scenarios of a park side by side, the park as it is among them.
 struct CompareOptions {
     std::string park;
@@ -40,6 +57,8 @@ struct CompareOptions {
     bool json = false;
 };
 
+int runShadowHours(const ShadowHoursOptions& options);
+int runViewshed(const ViewshedOptions& options);
 int runCompare(const CompareOptions& options);
 int runCompliance(const ComplianceOptions& options);
 int runCorridor(const CorridorOptions& options);
