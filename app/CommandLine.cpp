@@ -328,6 +328,7 @@ void defineBench(CLI::App& app, BenchOptions& options, std::function<int()>& cho
     CLI::App* command = app.add_subcommand("bench", "Measures loading and drawing of one view");
     addSources(command, options.sources);
     addView(command, options.view);
+    command->add_option("--scenario", options.scenario, "opens a scenario of the park");
     command->add_option("--frames", options.frames, "frames to time")
         ->capture_default_str()
         ->check(CLI::PositiveNumber);

@@ -99,6 +99,7 @@ struct SimulateOptions {
 
 struct BenchOptions {
     std::vector<std::string> sources;
+    std::string scenario;
     ViewOptions view;
     int frames = 60;
     double orbitDegrees = 0;

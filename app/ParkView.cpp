@@ -268,7 +268,7 @@ bool ParkView::refreshZoneWalls() {
 
 void ParkView::showZoneWalls(const std::vector<scene::Mesh>& walls) {
     release(m_zoneWalls);
-    m_zoneWalls = placedModel("zone walls", walls, glm::dmat4(1));
+    m_zoneWalls = placedModel("zone walls", joined(walls), glm::dmat4(1));
 }
 
 // --- gathering a frame

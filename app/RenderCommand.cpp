@@ -178,6 +178,7 @@ int runRender(const RenderOptions& options) {
 int runBench(const BenchOptions& options) {
     HeadlessOptions headlessOptions;
     headlessOptions.sources = options.sources;
+    headlessOptions.scenario = options.scenario;
     headlessOptions.width = options.view.width;
     headlessOptions.height = options.view.height;
     headlessOptions.overlays = options.overlays;

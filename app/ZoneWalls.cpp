@@ -78,4 +78,19 @@ std::vector<scene::Mesh> zoneWalls(std::span<const scene::SurfaceZone> zones, co
     return meshes;
 }
 
+std::vector<scene::Mesh> joined(const std::vector<scene::Mesh>& walls) {
+    if (walls.empty()) return {};
+    scene::Mesh all;
+    all.origin = walls.front().origin;
+    all.material = walls.front().material;
+    for (const scene::Mesh& wall : walls) {
+        const auto first = static_cast<uint32_t>(all.positions.size());
+        const glm::vec3 shift(wall.origin - all.origin);
+        for (const glm::vec3& position : wall.positions) all.positions.push_back(position + shift);
+        all.normals.insert(all.normals.end(), wall.normals.begin(), wall.normals.end());
+        for (const uint32_t index : wall.indices) all.indices.push_back(first + index);
+    }
+    return {std::move(all)};
+}
+
 } // namespace sandtable::app

@@ -15,4 +15,7 @@ using SurfaceHeight = std::function<std::optional<double>(const glm::dvec2&)>;
 /// One mesh per flattened zone that needs walls, site frame, with normals.
 std::vector<scene::Mesh> zoneWalls(std::span<const scene::SurfaceZone> zones, const SurfaceHeight& heightAt);
 
+/// All of them as one mesh: of one colour, they are one draw.
+std::vector<scene::Mesh> joined(const std::vector<scene::Mesh>& walls);
+
 } // namespace sandtable::app

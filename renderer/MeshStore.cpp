@@ -99,7 +99,13 @@ Result<MeshHandle> MeshStore::upload(const scene::Mesh& mesh) {
 Result<gpu::Buffer> MeshStore::uploadGeometry(const scene::Mesh& mesh, GpuMesh& target) {
     const auto vertices = interleaved(mesh);
     const bool small = vertices.size() <= 65536;
-    const auto indices = small ? indexBytes<uint16_t>(mesh.indices) : indexBytes<uint32_t>(mesh.indices);
+    std::vector<uint32_t> sorted = mesh.indices;
+    target.chunks = sortIntoChunks(sorted, mesh.positions);
+    for (PlanChunk& chunk : target.chunks) {
+        chunk.bounds.min += glm::dvec2(mesh.origin);
+        chunk.bounds.max += glm::dvec2(mesh.origin);
+    }
+    const auto indices = small ? indexBytes<uint16_t>(sorted) : indexBytes<uint32_t>(sorted);
     target.indexType = small ? VK_INDEX_TYPE_UINT16 : VK_INDEX_TYPE_UINT32;
     target.hasNormals = !mesh.normals.empty();
     target.normalsOffset = aligned16(vertices.size() * sizeof(MeshVertex));

@@ -2,6 +2,7 @@
 // no submitted frame uses it. Main thread only.
 #pragma once
 
+#include "renderer/PlanChunks.h"
 #include "renderer/Renderer.h"
 #include "renderer/gpu/Context.h"
 #include "renderer/gpu/Descriptors.h"
@@ -23,6 +24,7 @@ struct GpuMesh {
     VkDeviceSize normalsOffset = 0, indicesOffset = 0;
     VkIndexType indexType = VK_INDEX_TYPE_UINT16;
     uint32_t indexCount = 0;
+    std::vector<PlanChunk> chunks; // all of its triangles; bounds absolute in plan, before siteFromMesh
     bool hasNormals = false;
     glm::dvec3 origin{0};
     Box3 bounds; // absolute, before siteFromMesh

@@ -1,5 +1,7 @@
 #include "renderer/passes/MeshPass.h"
 
+#include <algorithm>
+
 #include "EmbeddedShaders.h"
 #include "shaders/GpuTypes.h"
 
@@ -83,24 +85,28 @@ void MeshPass::bind(const FrameView& view, VkPipeline pipeline) {
     vkCmdBindPipeline(view.commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
 }
 
-void MeshPass::drawIndexed(const FrameView& view, const GpuMesh& mesh, VkPipelineLayout layout, DrawCount& count) {
+void MeshPass::drawIndexed(const FrameView& view, const GpuMesh& mesh, VkPipelineLayout layout,
+                           std::span<const IndexRange> ranges, DrawCount& count) {
     vkCmdBindDescriptorSets(view.commands, VK_PIPELINE_BIND_POINT_GRAPHICS, layout, 0, 1, &mesh.texture, 0, nullptr);
-    vkCmdDrawIndexed(view.commands, mesh.indexCount, 1, 0, 0, 0);
-    ++count.calls;
-    count.triangles += mesh.indexCount / 3;
+    for (const IndexRange& range : ranges) {
+        vkCmdDrawIndexed(view.commands, range.count, 1, range.first, 0, 0);
+        ++count.calls;
+        count.triangles += range.count / 3;
+    }
 }
 
-void MeshPass::drawPlain(const FrameView& view, const GpuMesh& mesh, DrawCount& count) {
+void MeshPass::drawPlain(const FrameView& view, const GpuMesh& mesh, std::span<const IndexRange> ranges,
+                         DrawCount& count) {
     bind(view, m_plain.get());
     bindMesh(view.commands, mesh, false);
     push(view.commands, m_layout.get(),
          shaders::PlainPush{view.clipFrom(glm::dmat4(1), mesh.origin), glm::vec4(view.input.light.photograph, 1)});
-    drawIndexed(view, mesh, m_layout.get(), count);
+    drawIndexed(view, mesh, m_layout.get(), ranges, count);
 }
 
 Result<void> MeshPass::drawSurface(const FrameView& view, const GpuMesh& mesh, VkDescriptorSet frameSet,
                                    const glm::vec4& tint, const SurfaceFeatures& features, uint32_t zone,
-                                   double zoneHeight, DrawCount& count) {
+                                   double zoneHeight, std::span<const IndexRange> ranges, DrawCount& count) {
     const auto pipeline = surfacePipeline(features);
     if (!pipeline) return pipeline.error();
     bind(view, *pipeline);
@@ -112,7 +118,41 @@ Result<void> MeshPass::drawSurface(const FrameView& view, const GpuMesh& mesh, V
          shaders::SurfacePush{view.clipFrom(glm::dmat4(1), mesh.origin),
                               glm::vec4(view.relativeToFrame(mesh.origin), press), tint, glm::ivec4(zone, 0, 0, 0),
                               glm::vec4(mesh.alphaCutoff, 0, 0, 0)});
-    drawIndexed(view, mesh, m_layout.get(), count);
+    drawIndexed(view, mesh, m_layout.get(), ranges, count);
+    return {};
+}
+
+Result<void> MeshPass::drawZoned(const FrameView& view, const GpuMesh& mesh, VkDescriptorSet frameSet,
+                                 const glm::vec4& tint, SurfaceFeatures features, std::span<const ZoneBounds> zones,
+                                 DrawCount& count) {
+    const std::span<const PlanChunk> chunks(mesh.chunks);
+    const Box2 plan = mesh.bounds.plan();
+    std::vector<bool> touched(chunks.size());
+    std::vector<std::pair<uint32_t, std::vector<IndexRange>>> pressed;
+    for (uint32_t zone = 0; zone < zones.size(); ++zone) {
+        const Box2& bounds = zones[zone].bounds;
+        if (!bounds.overlaps(plan)) continue;
+        const auto inZone = [&](size_t chunk) { return chunks[chunk].bounds.overlaps(bounds); };
+        for (size_t chunk = 0; chunk < chunks.size(); ++chunk)
+            if (inZone(chunk)) touched[chunk] = true;
+        if (zones[zone].kind != scene::SurfaceZone::Kind::Clip) pressed.emplace_back(zone, rangesOf(chunks, inZone));
+    }
+    const auto elsewhere = rangesOf(chunks, [&](size_t chunk) { return !touched[chunk]; });
+    if (!features.cutout && !features.draped && tint == glm::vec4(1))
+        drawPlain(view, mesh, elsewhere, count);
+    else if (auto drawn = drawSurface(view, mesh, frameSet, tint, features, 0, 0, elsewhere, count); !drawn)
+        return drawn;
+    features.zoned = true;
+    const auto there = rangesOf(chunks, [&](size_t chunk) { return touched[chunk]; });
+    if (auto drawn = drawSurface(view, mesh, frameSet, tint, features, 0, 0, there, count); !drawn) return drawn;
+    for (const auto& [zone, ranges] : pressed) {
+        const bool flatten = zones[zone].kind == scene::SurfaceZone::Kind::Flatten;
+        features.press = flatten ? Press::ToPlane : Press::Shift;
+        if (auto drawn =
+                drawSurface(view, mesh, frameSet, tint, features, zone + 1, zones[zone].heightMeters, ranges, count);
+            !drawn)
+            return drawn;
+    }
     return {};
 }
 
@@ -130,19 +170,15 @@ Result<void> MeshPass::drawTiles(const FrameView& view, const MeshStore& meshes,
         SurfaceFeatures features{
             .cutout = mesh->alphaCutoff > 0, .draped = !view.input.drape.empty(), .hatched = view.hatched};
         const Box2 plan = mesh->bounds.plan();
-        for (const ZoneBounds& zone : zones) features.zoned |= zone.bounds.overlaps(plan);
-        if (!features.cutout && !features.zoned && !features.draped && tint == glm::vec4(1)) {
-            drawPlain(view, *mesh, count);
-            continue;
-        }
-        if (auto drawn = drawSurface(view, *mesh, frameSet, tint, features, 0, 0, count); !drawn) return drawn;
-        for (uint32_t i = 0; i < zones.size(); ++i) {
-            using Kind = scene::SurfaceZone::Kind;
-            if (zones[i].kind == Kind::Clip || !zones[i].bounds.overlaps(plan)) continue;
-            features.press = zones[i].kind == Kind::Flatten ? Press::ToPlane : Press::Shift;
-            if (auto drawn = drawSurface(view, *mesh, frameSet, tint, features, i + 1, zones[i].heightMeters, count);
-                !drawn)
-                return drawn;
+        const bool zoned =
+            std::ranges::any_of(zones, [&](const ZoneBounds& zone) { return zone.bounds.overlaps(plan); });
+        const IndexRange whole{0, mesh->indexCount};
+        if (zoned) {
+            if (auto drawn = drawZoned(view, *mesh, frameSet, tint, features, zones, count); !drawn) return drawn;
+        } else if (!features.cutout && !features.draped && tint == glm::vec4(1)) {
+            drawPlain(view, *mesh, {&whole, 1}, count);
+        } else if (auto drawn = drawSurface(view, *mesh, frameSet, tint, features, 0, 0, {&whole, 1}, count); !drawn) {
+            return drawn;
         }
     }
     return {};
@@ -153,7 +189,9 @@ Result<void> MeshPass::drawTerrain(const FrameView& view, const GpuMesh& mesh, T
                                    DrawCount& count) {
     const SurfaceFeatures features{.draped = !view.input.drape.empty(), .hatched = view.hatched, .terrain = part};
     m_bound = VK_NULL_HANDLE;
-    return drawSurface(view, mesh, frameSet, glm::vec4(glm::vec3(earth), imageryOpacity), features, 0, 0, count);
+    const IndexRange whole{0, mesh.indexCount};
+    return drawSurface(view, mesh, frameSet, glm::vec4(glm::vec3(earth), imageryOpacity), features, 0, 0, {&whole, 1},
+                       count);
 }
 
 Result<void> MeshPass::drawModel(const FrameView& view, const GpuMesh& mesh, const MeshDraw& draw,
@@ -169,7 +207,8 @@ Result<void> MeshPass::drawModel(const FrameView& view, const GpuMesh& mesh, con
     push(view.commands, m_layout.get(),
          shaders::ModelPush{view.clipFrom(draw.siteFromMesh, mesh.origin), glm::vec4(normals[0], mesh.alphaCutoff),
                             glm::vec4(normals[1], 0), glm::vec4(normals[2], 0), draw.tint * mesh.color});
-    drawIndexed(view, mesh, m_layout.get(), count);
+    const IndexRange whole{0, mesh.indexCount};
+    drawIndexed(view, mesh, m_layout.get(), {&whole, 1}, count);
     return {};
 }
 

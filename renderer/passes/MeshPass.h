@@ -47,11 +47,15 @@ private:
     explicit MeshPass(const gpu::Context& context) : m_context(context) {}
     Result<void> drawSurface(const FrameView& view, const GpuMesh& mesh, VkDescriptorSet frameSet,
                              const glm::vec4& tint, const SurfaceFeatures& features, uint32_t zone, double zoneHeight,
-                             DrawCount& count);
+                             std::span<const IndexRange> ranges, DrawCount& count);
+    /// A tile some zones lie on: elsewhere as without them, there by the mask, and each zone's own triangles once more.
+    Result<void> drawZoned(const FrameView& view, const GpuMesh& mesh, VkDescriptorSet frameSet, const glm::vec4& tint,
+                           SurfaceFeatures features, std::span<const ZoneBounds> zones, DrawCount& count);
     Result<void> drawModel(const FrameView& view, const GpuMesh& mesh, const MeshDraw& draw, VkDescriptorSet frameSet,
                            DrawCount& count);
-    void drawPlain(const FrameView& view, const GpuMesh& mesh, DrawCount& count);
-    void drawIndexed(const FrameView& view, const GpuMesh& mesh, VkPipelineLayout layout, DrawCount& count);
+    void drawPlain(const FrameView& view, const GpuMesh& mesh, std::span<const IndexRange> ranges, DrawCount& count);
+    void drawIndexed(const FrameView& view, const GpuMesh& mesh, VkPipelineLayout layout,
+                     std::span<const IndexRange> ranges, DrawCount& count);
     void bind(const FrameView& view, VkPipeline pipeline);
     Result<VkPipeline> surfacePipeline(const SurfaceFeatures& features);
     Result<VkPipeline> modelPipeline(bool lit, bool cutout);
