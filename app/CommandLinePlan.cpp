@@ -30,10 +30,25 @@ void defineCompliance(CLI::App& analyse, Chosen& chosen) {
 void defineCorridor(CLI::App& analyse, Chosen& chosen) {
     const auto options = std::make_shared<CorridorOptions>();
     CLI::App* command = analyse.add_subcommand("corridor", "Where a strip of land can run between two places");
-    command->add_option("--cost", options->costs, "raster: what crossing a cell's width costs; no value: not possible")
+    CLI::Option* costs = command->add_option("--cost", options->costs,
+                                             "raster: what crossing a cell's width costs; no value: not possible");
+    CLI::Option* park = command->add_option("--park", options->park, "costs from a park's ground and land instead");
+    park->excludes(costs);
+    command->add_option("--scenario", options->scenario, "of the park")->needs(park);
+    command->add_option("--cell", options->cell, "of the park's costs, m")->needs(park)->check(CLI::Range(0.5, 1000.));
+    command->add_option("--slope", options->slope, "weight of a percent of slope")->needs(park);
+    command->add_option("--demolition", options->demolition, "weight of buildings; 0: never through one")->needs(park);
+    command->add_option("--green", options->green, "weight of green")->needs(park);
+    command->add_option("--water", options->water, "weight of water; 0: never through it")->needs(park);
+    command->add_option("--crossing", options->crossing, "weight of roads")->needs(park);
+    command->add_option("--from", options->from, "x,y in the raster's or park's CRS; may be given several times")
         ->required();
-    command->add_option("--from", options->from, "x,y in the raster's CRS; may be given several times")->required();
-    command->add_option("--to", options->to, "x,y; may be given several times")->required();
+    CLI::Option* to = command->add_option("--to", options->to, "x,y; may be given several times");
+    command->add_flag("--to-roads", options->toRoads, "to whichever road is cheapest to reach")
+        ->needs(park)
+        ->excludes(to);
+    command->add_option("--keep", options->keep, "draws the cheapest strip into the scenario, as a road of this id")
+        ->needs(park);
     command->add_option("--width", options->width, "of the strip, in the CRS's unit")
         ->capture_default_str()
         ->check(CLI::NonNegativeNumber);
@@ -44,18 +59,27 @@ void defineCorridor(CLI::App& analyse, Chosen& chosen) {
     command->add_option("--out", options->output, "GeoPackage: strips, middle lines, pinch points")->required();
     command->add_option("--slack", options->slack, "GeoTIFF: how much dearer a way through each cell is");
     command->add_flag("--json", options->json, "figures as JSON");
-    command->callback([options, &chosen] { chosen = [options] { return runCorridor(*options); }; });
+    command->callback([options, &chosen] {
+        if (options->costs.empty() && options->park.empty()) throw CLI::RequiredError("--cost or --park");
+        if (options->to.empty() && !options->toRoads) throw CLI::RequiredError("--to or --to-roads");
+        chosen = [options] { return runCorridor(*options); };
+    });
 }
 
 } // namespace
 
 static void defineShadowHours(CLI::App& analyse, Chosen& chosen) {
     const auto options = std::make_shared<ShadowHoursOptions>();
-    CLI::App* command = analyse.add_subcommand("shadow-hours", "How long each cell of a surface lies in shadow on a day");
+    CLI::App* command =
+        analyse.add_subcommand("shadow-hours", "How long each cell of a surface lies in shadow on a day");
     command->add_option("--surface", options->surface, "raster of heights, m, in a projected CRS")->required();
     command->add_option("--date", options->date, "day, 2026-12-21")->required();
-    command->add_option("--from", options->fromHour, "hour of the day")->capture_default_str()->check(CLI::Range(0., 24.));
-    command->add_option("--until", options->toHour, "hour of the day")->capture_default_str()->check(CLI::Range(0., 24.));
+    command->add_option("--from", options->fromHour, "hour of the day")
+        ->capture_default_str()
+        ->check(CLI::Range(0., 24.));
+    command->add_option("--until", options->toHour, "hour of the day")
+        ->capture_default_str()
+        ->check(CLI::Range(0., 24.));
     command->add_option("--step", options->stepMinutes, "minutes")->capture_default_str()->check(CLI::Range(1., 120.));
     command->add_option("--utc-offset", options->utcOffsetHours, "hours; by the longitude when absent")
         ->check(CLI::Range(-14., 14.));

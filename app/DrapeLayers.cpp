@@ -162,6 +162,80 @@ renderer::DrapeLayer drapeFeatures(const gis::FeatureLayer& features, const scen
     return layer;
 }
 
+namespace {
+
+struct PlanLook {
+    scene::Color fill, stroke;
+    bool dashed = false;
+    float leastPixels = 1.5f;
+};
+
+/// Muted, as on a plan; only what bars the way is in the colour of alarms.
+PlanLook planLook(scene::FeatureKind kind) {
+    using Kind = scene::FeatureKind;
+    constexpr scene::Color none{0, 0, 0, 0};
+    switch (kind) {
+    case Kind::Road:
+        return {none, {0.80f, 0.83f, 0.87f, 0.92f}};
+    case Kind::Rail:
+        return {none, {0.30f, 0.33f, 0.38f, 0.95f}, true, 2};
+    case Kind::Green:
+        return {{0.33f, 0.60f, 0.38f, 0.60f}, {0.45f, 0.75f, 0.50f, 0.9f}};
+    case Kind::Water:
+        return {{0.24f, 0.50f, 0.72f, 0.65f}, {0.45f, 0.70f, 0.90f, 0.9f}};
+    case Kind::Parcel:
+        return {{0.42f, 0.72f, 0.90f, 0.16f}, {0.42f, 0.72f, 0.90f, 1}, false, 2};
+    case Kind::Pipe:
+        return {none, {0.36f, 0.78f, 0.80f, 1}, false, 2.5f};
+    case Kind::Cable:
+        return {none, {0.93f, 0.82f, 0.52f, 1}, true, 2.5f};
+    case Kind::Tunnel:
+        return {none, {0.67f, 0.60f, 0.82f, 0.9f}, false, 2.5f};
+    case Kind::Substation:
+        return {{0.93f, 0.82f, 0.52f, 0.45f}, {0.93f, 0.82f, 0.52f, 1}};
+    case Kind::Closure:
+        break;
+    }
+    return {none, {0.94f, 0.38f, 0.25f, 1}, false, 4};
+}
+
+} // namespace
+
+std::vector<renderer::DrapeLayer> drapePlan(const scene::World& world) {
+    constexpr double outlineMeters = 0.6, dashMeters = 6, gapMeters = 4;
+    std::map<std::pair<scene::FeatureKind, double>, renderer::DrapeShape> shapes;
+    renderer::DrapeLayer layer;
+    layer.key = std::hash<std::string>()("plan");
+    for (const scene::PlannedFeature& feature : world.features) {
+        const PlanLook look = planLook(feature.kind);
+        const double width =
+            scene::isLine(feature.kind) && feature.widthMeters > 0 ? feature.widthMeters : outlineMeters;
+        renderer::DrapeShape& shape = shapes[{feature.kind, width}];
+        shape.fill = look.fill;
+        shape.stroke = look.stroke;
+        shape.strokeWidthMeters = width;
+        shape.minStrokePixels = look.leastPixels;
+        if (!scene::isLine(feature.kind)) {
+            shape.polygons.push_back(feature.area);
+            layer.key = combine(layer.key, hashOf({feature.area}));
+            continue;
+        }
+        layer.key = combine(layer.key, hashOf({Polygon{feature.line, {}}}));
+        std::vector<glm::dvec3> line;
+        for (const glm::dvec2& point : feature.line) line.emplace_back(point, 0);
+        if (look.dashed)
+            addDashes(line, dashMeters, gapMeters, shape.lines);
+        else
+            shape.lines.emplace_back(feature.line.begin(), feature.line.end());
+    }
+    if (shapes.empty()) return {};
+    for (auto& [kind, shape] : shapes) {
+        layer.key = combine(combine(layer.key, static_cast<size_t>(kind.first)), std::hash<double>()(kind.second));
+        layer.shapes.push_back(std::move(shape));
+    }
+    return {std::move(layer)};
+}
+
 renderer::DrapeLayer drapeHealth(const scene::World& world, const decision::HealthProfile& profile,
                                  const decision::HealthReport& health) {
     renderer::DrapeLayer layer;
@@ -213,6 +287,7 @@ std::vector<renderer::DrapeLayer> drapeLayers(const Session& session, const Work
     std::move(areas.begin(), areas.end(), std::back_inserter(result));
     std::move(field.begin(), field.end(), std::back_inserter(result));
     std::move(lines.begin(), lines.end(), std::back_inserter(result));
+    for (renderer::DrapeLayer& plan : drapePlan(workspace.world())) result.push_back(std::move(plan));
     if (workspace.healthColors() && !workspace.health().buildings.empty())
         result.push_back(drapeHealth(workspace.world(), workspace.profile(), workspace.health()));
     if (const scene::Building* selected = workspace.world().building(workspace.selection().buildingId))

@@ -21,6 +21,10 @@ renderer::DrapeLayer drapeNetwork(const gis::FeatureLayer& features, const scene
                                   std::span<const decision::EdgeLoad> loads, const decision::HealthProfile& profile,
                                   float opacity);
 
+/// What a scenario draws on the ground: roads, green, parcels, pipes … at their real widths, one shape per kind.
+/// Nothing when it draws nothing.
+std::vector<renderer::DrapeLayer> drapePlan(const scene::World& world);
+
 /// Buildings by their health: one shape per band, hatched where data do not suffice.
 renderer::DrapeLayer drapeHealth(const scene::World& world, const decision::HealthProfile& profile,
                                  const decision::HealthReport& health);

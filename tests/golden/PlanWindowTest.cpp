@@ -95,3 +95,28 @@ TEST_F(RealWindowFactory, AWorkshopPushedAgainstAShedIsAViolation) {
     EXPECT_EQ(finding["requiredMeters"], 10);
     EXPECT_LT(finding["actualMeters"], 10);
 }
+
+/// From the workshop to the public road, three ways that differ; the cheapest becomes part of the plan.
+TEST_F(RealWindowFactory, ACorridorLeadsFromTheWorkshopToTheRoad) {
+    const std::string park = m_park.string();
+    for (const char* script : {"new-workshop.jsonl", "public-road.jsonl"}) {
+        const ProgramRun run = runProgram("-q edit " + park + " --scenario s --create --run " +
+                                          (sourceDirectory() / "docs/examples" / script).string());
+        ASSERT_EQ(run.exitCode, 0) << run.errors;
+    }
+    ProgramRun run;
+    const json study = runForJson("-q analyse corridor --park " + park +
+                                      " --scenario s --from 763235,9289248 --to-roads --width 12 --cell 2 --keep access"
+                                      " --out " +
+                                      (m_folder.path() / "c.gpkg").string() + " --json",
+                                  run);
+    ASSERT_EQ(run.exitCode, 0) << run.errors;
+    ASSERT_EQ(study["alternatives"].size(), 3u) << study;
+    for (const json& alternative : study["alternatives"]) {
+        EXPECT_LE(alternative["overlap"], 0.6);
+        EXPECT_TRUE(alternative["relocations"].empty());
+        EXPECT_GT(alternative["length"], 40);
+        EXPECT_LT(alternative["length"], 90);
+    }
+    EXPECT_NE(stateOf("s").find("\"access\""), std::string::npos);
+}
