@@ -98,7 +98,7 @@ struct LineLook {
     const decision::HealthProfile::Band* band = nullptr; // null: not known
     bool stale = false;                                  // longer dashes: something was known
     int width = 0;                                       // 0…2: how much is carried
-    auto operator<=>(const LineLook&) const = default;
+    auto operator<=>(const LineLook&) const = default;   // NOLINT(modernize-use-nullptr): clang-tidy 14's mistake
 };
 
 LineLook lookOf(const decision::EdgeLoad& load, const decision::HealthProfile& profile) {

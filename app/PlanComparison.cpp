@@ -47,6 +47,7 @@ void judge(PlanComparison& comparison) {
     std::vector<std::vector<std::optional<double>>> values;
     std::vector<std::vector<double>> outcomes;
     std::vector<Wish> wishes;
+    wishes.reserve(criteria.size());
     for (const Criterion& criterion : criteria) wishes.push_back(criterion.wish);
     for (const ComparedPlan& plan : comparison.plans) {
         values.emplace_back();

@@ -95,6 +95,7 @@ Result<void> writeText(const std::string& file, const std::string& text) {
 Result<void> checkSelection(const RenderOptions& options, const Workspace& workspace) {
     const auto ids = [](const auto& things) {
         std::vector<std::string> result;
+        result.reserve(things.size());
         for (const auto& thing : things) result.push_back(thing.id);
         return result;
     };
