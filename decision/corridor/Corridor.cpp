@@ -70,8 +70,8 @@ private:
     }
 
     glm::dvec2 middle(uint32_t cell) const {
-        const auto width = static_cast<uint32_t>(m_grid.width);
-        return {(cell % width) * m_grid.cellWidth, (cell / width) * m_grid.cellHeight};
+        const auto width = static_cast<uint32_t>(m_grid.width), column = cell % width, row = cell / width;
+        return {column * m_grid.cellWidth, row * m_grid.cellHeight};
     }
 
     /// The ends that are free; else the free cell nearest to any of them.

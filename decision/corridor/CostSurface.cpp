@@ -68,9 +68,8 @@ void addSlopes(CostSurface& surface, const CostInputs& inputs, double perPercent
 } // namespace
 
 glm::dvec2 CostSurface::middleOf(uint32_t cell) const {
-    const auto width = static_cast<uint32_t>(grid.width);
-    return {bounds.min.x + (cell % width + 0.5) * grid.cellWidth,
-            bounds.max.y - (cell / width + 0.5) * grid.cellHeight};
+    const auto width = static_cast<uint32_t>(grid.width), column = cell % width, row = cell / width;
+    return {bounds.min.x + (column + 0.5) * grid.cellWidth, bounds.max.y - (row + 0.5) * grid.cellHeight};
 }
 
 CostSurface costSurface(const scene::World& world, const CostInputs& inputs, const CostWeights& weights) {

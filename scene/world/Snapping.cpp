@@ -63,7 +63,7 @@ Snapped snap(const World& world, const glm::dvec2& plan, double reachMeters, con
         nearest.add(feature.line, false);
     }
     if (nearest.corner.found) return {nearest.corner.place, SnapKind::Corner};
-    if (nearest.edge.found) return {nearest.edge.place, SnapKind::Edge};
+    if (nearest.edge.found) return {glm::round(nearest.edge.place * 1000.0) / 1000.0, SnapKind::Edge}; // readable
     return {snapToGrid(plan, reachMeters), SnapKind::Grid};
 }
 

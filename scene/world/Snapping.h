@@ -12,9 +12,9 @@ struct Snapped {
 };
 
 /// Within `reachMeters` the nearest corner of a building, changed area or drawn feature, else the nearest place on one
-/// of their edges; else the nearest point of the grid of the site frame with a step to match the reach: 0.1, 0.5, 1, 5
-/// or 10 m. So a person who clicks again, or writes a script, means the same place. `except`: a building's id that is
-/// not snapped to, the one being moved.
+/// of their edges, to the millimetre; else the nearest point of the grid of the site frame with a step to match the
+/// reach: 0.1, 0.5, 1, 5 or 10 m. So a person who clicks again, or writes a script, means the same place. `except`: a
+/// building's id that is not snapped to, the one being moved.
 Snapped snap(const World& world, const glm::dvec2& plan, double reachMeters, const std::string& except = "");
 
 /// The grid alone.
