@@ -70,7 +70,8 @@ int runShadowHours(const ShadowHoursOptions& options) {
     const auto lit = static_cast<size_t>(
         std::ranges::count_if(hours.sun, [&](double value) { return value >= options.leastHours - 1e-9; }));
     const double daylight = hours.daylight;
-    const std::vector<gis::GridBand> bands{{"shadow", "h", std::move(hours.shadow)}, {"sun", "h", std::move(hours.sun)}};
+    const std::vector<gis::GridBand> bands{{"shadow", "h", std::move(hours.shadow)},
+                                           {"sun", "h", std::move(hours.sun)}};
     const gis::GridMetadata metadata{{"METHOD", "horizon march towards the sun"},
                                      {"DATE", options.date},
                                      {"STEP_MINUTES", fmt::format("{:g}", options.stepMinutes)}};
@@ -91,8 +92,9 @@ int runShadowHours(const ShadowHoursOptions& options) {
                          .dump(2)
                   << '\n';
     else
-        std::cout << fmt::format("{}: {:.1f} h of daylight looked at, {:.1f} % of the cells have at least {:g} h of sun\n",
-                                 options.output, daylight, share, options.leastHours);
+        std::cout << fmt::format(
+            "{}: {:.1f} h of daylight looked at, {:.1f} % of the cells have at least {:g} h of sun\n", options.output,
+            daylight, share, options.leastHours);
     return Done;
 }
 

@@ -31,8 +31,7 @@ Result<Grid> viewshed(const ViewshedRequest& request) {
     grid.shape.height = result->GetRasterYSize();
     grid.cells.resize(grid.shape.cells());
     if (result->GetRasterBand(1)->RasterIO(GF_Read, 0, 0, grid.shape.width, grid.shape.height, grid.cells.data(),
-                                           grid.shape.width, grid.shape.height, GDT_Float64, 0, 0,
-                                           nullptr) != CE_None)
+                                           grid.shape.width, grid.shape.height, GDT_Float64, 0, 0, nullptr) != CE_None)
         return session.error(ErrorKind::Io, request.source, "the viewshed cannot be read");
     for (double& cell : grid.cells)
         if (cell == beyond) cell = std::numeric_limits<double>::quiet_NaN();

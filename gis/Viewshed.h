@@ -6,11 +6,11 @@
 namespace sandtable::gis {
 
 struct ViewshedRequest {
-    std::string source;       // a raster of heights in a projected CRS
-    glm::dvec2 observer{0};   // in its CRS
+    std::string source;                            // a raster of heights in a projected CRS
+    glm::dvec2 observer{0};                        // in its CRS
     double observerMeters = 1.6, targetMeters = 0; // above the surface
-    double radiusMeters = 0;  // 0: everything
-    bool curved = true;       // the Earth, with refraction as GDAL's default (0.85714)
+    double radiusMeters = 0;                       // 0: everything
+    bool curved = true;                            // the Earth, with refraction as GDAL's default (0.85714)
 };
 
 /// 1 where the target is seen, 0 where not; NaN beyond the radius.

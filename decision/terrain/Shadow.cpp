@@ -59,8 +59,8 @@ private:
     static constexpr double beyond = std::numeric_limits<double>::infinity();
 
     double at(int column, int row) const {
-        return m_surface.heights[static_cast<size_t>(row) * static_cast<size_t>(m_surface.width) +
-                                 static_cast<size_t>(column)];
+        return m_surface
+            .heights[static_cast<size_t>(row) * static_cast<size_t>(m_surface.width) + static_cast<size_t>(column)];
     }
     double inRow(double x, int row) const {
         const auto left = static_cast<int>(std::floor(x));
@@ -87,7 +87,8 @@ std::vector<uint8_t> shadowMask(const SurfaceGrid& surface, const SunDirection& 
     const Caster caster(surface, sun);
     for (int row = 0; row < surface.height; ++row)
         for (int column = 0; column < surface.width; ++column) {
-            const auto cell = static_cast<size_t>(row) * static_cast<size_t>(surface.width) + static_cast<size_t>(column);
+            const auto cell =
+                static_cast<size_t>(row) * static_cast<size_t>(surface.width) + static_cast<size_t>(column);
             mask[cell] = !std::isnan(surface.heights[cell]) && caster.inShadow(column, row);
         }
     return mask;

@@ -10,9 +10,7 @@ namespace sandtable::scene {
 namespace {
 
 using postgres::Connection;
-using postgres::Rows;
 using postgres::Transaction;
-using Format = Connection::Format;
 
 std::string hex(const std::string& bytes) {
     std::string text;
