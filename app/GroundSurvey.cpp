@@ -49,6 +49,16 @@ double toCentimetre(double meters) { return std::round(meters * 100) / 100; }
 
 } // namespace
 
+bool needsSurvey(const scene::Edit& edit, const scene::World& world) {
+    scene::Edit open = edit;
+    if (const auto* flatten = std::get_if<scene::FlattenSurface>(&open)) return std::isnan(flatten->heightMeters);
+    const glm::dvec3* position = positionOf(open);
+    if (position && std::isnan(position->z)) return true;
+    const std::optional<double>* ground = groundOf(open);
+    const scene::Building* standing = world.building(scene::editId(open));
+    return ground && !*ground && standing && !standing->drawn();
+}
+
 std::array<glm::dvec2, 8> placesBeside(const scene::Building& building) {
     Box2 box;
     for (const Polygon& footprint : building.footprints) box.extend(polygonBounds(footprint));

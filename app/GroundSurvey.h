@@ -12,6 +12,9 @@ namespace sandtable::app {
 /// footprint's box.
 std::array<glm::dvec2, 8> placesBeside(const scene::Building& building);
 
+/// Whether an edit leaves a height open: else nothing need be opened and measured.
+bool needsSurvey(const scene::Edit& edit, const scene::World& world);
+
 class GroundSurvey {
 public:
     /// Opens the park's tilesets and terrain anew, so that a session that has not loaded them gives the same answers.

@@ -7,6 +7,7 @@
 #include "app/NearestLine.h"
 #include "app/ZoneWalls.h"
 #include "scene/models/ModelImport.h"
+#include "scene/world/DevicePlaces.h"
 
 #include <algorithm>
 #include <cmath>
@@ -167,8 +168,9 @@ bool ParkView::update(const scene::Camera& camera) {
         showZoneWalls(*std::move(walls));
         changed = true;
     }
-    if (m_anchors.revision() != m_anchorRevision) {
+    if (m_anchors.revision() != m_anchorRevision || m_placedWorld != m_workspace.worldRevision()) {
         m_anchorRevision = m_anchors.revision();
+        m_placedWorld = m_workspace.worldRevision();
         refreshDevicePositions();
         changed = true;
     }
@@ -182,7 +184,10 @@ void ParkView::refreshDevicePositions() {
     m_devicePositions.resize(devices.size());
     for (size_t i = 0; i < devices.size(); ++i) {
         glm::dvec3 position = devices[i].position;
-        if (devices[i].onSurface) position.z = m_anchors.height(i).value_or(position.z) + markerHeightMeters;
+        if (const auto planned = scene::plannedPlace(m_workspace.world(), m_workspace.session().base(), devices[i]))
+            position = *planned + glm::dvec3(0, 0, markerHeightMeters);
+        else if (devices[i].onSurface)
+            position.z = m_anchors.height(i).value_or(position.z) + markerHeightMeters;
         m_devicePositions[i] = position;
     }
 }

@@ -121,7 +121,7 @@ private:
     uint64_t m_coverageKey = 0;
     std::vector<renderer::DrapeLayer> m_drape;
     std::vector<ui::ComplianceMark> m_complianceMarks;
-    uint64_t m_drapeRevision = 0, m_worldRevision = 0, m_anchorRevision = 0;
+    uint64_t m_drapeRevision = 0, m_worldRevision = 0, m_anchorRevision = 0, m_placedWorld = 0;
     std::vector<glm::dvec3> m_devicePositions;
     std::vector<uint8_t> m_deviceVisible;
 };

@@ -87,8 +87,10 @@ Result<void> ScenarioDesk::rename(const std::string& id, const scene::LocalizedT
 
 Result<void> ScenarioDesk::append(scene::Edit edit) {
     assert(m_editor);
-    GroundSurvey survey(m_session.park(), m_diagnostics);
-    return keep(survey.measured(std::move(edit), m_session.base(), m_editor->world()));
+    if (needsSurvey(edit, m_editor->world()))
+        edit = GroundSurvey(m_session.park(), m_diagnostics)
+                   .measured(std::move(edit), m_session.base(), m_editor->world());
+    return keep(std::move(edit));
 }
 
 /// First in memory, which says whether it can be done; then in the store, or nowhere.

@@ -49,6 +49,9 @@ public:
     /// Looks whether others have changed anything; true when the open scenario is another now.
     bool follow();
 
+    /// The store could not be read when it was last looked at.
+    bool storeFails() const { return m_listFails; }
+
     /// "building-3": not yet in the park or any scenario known here.
     std::string freshId(const std::string& prefix) const;
 

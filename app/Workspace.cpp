@@ -281,7 +281,8 @@ Result<void> Workspace::openScenario(const std::string& id) {
 
 /// What others do in a shared store is seen within seconds.
 bool Workspace::followScenarios() {
-    constexpr Duration between = std::chrono::seconds(2);
+    constexpr Duration often = std::chrono::seconds(2), seldom = std::chrono::minutes(1); // a lost database takes time
+    const Duration between = m_scenarios.storeFails() ? seldom : often;
     if (m_heldTime || (m_clock >= m_scenariosLookedAt && m_clock - m_scenariosLookedAt < between)) return false;
     m_scenariosLookedAt = m_clock;
     if (!m_scenarios.follow()) return false;
