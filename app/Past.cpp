@@ -72,6 +72,7 @@ void Past::take() {
         if (answer && !m_wish) m_asked.reset();
     }
     if (!answer) return;
+    m_changed.notify_all(); // the thread waits for its answer to be taken before it looks at another wish
     m_recorded = answer->recorded;
     if (answer->shown) {
         m_shown = std::move(answer->shown);
