@@ -16,10 +16,12 @@ ScenarioDesk::ScenarioDesk(const Session& session, Diagnostics& diagnostics)
     : m_session(session),
       m_diagnostics(diagnostics),
       m_baseWorld(scene::worldOf(session.base())),
-      m_library(session.park().scenarios, scenarioStoreOf(session.park(), diagnostics),
-                [&session, &diagnostics](scene::ScenarioSpec scenario) {
-                    return measured(std::move(scenario), session, diagnostics);
-                }) {
+      m_library(
+          session.park().scenarios, scenarioStoreOf(session.park(), diagnostics),
+          [&session, &diagnostics](scene::ScenarioSpec scenario) {
+              return measured(std::move(scenario), session, diagnostics);
+          },
+          std::filesystem::path(session.park().file).parent_path()) {
     list();
 }
 

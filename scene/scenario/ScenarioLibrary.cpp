@@ -10,6 +10,13 @@ namespace {
 
 constexpr const char* fromParkFile = "park file";
 
+/// The model file a command names; nullptr for those that name none.
+std::string* modelOf(Command& command) {
+    auto* edit = std::get_if<Edit>(&command);
+    auto* placed = edit ? std::get_if<PlaceBuilding>(edit) : nullptr;
+    return placed && !placed->modelFile.empty() ? &placed->modelFile : nullptr;
+}
+
 const ScenarioInfo* find(const std::vector<ScenarioInfo>& all, const std::string& id) {
     const auto found = std::ranges::find(all, id, &ScenarioInfo::id);
     return found == all.end() ? nullptr : &*found;
@@ -18,8 +25,30 @@ const ScenarioInfo* find(const std::vector<ScenarioInfo>& all, const std::string
 } // namespace
 
 ScenarioLibrary::ScenarioLibrary(std::vector<ScenarioSpec> delivered, std::unique_ptr<ScenarioStore> store,
-                                 Prepare prepare)
-    : m_delivered(std::move(delivered)), m_store(std::move(store)), m_prepare(std::move(prepare)) {}
+                                 Prepare prepare, std::filesystem::path folder)
+    : m_delivered(std::move(delivered)),
+      m_store(std::move(store)),
+      m_prepare(std::move(prepare)),
+      m_folder(std::move(folder)) {}
+
+std::vector<LoggedCommand> ScenarioLibrary::portable(std::span<const LoggedCommand> commands) const {
+    std::vector<LoggedCommand> result(commands.begin(), commands.end());
+    for (LoggedCommand& logged : result) {
+        std::string* model = modelOf(logged.command);
+        if (!model || m_folder.empty()) continue;
+        const std::string relative = std::filesystem::path(*model).lexically_relative(m_folder).string();
+        if (!relative.empty() && !relative.starts_with("..")) *model = relative;
+    }
+    return result;
+}
+
+Result<std::vector<LoggedCommand>> ScenarioLibrary::resolved(Result<std::vector<LoggedCommand>> log) const {
+    if (!log || m_folder.empty()) return log;
+    for (LoggedCommand& logged : *log)
+        if (std::string* model = modelOf(logged.command); model && std::filesystem::path(*model).is_relative())
+            *model = (m_folder / *model).string();
+    return log;
+}
 
 Result<std::vector<ScenarioInfo>> ScenarioLibrary::list() {
     auto stored = m_store->list();
@@ -109,13 +138,13 @@ Result<bool> ScenarioLibrary::isStored(const std::string& id) {
 Result<std::vector<LoggedCommand>> ScenarioLibrary::logOf(const std::string& id) {
     const auto stored = isStored(id);
     if (!stored) return stored.error();
-    if (*stored) return m_store->log(id);
+    if (*stored) return resolved(m_store->log(id));
     const ScenarioSpec* scenario = delivered(id);
     return scenario ? deliveredLog(*scenario) : std::vector<LoggedCommand>{};
 }
 
 Result<std::vector<LoggedCommand>> ScenarioLibrary::news(const std::string& id, size_t known) {
-    return m_store->log(id, known);
+    return resolved(m_store->log(id, known));
 }
 
 Result<void> ScenarioLibrary::create(const ScenarioInfo& info) {
@@ -136,12 +165,12 @@ Result<void> ScenarioLibrary::bringIn(const std::string& id) {
     if (!stored) return stored.error();
     if (*stored) return {};
     return m_store->create({.id = id, .name = scenario->name, .created = now(), .author = fromParkFile},
-                           deliveredLog(*scenario));
+                           portable(deliveredLog(*scenario)));
 }
 
 Result<void> ScenarioLibrary::append(const std::string& id, size_t expected, std::span<const LoggedCommand> commands) {
     if (auto there = bringIn(id); !there) return there;
-    return m_store->append(id, expected, commands);
+    return m_store->append(id, expected, portable(commands));
 }
 
 Result<void> ScenarioLibrary::rename(const std::string& id, const LocalizedText& name) {

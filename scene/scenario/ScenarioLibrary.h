@@ -4,6 +4,7 @@
 
 #include "scene/scenario/ScenarioStore.h"
 
+#include <filesystem>
 #include <functional>
 #include <map>
 
@@ -14,7 +15,9 @@ public:
     /// Completes a scenario from the park file: heights it leaves open are measured.
     using Prepare = std::function<ScenarioSpec(ScenarioSpec)>;
 
-    ScenarioLibrary(std::vector<ScenarioSpec> delivered, std::unique_ptr<ScenarioStore> store, Prepare prepare);
+    /// `folder`: the park's; model files inside it are kept relative to it, so that the park can move. "": as they are.
+    ScenarioLibrary(std::vector<ScenarioSpec> delivered, std::unique_ptr<ScenarioStore> store, Prepare prepare,
+                    std::filesystem::path folder = {});
 
     /// First those of the park file, then the others by age.
     Result<std::vector<ScenarioInfo>> list();
@@ -37,6 +40,8 @@ private:
     Result<std::vector<LoggedCommand>> logOf(const std::string& id);
     const ScenarioSpec* delivered(const std::string& id);
     Result<bool> isStored(const std::string& id);
+    std::vector<LoggedCommand> portable(std::span<const LoggedCommand> commands) const;
+    Result<std::vector<LoggedCommand>> resolved(Result<std::vector<LoggedCommand>> log) const;
     std::vector<LoggedCommand> deliveredLog(const ScenarioSpec& scenario);
     /// The store's copy of a scenario from the park file, if it has none yet.
     Result<void> bringIn(const std::string& id);
@@ -45,6 +50,7 @@ private:
     std::map<std::string, ScenarioSpec> m_prepared;
     std::unique_ptr<ScenarioStore> m_store;
     Prepare m_prepare;
+    std::filesystem::path m_folder;
 };
 
 } // namespace sandtable::scene

@@ -163,6 +163,27 @@ TEST(ScenarioLibraryTest, AChangeMovesADeliveredScenarioIntoTheStore) {
     EXPECT_EQ(again.load("given")->log.size(), 2u);
 }
 
+TEST(ScenarioLibraryTest, ModelsInsideTheParksFolderMoveWithIt) {
+    test::TemporaryFolder folder;
+    const auto in = [&](const char* park) {
+        return ScenarioLibrary({}, openGeoPackageStore((folder.path() / "s.gpkg").string(), frame()), {}, park);
+    };
+    ScenarioLibrary here = in("/old/park");
+    ASSERT_TRUE(here.create({.id = "s"}));
+    PlaceBuilding inside = place("a"), outside = place("b");
+    inside.modelFile = "/old/park/models/hall.glb";
+    outside.modelFile = "/elsewhere/hall.glb";
+    const std::vector<LoggedCommand> commands{{Edit(inside), noon, ""}, {Edit(outside), noon, ""}};
+    ASSERT_TRUE(here.append("s", 0, commands));
+    const auto content = in("/new/place").load("s");
+    ASSERT_TRUE(content) << content.error().text();
+    const auto modelOf = [&](size_t i) {
+        return std::get<PlaceBuilding>(std::get<Edit>(content->log[i].command)).modelFile;
+    };
+    EXPECT_EQ(modelOf(0), "/new/place/models/hall.glb");
+    EXPECT_EQ(modelOf(1), "/elsewhere/hall.glb");
+}
+
 TEST(ScenarioLibraryTest, ABranchKeepsWhatItsParentWas) {
     test::TemporaryFolder folder;
     ScenarioLibrary scenarios = library(folder);
