@@ -1,7 +1,6 @@
 // `analyse compliance`.
 #include "app/CommandSupport.h"
 #include "app/ComplianceJson.h"
-#include "app/Paths.h"
 #include "app/PlanCommands.h"
 #include "app/ScenarioDesk.h"
 #include "gis/VectorFile.h"
@@ -108,10 +107,6 @@ void print(const decision::ComplianceReport& report) {
 }
 
 } // namespace
-
-std::filesystem::path ruleBookFile(const std::string& chosen) {
-    return chosen.empty() ? assetsDirectory() / "compliance/cn-industrial-park.json" : std::filesystem::path(chosen);
-}
 
 int runCompliance(const ComplianceOptions& options) {
     const auto book = decision::loadRuleBook(ruleBookFile(options.rules));

@@ -72,16 +72,6 @@ std::vector<scene::Mesh> extruded(const std::vector<Polygon>& footprints, const 
     return {std::move(mesh)};
 }
 
-/// The outline at the building's size, unturned and around its own place.
-Polygon outlineOf(const scene::Building& building) {
-    Box2 drawn;
-    for (const glm::dvec2& point : building.outline) drawn.extend(point);
-    Polygon outline;
-    for (const glm::dvec2& point : building.outline)
-        outline.outer.push_back(point * (glm::dvec2(building.size) / drawn.size()));
-    return outline;
-}
-
 } // namespace
 
 std::vector<scene::Mesh> buildingMeshes(const scene::Building& building, Diagnostics& diagnostics) {
@@ -96,7 +86,7 @@ std::vector<scene::Mesh> buildingMeshes(const scene::Building& building, Diagnos
         }
         diagnostics.report(Severity::Error, model.error());
     }
-    if (!building.outline.empty()) return extruded({outlineOf(building)}, glm::dvec2(0), building.size.z);
+    if (!building.outline.empty()) return extruded({{building.sizedOutline(), {}}}, glm::dvec2(0), building.size.z);
     return scene::makeBoxBuilding(building.size, building.storeys, planned, building.roof, building.roofRiseMeters);
 }
 

@@ -161,6 +161,7 @@ bool ParkView::update(const scene::Camera& camera) {
         const std::vector<scene::TileId> before = tileset->streamer.selection().draw;
         const size_t waitingBefore = tileset->streamer.selection().waiting;
         const scene::Selection& selection = tileset->streamer.update(camera);
+        m_marksStale |= selection.draw != before;
         changed |= selection.draw != before || selection.waiting != waitingBefore;
     }
     m_tileMemory.endFrame();
@@ -171,6 +172,7 @@ bool ParkView::update(const scene::Camera& camera) {
     if (m_anchors.revision() != m_anchorRevision || m_placedWorld != m_workspace.worldRevision()) {
         m_anchorRevision = m_anchors.revision();
         m_placedWorld = m_workspace.worldRevision();
+        m_marksStale = true;
         refreshDevicePositions();
         changed = true;
     }
@@ -424,6 +426,7 @@ std::vector<ui::Command> ParkView::buildUi(const scene::Camera& camera, const Ov
 
 /// A little above the ground as far as it is loaded, so that the lines are seen over kerbs and grass.
 void ParkView::placeComplianceMarks() {
+    if (!std::exchange(m_marksStale, false)) return;
     constexpr double aboveGround = 1.5;
     m_complianceMarks.clear();
     for (const decision::Finding& finding : m_workspace.compliance().findings) {

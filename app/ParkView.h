@@ -122,6 +122,7 @@ private:
     std::vector<renderer::DrapeLayer> m_drape;
     std::vector<ui::ComplianceMark> m_complianceMarks;
     uint64_t m_drapeRevision = 0, m_worldRevision = 0, m_anchorRevision = 0, m_placedWorld = 0;
+    bool m_marksStale = true; // of compliance: the world or the tiles under them are others
     std::vector<glm::dvec3> m_devicePositions;
     std::vector<uint8_t> m_deviceVisible;
 };

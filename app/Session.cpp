@@ -120,7 +120,7 @@ Result<std::unique_ptr<Session>> Session::open(std::span<const std::string> sour
     session->m_park = std::move(park).value();
     if (!options.sourceUrl.empty())
         if (auto listening = listenTo(options.sourceUrl, session->m_park); !listening) return listening.error();
-    auto rules = decision::loadRuleBook(assetsDirectory() / "compliance/cn-industrial-park.json");
+    auto rules = decision::loadRuleBook(ruleBookFile());
     if (!rules) return rules.error();
     session->m_rules = std::move(rules).value();
     session->loadLayers(options, diagnostics);
@@ -143,6 +143,10 @@ void Session::loadLayers(const SessionOptions& options, Diagnostics& diagnostics
     for (const scene::LayerSpec& spec : m_park.layers) {
         if (wanted(spec, options)) m_layers.push_back(loadLayer(spec, m_park, options, diagnostics));
     }
+}
+
+std::filesystem::path ruleBookFile(const std::string& chosen) {
+    return chosen.empty() ? assetsDirectory() / "compliance/cn-industrial-park.json" : std::filesystem::path(chosen);
 }
 
 std::filesystem::path profileFileOf(const scene::Park& park) {

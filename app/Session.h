@@ -56,7 +56,6 @@ public:
 
     /// Its local time is known: the health profile's where the file names none.
     const scene::Park& park() const { return m_park; }
-    scene::Park& park() { return m_park; }
     std::vector<LoadedLayer>& layers() { return m_layers; }
     const std::vector<LoadedLayer>& layers() const { return m_layers; }
     const scene::BaseWorld& base() const { return *m_base; }
@@ -141,6 +140,9 @@ private:
     bool m_showsPast = false;
     uint64_t m_generationLeft = 0; // of the past, when now was shown again
 };
+
+/// The rules chosen, else the shipped ones.
+std::filesystem::path ruleBookFile(const std::string& chosen = "");
 
 /// The park's own, else the shipped one.
 std::filesystem::path profileFileOf(const scene::Park& park);

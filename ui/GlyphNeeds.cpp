@@ -56,6 +56,15 @@ bool GlyphNeeds::addBuildings(const std::vector<scene::Building>& buildings) {
     return news;
 }
 
+bool GlyphNeeds::addCompliance(const decision::ComplianceReport& report) {
+    bool news = false;
+    for (const decision::Finding& finding : report.findings)
+        news |= m_all.add(finding.clause.text()) | m_all.add(finding.reason);
+    for (const decision::RatioFinding& ratio : report.ratios)
+        news |= add(ratio.rule.name) | m_all.add(ratio.rule.clause.text()) | m_all.add(ratio.rule.clause.note);
+    return news;
+}
+
 bool GlyphNeeds::addProfile(const decision::HealthProfile& profile) {
     bool news = add(profile.name);
     news |= add(profile.openAreaName);
@@ -92,12 +101,6 @@ bool GlyphNeeds::addChanging(const UiModel& model, const std::string& typed) {
     for (const auto& [pass, milliseconds] : model.view.passMilliseconds) news |= m_all.add(pass);
     for (const auto& layer : model.layers) news |= m_all.add(layer.id);
     for (const auto& scenario : model.scenarios) news |= add(scenario.name);
-    if (model.compliance) {
-        for (const decision::Finding& finding : model.compliance->findings)
-            news |= m_all.add(finding.clause.text()) | m_all.add(finding.reason);
-        for (const decision::RatioFinding& ratio : model.compliance->ratios)
-            news |= add(ratio.rule.name) | m_all.add(ratio.rule.clause.text()) | m_all.add(ratio.rule.clause.note);
-    }
     if (model.scenario) news |= add(model.scenario->info().name);
     for (const auto& indicator : model.indicators) {
         news |= m_all.add(indicator.id);
@@ -126,6 +129,7 @@ bool GlyphNeeds::collect(const UiModel& model, const std::string& typed) {
         const WorldKey key(model.world, buildings.size(), model.scenario,
                            model.scenario ? model.scenario->edits().size() : 0);
         if (key != m_worldKey) news |= addBuildings(buildings);
+        if (key != m_worldKey && model.compliance) news |= addCompliance(*model.compliance);
         m_worldKey = key;
     }
     if (model.profile) {

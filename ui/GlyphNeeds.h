@@ -23,6 +23,7 @@ public:
 private:
     bool addPark(const scene::Park& park);
     bool addBuildings(const std::vector<scene::Building>& buildings);
+    bool addCompliance(const decision::ComplianceReport& report);
     bool addProfile(const decision::HealthProfile& profile);
     bool addChanging(const UiModel& model, const std::string& typed);
     bool add(const scene::LocalizedText& text);

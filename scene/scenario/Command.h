@@ -33,8 +33,6 @@ public:
     bool canUndo() const { return !m_done.empty(); }
     bool canRedo() const { return !m_undone.empty(); }
     const std::vector<Edit>& done() const { return m_done; }
-    /// The edit an UndoEdit would take back, a RedoEdit bring back; they must be there.
-    const Edit& toRedo() const { return m_undone.back(); }
 
 private:
     std::vector<Edit> m_done, m_undone;

@@ -16,16 +16,10 @@ using Json = nlohmann::json; // keys in order of the alphabet
 
 Json toJson(const glm::dvec3& v) { return {v.x, v.y, v.z}; }
 
-Json toJson(const Ring& ring) {
-    Json points = Json::array();
-    for (const glm::dvec2& point : ring) points.push_back({point.x, point.y});
-    return points;
-}
-
 Json toJson(const Polygon& polygon) {
     Json holes = Json::array();
-    for (const Ring& hole : polygon.holes) holes.push_back(toJson(hole));
-    return {{"outer", toJson(polygon.outer)}, {"holes", std::move(holes)}};
+    for (const Ring& hole : polygon.holes) holes.push_back(Json(ringToJson(hole)));
+    return {{"outer", Json(ringToJson(polygon.outer))}, {"holes", std::move(holes)}};
 }
 
 Json toJson(const SurfaceZone& zone) {
@@ -48,7 +42,7 @@ Json toJson(const Building& building) {
     json["yaw"] = building.yawRadians;
     if (!building.placed()) return json;
     json["size"] = toJson(building.size);
-    json["outline"] = toJson(building.outline);
+    json["outline"] = Json(ringToJson(building.outline));
     json["roof"] = static_cast<int>(building.roof);
     json["roofRise"] = building.roofRiseMeters;
     json["model"] = std::filesystem::path(building.modelFile).filename().string();

@@ -35,15 +35,9 @@ double degreesFrom(double radians) { return std::round(glm::degrees(radians) * 1
 /// Without its height where that is still to be measured.
 Json toJson(const glm::dvec3& v) { return std::isnan(v.z) ? Json{v.x, v.y} : Json{v.x, v.y, v.z}; }
 
-Json toJson(const Ring& ring) {
-    Json points = Json::array();
-    for (const glm::dvec2& point : ring) points.push_back({point.x, point.y});
-    return points;
-}
-
 Json toJson(const Polygon& polygon) {
-    Json area{{"outer", toJson(polygon.outer)}};
-    for (const Ring& hole : polygon.holes) area["holes"].push_back(toJson(hole));
+    Json area{{"outer", ringToJson(polygon.outer)}};
+    for (const Ring& hole : polygon.holes) area["holes"].push_back(ringToJson(hole));
     return area;
 }
 
@@ -111,7 +105,7 @@ void write(Json& json, const PlaceBuilding& edit) {
     json["storeys"] = edit.storeys;
     json["function"] = edit.function;
     if (!edit.modelFile.empty()) json["model"] = edit.modelFile;
-    if (!edit.outline.empty()) json["outline"] = toJson(edit.outline);
+    if (!edit.outline.empty()) json["outline"] = ringToJson(edit.outline);
     if (edit.roof != Roof::Flat) {
         json["roof"] = roofNames[static_cast<size_t>(edit.roof)];
         json["roofRise"] = edit.roofRiseMeters;
@@ -195,7 +189,7 @@ void write(Json& json, const DrawFeature& edit) {
     json["kind"] = featureKindName(edit.kind);
     if (!edit.name.empty()) json["name"] = edit.name;
     if (isLine(edit.kind)) {
-        json["line"] = toJson(edit.line);
+        json["line"] = ringToJson(edit.line);
         json["width"] = edit.widthMeters;
     } else
         json["area"] = toJson(edit.area);
@@ -292,6 +286,12 @@ int fireRatingFrom(std::string_view word) {
     for (size_t i = 0; i < words.size(); ++i) // "一、二级": by the better one
         if (word.starts_with(words[i][0])) return static_cast<int>(i + 1);
     return 0;
+}
+
+Json ringToJson(const Ring& ring) {
+    Json points = Json::array();
+    for (const glm::dvec2& point : ring) points.push_back({point.x, point.y});
+    return points;
 }
 
 Json editToJson(const Edit& edit) {

@@ -14,6 +14,7 @@ std::string editType(const Edit& edit);
 /// The surface zone, building, feature, device or claim the edit is about.
 const std::string& editId(const Edit& edit);
 
+nlohmann::ordered_json ringToJson(const Ring& ring); // [[x, y], …]
 nlohmann::ordered_json editToJson(const Edit& edit);
 /// Errors say which member is missing or of the wrong kind; `where` names the edit in them.
 Result<Edit> editFromJson(const nlohmann::ordered_json& json, const std::string& where);

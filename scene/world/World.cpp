@@ -31,14 +31,9 @@ glm::dvec2 turned(const glm::dvec2& v, double radians) {
     return {v.x * c - v.y * s, v.x * s + v.y * c};
 }
 
-/// An outline keeps its proportions to the size it was drawn for.
 Polygon outlineInPlace(const Building& building) {
-    Box2 drawn;
-    for (const glm::dvec2& point : building.outline) drawn.extend(point);
-    const glm::dvec2 scale = glm::dvec2(building.size) / drawn.size();
-    Polygon placed;
-    for (const glm::dvec2& point : building.outline)
-        placed.outer.push_back(glm::dvec2(building.position) + turned(point * scale, building.yawRadians));
+    Polygon placed{building.sizedOutline(), {}};
+    for (glm::dvec2& point : placed.outer) point = glm::dvec2(building.position) + turned(point, building.yawRadians);
     return placed;
 }
 
@@ -360,6 +355,15 @@ glm::dvec2 Building::place() const {
     Box2 plan;
     for (const Polygon& footprint : footprints) plan.extend(polygonBounds(footprint));
     return plan.center();
+}
+
+/// An outline keeps its proportions to the size it was drawn for.
+Ring Building::sizedOutline() const {
+    Box2 drawn;
+    for (const glm::dvec2& point : outline) drawn.extend(point);
+    Ring sized = outline;
+    for (glm::dvec2& point : sized) point *= glm::dvec2(size) / drawn.size();
+    return sized;
 }
 
 double Building::footprintArea() const {

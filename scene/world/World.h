@@ -43,6 +43,8 @@ struct Building {
     /// Where it stands in plan: the centre of its base.
     glm::dvec2 place() const;
     double footprintArea() const; // m²
+    /// The outline at the building's size, around its own place and unturned; empty for a rectangle.
+    Ring sizedOutline() const;
 };
 
 /// One area of changed photogrammetry, in the order of the edits; later ones win where they overlap.
