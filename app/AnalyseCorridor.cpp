@@ -1,15 +1,15 @@
 // `analyse corridor`.
 #include "app/CommandSupport.h"
+#include "app/CorridorSite.h"
 #include "app/PlanCommands.h"
 #include "app/RasterPlaces.h"
 #include "app/ScenarioDesk.h"
 #include "decision/PlanArea.h"
-#include "decision/corridor/Corridor.h"
-#include "decision/corridor/CostSurface.h"
 #include "gis/VectorFile.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <iostream>
 
@@ -112,13 +112,10 @@ void print(const decision::CorridorStudy& study, const gis::GridShape& shape) {
     std::cout << fmt::format("the widest strip there could be is {:.1f}\n", study.widestWidth);
 }
 
-/// What is searched, where it lies, and what a strip over it would take down.
+/// What is searched, and where it lies.
 struct Ground {
     gis::GridShape shape;
     decision::CostGrid costs;
-    std::vector<uint32_t> roads;
-    scene::World world; // of a park
-    gis::SiteFrame frame;
 };
 
 Result<Ground> groundFromRaster(const CorridorOptions& options) {
@@ -134,145 +131,129 @@ Result<Ground> groundFromRaster(const CorridorOptions& options) {
     return ground;
 }
 
-/// Roads as areas: lines get a lane's width on each side.
-std::vector<Polygon> areasOf(const Session& session, scene::LayerRole role) {
-    constexpr double laneMeters = 3.5;
-    std::vector<Polygon> areas;
-    for (const LoadedLayer& layer : session.layers()) {
-        if (layer.spec->role != role || !layer.features) continue;
-        for (const gis::Feature& feature : layer.features->features) {
-            areas.insert(areas.end(), feature.polygons.begin(), feature.polygons.end());
-            for (const auto& line : feature.lines) {
-                const std::vector<glm::dvec2> plan(line.begin(), line.end());
-                if (const auto strip = decision::PlanArea::aroundLine(plan, laneMeters)) {
-                    const auto polygons = strip->polygons();
-                    areas.insert(areas.end(), polygons.begin(), polygons.end());
-                }
-            }
-        }
+/// The ends as people write them, in the site frame.
+Result<std::vector<glm::dvec2>> siteEnds(const std::string& flag, const std::vector<std::string>& texts,
+                                         const gis::SiteFrame& frame) {
+    std::vector<glm::dvec2> ends;
+    for (const std::string& text : texts) {
+        const auto place = placeOf(flag, text);
+        if (!place) return place.error();
+        ends.emplace_back(frame.siteFromProjected(glm::dvec3(*place, 0)));
     }
-    return areas;
+    return ends;
 }
 
-/// The site with some room around it, and whatever ends are named.
-Box2 boundsOf(const scene::World& world, const gis::SiteFrame& frame, const CorridorOptions& options) {
-    constexpr double roomMeters = 50;
-    Box2 bounds;
-    for (const Polygon& site : world.site) bounds.extend(polygonBounds(site));
-    for (const auto* ends : {&options.from, &options.to})
-        for (const std::string& text : *ends)
-            if (const auto place = placeOf("", text))
-                bounds.extend(glm::dvec2(frame.siteFromProjected(glm::dvec3(*place, 0))));
-    return {glm::floor(bounds.min - roomMeters), glm::ceil(bounds.max + roomMeters)};
+/// A corridor of an open park, with the grid it was searched on in the park's own CRS.
+struct ParkStudy {
+    decision::SiteCorridor corridor;
+    gis::GridShape shape;
+};
+
+Result<ParkStudy> studyPark(const CorridorOptions& options, const Session& session, const scene::World& world) {
+    if (world.site.empty()) return Error{ErrorKind::Usage, options.park, "has neither a site nor buildings"};
+    const gis::SiteFrame& frame = session.park().frame;
+    auto from = siteEnds("--from", options.from, frame), to = siteEnds("--to", options.to, frame);
+    for (const auto* ends : {&from, &to})
+        if (!*ends) return ends->error();
+    const decision::CorridorWish wish{.from = *std::move(from),
+                                      .to = *std::move(to),
+                                      .widthMeters = options.width,
+                                      .cellMeters = options.cell,
+                                      .weights = {.slopePerPercent = options.slope,
+                                                  .demolition = options.demolition,
+                                                  .green = options.green,
+                                                  .water = options.water,
+                                                  .roadCrossing = options.crossing},
+                                      .moves = options.eightMoves ? decision::Moves::Eight : decision::Moves::Knights,
+                                      .alternatives = options.alternatives};
+    auto corridor = decision::siteCorridor(world, corridorSite(session), wish);
+    if (!corridor) return Error{corridor.error().kind, options.park, corridor.error().message};
+    const decision::CostSurface& surface = corridor->surface;
+    const glm::dvec3 corner =
+        frame.projectedFromSite({surface.bounds.min.x, surface.bounds.max.y, 0}); // of the north-west cell
+    const double cell = surface.grid.cellWidth;
+    gis::GridShape shape{
+        surface.grid.width, surface.grid.height, {corner.x, cell, 0, corner.y, 0, -cell}, std::nullopt};
+    if (frame.kind() == gis::SiteFrame::Kind::Projected) shape.crs = frame.crs().horizontal();
+    return ParkStudy{std::move(corridor).value(), std::move(shape)};
 }
 
-Result<Ground> groundFromPark(const CorridorOptions& options, Diagnostics& diagnostics) {
+Result<ParkStudy> studyRaster(const CorridorOptions& options) {
+    auto ground = groundFromRaster(options);
+    if (!ground) return ground.error();
+    auto from = cellsOf("--from", options.from, ground->shape), to = cellsOf("--to", options.to, ground->shape);
+    for (const auto* cells : {&from, &to})
+        if (!*cells) return cells->error();
+    const decision::CorridorRequest request{.costs = std::move(ground->costs),
+                                            .from = *std::move(from),
+                                            .to = *std::move(to),
+                                            .widthMeters = options.width,
+                                            .moves =
+                                                options.eightMoves ? decision::Moves::Eight : decision::Moves::Knights,
+                                            .alternatives = options.alternatives};
+    auto study = decision::studyCorridor(request);
+    if (!study) return Error{study.error().kind, options.costs, study.error().message};
+    ParkStudy result;
+    result.corridor.study = std::move(study).value();
+    result.shape = std::move(ground->shape);
+    return result;
+}
+
+Json figuresJson(const decision::CorridorOption& option) {
+    return {{"relocations", option.relocations},
+            {"demolishedFloorArea", option.demolishedFloorArea},
+            {"usableFloorArea", option.usableFloorArea},
+            {"cut", orNull(option.cut)},
+            {"fill", orNull(option.fill)},
+            {"investment", option.investment}};
+}
+
+Result<void> write(const CorridorOptions& options, const ParkStudy& found) {
+    const decision::CorridorStudy& study = found.corridor.study;
+    if (auto written = writeCorridors(options, study, found.shape); !written) return written;
+    if (!options.slack.empty()) {
+        const std::vector<gis::GridBand> bands{{"slack", "", study.slack}};
+        const gis::GridMetadata metadata{{"METHOD", "normalised least-cost corridor over its least cost"}};
+        if (auto written = gis::writeGeoTiff(options.slack, found.shape, bands, metadata); !written) return written;
+    }
+    Json json = toJson(study, found.shape);
+    for (size_t i = 0; i < found.corridor.options.size(); ++i)
+        json["alternatives"][i].update(figuresJson(found.corridor.options[i]));
+    if (options.json)
+        std::cout << json.dump(2) << '\n';
+    else
+        print(study, found.shape);
+    return {};
+}
+
+Result<void> runOnPark(const CorridorOptions& options) {
+    if (!options.keep.empty() && options.scenario.empty())
+        return Error{ErrorKind::Usage, "--keep", "needs a scenario to keep it in"};
+    Diagnostics diagnostics;
     SessionOptions sessionOptions;
     sessionOptions.tilesets = false;
     const auto session = Session::open(std::vector{options.park}, sessionOptions, diagnostics);
     if (!session) return session.error();
     ScenarioDesk desk(**session, diagnostics);
-    auto world = desk.worldOf(options.scenario);
-    if (!world) return world.error();
-    Ground ground;
-    ground.frame = (*session)->park().frame;
-    ground.world = std::move(world).value();
-    decision::CostInputs inputs{.bounds = boundsOf(ground.world, ground.frame, options), .cellMeters = options.cell};
-    if (inputs.bounds.empty()) return Error{ErrorKind::Usage, options.park, "has neither a site nor buildings"};
-    inputs.roads = areasOf(**session, scene::LayerRole::Roads);
-    inputs.water = areasOf(**session, scene::LayerRole::Water);
-    if (const gis::HeightField* terrain = (*session)->terrain())
-        inputs.groundHeight = [terrain](const glm::dvec2& plan) { return double(terrain->sample(plan)); };
-    const decision::CostWeights weights{.slopePerPercent = options.slope,
-                                        .demolition = options.demolition,
-                                        .green = options.green,
-                                        .water = options.water,
-                                        .roadCrossing = options.crossing};
-    decision::CostSurface surface = decision::costSurface(ground.world, inputs, weights);
-    const glm::dvec3 corner =
-        ground.frame.projectedFromSite({surface.bounds.min.x, surface.bounds.max.y, 0}); // of the north-west cell
-    ground.shape = {
-        surface.grid.width, surface.grid.height, {corner.x, options.cell, 0, corner.y, 0, -options.cell}, std::nullopt};
-    if (ground.frame.kind() == gis::SiteFrame::Kind::Projected) ground.shape.crs = ground.frame.crs().horizontal();
-    ground.costs = std::move(surface.grid);
-    ground.roads = std::move(surface.roads);
-    return ground;
+    if (auto opened = desk.open(options.scenario); !opened) return opened.error();
+    const auto found = studyPark(options, **session, desk.world());
+    if (!found) return found.error();
+    if (auto written = write(options, *found); !written) return written;
+    if (options.keep.empty()) return {};
+    return desk.append(keptCorridor(options.keep, found->corridor.options.front(), options.width));
 }
 
-/// Ids of the buildings a strip takes down.
-std::vector<std::string> relocations(const Ground& ground, const Alternative& alternative, double width) {
-    std::vector<std::string> ids;
-    std::vector<glm::dvec2> line;
-    for (const glm::dvec2& place : lineOf(ground.shape, alternative))
-        line.emplace_back(ground.frame.siteFromProjected(glm::dvec3(place, 0)));
-    if (ground.world.buildings.empty() || line.size() < 2) return ids;
-    const auto strip = decision::PlanArea::aroundLine(line, width / 2);
-    if (!strip) return ids;
-    for (const scene::Building& building : ground.world.buildings) {
-        const auto area = decision::PlanArea::of(building.footprints);
-        const auto nearest = area ? area->nearestTo(*strip) : std::nullopt;
-        if (nearest && nearest->meters <= 0) ids.push_back(building.id);
-    }
-    return ids;
-}
-
-/// The cheapest strip as a road of the scenario, to the decimetre.
-Result<void> keepAsRoad(const CorridorOptions& options, const Ground& ground, const Alternative& alternative) {
-    Diagnostics diagnostics;
-    SessionOptions sessionOptions;
-    sessionOptions.tilesets = sessionOptions.rasters = false;
-    const auto session = Session::open(std::vector{options.park}, sessionOptions, diagnostics);
-    if (!session) return session.error();
-    ScenarioDesk desk(**session, diagnostics);
-    if (options.scenario.empty()) return Error{ErrorKind::Usage, "--keep", "needs a scenario to keep it in"};
-    if (auto opened = desk.open(options.scenario); !opened) return opened;
-    scene::DrawFeature road{.id = options.keep, .kind = scene::FeatureKind::Road, .widthMeters = options.width};
-    for (const glm::dvec2& place : lineOf(ground.shape, alternative)) {
-        const glm::dvec3 site = ground.frame.siteFromProjected(glm::dvec3(place, 0));
-        road.line.push_back(glm::round(glm::dvec2(site) * 10.0) / 10.0);
-    }
-    return desk.append(std::move(road));
+Result<void> runOnRaster(const CorridorOptions& options) {
+    const auto found = studyRaster(options);
+    if (!found) return found.error();
+    return write(options, *found);
 }
 
 } // namespace
 
 int runCorridor(const CorridorOptions& options) {
-    Diagnostics diagnostics;
-    auto ground = options.park.empty() ? groundFromRaster(options) : groundFromPark(options, diagnostics);
-    if (!ground) return failed(ground.error());
-    const std::string& source = options.park.empty() ? options.costs : options.park;
-    const auto from = cellsOf("--from", options.from, ground->shape), to = cellsOf("--to", options.to, ground->shape);
-    for (const auto* cells : {&from, &to})
-        if (!*cells) return failed(cells->error());
-    decision::CorridorRequest request;
-    request.costs = std::move(ground->costs);
-    request.from = *from;
-    request.to = options.toRoads ? ground->roads : *to;
-    if (request.to.empty()) return failed({ErrorKind::Usage, source, "there is no road in it to lead to"});
-    request.widthMeters = options.width;
-    request.alternatives = options.alternatives;
-    if (options.eightMoves) request.moves = decision::Moves::Eight;
-    const auto study = decision::studyCorridor(request);
-    if (!study) return failed({study.error().kind, source, study.error().message});
-    if (const auto written = writeCorridors(options, *study, ground->shape); !written) return failed(written.error());
-    if (!options.slack.empty()) {
-        const std::vector<gis::GridBand> bands{{"slack", "", study->slack}};
-        const gis::GridMetadata metadata{{"METHOD", "normalised least-cost corridor over its least cost"}};
-        if (const auto written = gis::writeGeoTiff(options.slack, ground->shape, bands, metadata); !written)
-            return failed(written.error());
-    }
-    if (!options.keep.empty())
-        if (const auto kept = keepAsRoad(options, *ground, study->alternatives.front()); !kept)
-            return failed(kept.error());
-    Json json = toJson(*study, ground->shape);
-    if (!options.park.empty())
-        for (size_t i = 0; i < study->alternatives.size(); ++i)
-            json["alternatives"][i]["relocations"] = relocations(*ground, study->alternatives[i], options.width);
-    if (options.json)
-        std::cout << json.dump(2) << '\n';
-    else
-        print(*study, ground->shape);
-    return Done;
+    const auto done = options.park.empty() ? runOnRaster(options) : runOnPark(options);
+    return done ? Done : failed(done.error());
 }
 
 } // namespace sandtable::app

@@ -15,17 +15,20 @@ namespace {
 
 constexpr int pictureWidth = 1200, pictureHeight = 760;
 
-std::filesystem::path factorsFile(const CompareOptions& options) {
-    return options.factors.empty() ? assetsDirectory() / "factors/cn-plan-factors.json"
-                                   : std::filesystem::path(options.factors);
-}
-
 Result<void> writeBrief(const CompareOptions& options, const Workspace& workspace, const PlanComparison& comparison,
                         std::vector<report::Picture> pictures) {
     auto words = ui::Translations::load(assetsDirectory() / "i18n");
     if (!words) return words.error();
     words->setLanguage(workspace.language());
     return report::writeDocument(planBrief(comparison, workspace.park(), std::move(pictures), *words), options.brief);
+}
+
+Result<PlanComparison> compare(const CompareOptions& options, Workspace& workspace) {
+    const auto factors = decision::loadPlanFactors(planFactorsFile(options.factors));
+    if (!factors) return factors.error();
+    const auto plans = workspace.plansToCompare(options.scenarios);
+    if (!plans) return plans.error();
+    return comparePlans(workspace.session(), *plans, workspace.sharedProfile(), *factors, workspace.time());
 }
 
 /// Each plan from the same place, without markers.
@@ -64,7 +67,7 @@ Result<PlanComparison> compareWithPictures(const CompareOptions& options, const 
     const auto park = HeadlessPark::open(headless);
     if (!park) return park.error();
     Workspace& workspace = (*park)->workspace();
-    auto comparison = comparePlans(workspace, options.scenarios, factorsFile(options));
+    auto comparison = compare(options, workspace);
     if (!comparison) return comparison;
     auto pictures = drawPlans(**park, options, *comparison);
     if (!pictures) return pictures.error();
@@ -85,7 +88,7 @@ Result<PlanComparison> compareWithoutPictures(const CompareOptions& options, con
     workspace.setLanguage(options.language == "en" ? scene::Language::English : scene::Language::Chinese);
     workspace.holdTime(*moment);
     workspace.update(*moment);
-    auto comparison = comparePlans(workspace, options.scenarios, factorsFile(options));
+    auto comparison = compare(options, workspace);
     if (comparison && !options.brief.empty())
         if (auto written = writeBrief(options, workspace, *comparison, {}); !written) return written.error();
     return comparison;

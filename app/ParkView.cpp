@@ -1,6 +1,7 @@
 #include "app/ParkView.h"
 
 #include "app/BuildingMeshes.h"
+#include "app/CorridorPicture.h"
 #include "app/DrapeLayers.h"
 #include "app/FlowLines.h"
 #include "app/GroundSurvey.h"
@@ -119,6 +120,7 @@ ParkView::ParkView(renderer::Renderer& renderer, Workspace& workspace, JobSystem
       m_options(std::move(options)),
       m_anchors(anchorPlaces(workspace.session())),
       m_tileMemory(m_options.memoryBudgetBytes),
+      m_models(renderer, diagnostics),
       m_wallsJob(workspace.session(), jobs, diagnostics, m_options.streaming.onLoaded),
       m_field(workspace, jobs, m_options.streaming.onLoaded) {
     if (const gis::HeightField* terrain = workspace.session().terrain()) m_anchors.learn(*terrain);
@@ -132,11 +134,7 @@ ParkView::ParkView(renderer::Renderer& renderer, Workspace& workspace, JobSystem
     }
 }
 
-ParkView::~ParkView() {
-    for (PlacedModel& model : m_models) release(model);
-    for (auto& [layer, model] : m_layerModels) release(model);
-    release(m_zoneWalls);
-}
+ParkView::~ParkView() = default;
 
 /// Maps alone have nothing to lie on: they get level ground at height zero.
 void ParkView::makeGroundForFlatParks() {
@@ -166,7 +164,7 @@ bool ParkView::update(const scene::Camera& camera) {
     }
     m_tileMemory.endFrame();
     if (auto walls = m_wallsJob.take()) {
-        showZoneWalls(*std::move(walls));
+        m_models.showWalls(*walls);
         changed = true;
     }
     if (m_anchors.revision() != m_anchorRevision || m_placedWorld != m_workspace.worldRevision()) {
@@ -212,36 +210,6 @@ std::optional<double> ParkView::groundBeside(const std::string& buildingId) cons
 
 // --- models
 
-void ParkView::release(PlacedModel& model) {
-    for (const renderer::MeshHandle mesh : model.meshes) m_renderer.release(mesh);
-    model.meshes.clear();
-}
-
-ParkView::PlacedModel ParkView::placedModel(const std::string& key, std::span<const scene::Mesh> meshes,
-                                            const glm::dmat4& siteFromModel) {
-    PlacedModel model;
-    model.siteFromModel = siteFromModel;
-    for (const scene::Mesh& mesh : meshes) {
-        const Result<renderer::MeshHandle> handle = m_renderer.upload(mesh);
-        if (handle) {
-            model.meshes.push_back(*handle);
-        } else {
-            m_diagnostics.report(Severity::Error, key, handle.error().text());
-        }
-    }
-    return model;
-}
-
-void ParkView::refreshModels() {
-    for (PlacedModel& model : m_models) release(model);
-    m_models.clear();
-    for (const scene::Building& building : m_workspace.world().buildings) {
-        if (building.drawn())
-            m_models.push_back(
-                placedModel(building.id, buildingMeshes(building, m_diagnostics), siteFromBuilding(building)));
-    }
-}
-
 void ParkView::loadLayerModels() {
     for (const LoadedLayer& layer : m_workspace.session().layers()) {
         const scene::LayerSpec& spec = *layer.spec;
@@ -249,10 +217,12 @@ void ParkView::loadLayerModels() {
         const auto [place, fresh] = m_layerModels.try_emplace(spec.id);
         if (!fresh) continue;
         Result<std::vector<scene::Mesh>> meshes = scene::importModel(spec.source, m_diagnostics);
-        if (meshes)
-            place->second = placedModel(spec.id, *meshes, siteFromModel(spec));
-        else
+        if (!meshes) {
             m_diagnostics.report(Severity::Error, meshes.error()); // once
+            continue;
+        }
+        place->second = {m_renderer, spec.id, *meshes, m_diagnostics};
+        place->second.siteFromModel = siteFromModel(spec);
     }
 }
 
@@ -261,7 +231,8 @@ bool ParkView::refreshZoneWalls() {
     const auto& zones = m_workspace.world().zones;
     if (sameZones(zones, m_walledZones)) return false;
     m_walledZones = zones;
-    showZoneWalls(zoneWalls(zones, [this](const glm::dvec2& plan) { return unchangedHeight(plan); }));
+    ++m_zonesKey;
+    m_models.showWalls(zoneWalls(zones, [this](const glm::dvec2& plan) { return unchangedHeight(plan); }));
     if (zones.empty()) {
         m_wallsJob.cancel();
         return true;
@@ -271,11 +242,6 @@ bool ParkView::refreshZoneWalls() {
         tiles.push_back({tileset->layerId, tileset->streamer.tileset().loader, tileset->streamer.tree()});
     m_wallsJob.request(zones, std::move(tiles));
     return true;
-}
-
-void ParkView::showZoneWalls(const std::vector<scene::Mesh>& walls) {
-    release(m_zoneWalls);
-    m_zoneWalls = placedModel("zone walls", joined(walls), glm::dmat4(1));
 }
 
 // --- gathering a frame
@@ -304,13 +270,9 @@ void ParkView::refreshCoverage() {
 
 void ParkView::gatherModels() {
     m_modelDraws.clear();
-    const auto draw = [&](const PlacedModel& model) {
-        for (const renderer::MeshHandle mesh : model.meshes) m_modelDraws.push_back({mesh, true, model.siteFromModel});
-    };
-    for (const PlacedModel& model : m_models) draw(model);
+    m_models.addTo(m_modelDraws);
     for (const auto& [layer, model] : m_layerModels)
-        if (m_workspace.layerState(layer).visible) draw(model);
-    for (const renderer::MeshHandle mesh : m_zoneWalls.meshes) m_modelDraws.push_back({mesh, true});
+        if (m_workspace.layerState(layer).visible) model.addTo(m_modelDraws);
 }
 
 /// Anew when loads or layers have changed, and on finer tiles once all of them have come.
@@ -335,12 +297,14 @@ void ParkView::refreshFlow(bool drapeChanged) {
 
 Result<std::vector<ui::Command>> ParkView::draw(const scene::Camera& camera, const Overlay& overlay) {
     if (m_worldRevision != m_workspace.worldRevision()) {
-        refreshModels();
+        m_models.show(m_workspace.world());
         m_coverageStale = true;
     }
     const bool drapeChanged = m_drapeRevision != m_workspace.drapeRevision();
-    if (m_options.overlays && (std::exchange(m_drapeStale, false) || drapeChanged))
+    if (m_options.overlays && (std::exchange(m_drapeStale, false) || drapeChanged)) {
         m_drape = drapeLayers(m_workspace.session(), m_workspace, m_field.layers());
+        drapeTheCorridor();
+    }
     m_drapeRevision = m_workspace.drapeRevision();
     m_worldRevision = m_workspace.worldRevision();
     gatherTiles();
@@ -354,7 +318,7 @@ Result<std::vector<ui::Command>> ParkView::draw(const scene::Camera& camera, con
     input.models = m_modelDraws;
     input.drape = m_drape;
     input.zones = m_workspace.world().zones;
-    input.zonesKey = m_worldRevision;
+    input.zonesKey = m_zonesKey;
     input.light = m_workspace.light();
 
     renderer::TerrainDraw terrain;
@@ -412,6 +376,11 @@ std::vector<ui::Command> ParkView::buildUi(const scene::Camera& camera, const Ov
     model.selectedGroundMeters = groundBeside(model.selection.buildingId);
     model.showPanels = overlay.panels;
     model.field = m_field.status();
+    placeHandles(camera);
+    model.handles = m_handles;
+    placeCorridorMarks();
+    model.corridor.middles = m_corridorMiddles;
+    model.corridor.pinches = m_corridorPinches;
     placeComplianceMarks();
     model.complianceMarks = m_complianceMarks;
     if (model.selection.site) model.place = placeReading(*model.selection.site, camera);
@@ -422,6 +391,45 @@ std::vector<ui::Command> ParkView::buildUi(const scene::Camera& camera, const Ov
     overlay.beginPlatformFrame();
     m_renderer.newUiFrame();
     return overlay.ui->build(model);
+}
+
+/// Of what is selected, in a scenario, while no tool is in hand.
+void ParkView::placeHandles(const scene::Camera& camera) {
+    m_handles.clear();
+    if (!m_workspace.scenario() || m_workspace.tool() != ui::Tool::Select) return;
+    const ui::Selection& selection = m_workspace.selection();
+    const scene::World& world = m_workspace.world();
+    if (const scene::Building* building = world.building(selection.buildingId)) {
+        const double ground =
+            groundBeside(building->id).value_or(groundHeight(building->place()).value_or(building->position.z));
+        m_handles = scene::handlesOf(*building, ground, glm::dvec2(camera.eye));
+    }
+    const auto zone = std::ranges::find(world.zones, selection.areaId, &scene::SurfaceZone::id);
+    if (zone != world.zones.end())
+        m_handles = scene::handlesOf(*zone, groundHeight(polygonBounds(zone->area).center()).value_or(0));
+}
+
+void ParkView::drapeTheCorridor() {
+    const CorridorDesk& desk = m_workspace.corridors();
+    if (desk.corridor() && m_slackRevision != desk.revision()) m_slack = slackPicture(*desk.corridor());
+    m_slackRevision = desk.revision();
+    for (renderer::DrapeLayer& layer : drapeCorridor(desk, m_slack)) m_drape.push_back(std::move(layer));
+}
+
+/// Of the options: the middle of the line, and where it is narrowest.
+void ParkView::placeCorridorMarks() {
+    m_corridorMiddles.clear();
+    m_corridorPinches.clear();
+    const decision::SiteCorridor* corridor = m_workspace.corridors().corridor();
+    if (!corridor) return;
+    constexpr double aboveGround = 1.5;
+    const auto onGround = [&](const glm::dvec2& plan) {
+        return glm::dvec3(plan, groundHeight(plan).value_or(0) + aboveGround);
+    };
+    for (const decision::CorridorOption& option : corridor->options) {
+        m_corridorMiddles.push_back(onGround(option.line[option.line.size() / 2]));
+        m_corridorPinches.push_back(onGround(option.pinch));
+    }
 }
 
 /// A little above the ground as far as it is loaded, so that the lines are seen over kerbs and grass.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/FieldLayer.h"
+#include "app/PlanModels.h"
 #include "app/SurfaceAnchors.h"
 #include "app/Workspace.h"
 #include "app/ZoneWallsJob.h"
@@ -68,21 +69,15 @@ public:
 private:
     class Residency;
     struct StreamedLayer;
-    struct PlacedModel {
-        std::vector<renderer::MeshHandle> meshes;
-        glm::dmat4 siteFromModel{1};
-    };
 
     void makeGroundForFlatParks();
     std::optional<double> groundBeside(const std::string& buildingId) const;
     void placeComplianceMarks();
-    void refreshModels();
+    void placeHandles(const scene::Camera& camera);
+    void placeCorridorMarks();
+    void drapeTheCorridor();
     void loadLayerModels();
     bool refreshZoneWalls();
-    void showZoneWalls(const std::vector<scene::Mesh>& walls);
-    PlacedModel placedModel(const std::string& key, std::span<const scene::Mesh> meshes,
-                            const glm::dmat4& siteFromModel);
-    void release(PlacedModel& model);
     std::optional<double> terrainHeight(const glm::dvec2& plan) const;
     std::optional<double> photogrammetryHeight(const glm::dvec2& plan) const;
     std::optional<double> unchangedHeight(const glm::dvec2& plan) const; // as before any edit
@@ -103,9 +98,11 @@ private:
     SurfaceAnchors m_anchors; // devices first, then points beside buildings
     scene::TileMemory m_tileMemory;
     std::vector<std::unique_ptr<StreamedLayer>> m_tilesets;
-    std::vector<PlacedModel> m_models;                // of buildings that are drawn: anew after every edit
-    std::map<std::string, PlacedModel> m_layerModels; // by layer, once it has been visible
-    PlacedModel m_zoneWalls;
+    PlanModels m_models;
+    std::map<std::string, PlacedMeshes> m_layerModels; // by layer, once it has been visible
+    std::vector<scene::Handle> m_handles;
+    std::vector<glm::dvec3> m_corridorMiddles, m_corridorPinches;
+    gis::ColorRaster m_slack;
     std::vector<scene::SurfaceZone> m_walledZones; // which those walls belong to
     ZoneWallsJob m_wallsJob;
     FieldLayer m_field;
@@ -121,6 +118,7 @@ private:
     uint64_t m_coverageKey = 0;
     std::vector<renderer::DrapeLayer> m_drape;
     std::vector<ui::ComplianceMark> m_complianceMarks;
+    uint64_t m_zonesKey = 0, m_slackRevision = 0;
     uint64_t m_drapeRevision = 0, m_worldRevision = 0, m_anchorRevision = 0, m_placedWorld = 0;
     bool m_marksStale = true; // of compliance: the world or the tiles under them are others
     std::vector<glm::dvec3> m_devicePositions;

@@ -1,10 +1,10 @@
 #include "app/PlanBrief.h"
 
 #include "ui/Format.h"
+#include "ui/PlanFigures.h"
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cmath>
 
 namespace sandtable::app {
@@ -14,24 +14,6 @@ using report::Table;
 using ui::formatNumber;
 
 constexpr report::Color warning{190, 60, 36};
-
-struct Row {
-    const char* id;
-    const char* word; // of the name
-    const char* unit;
-    double factor; // from the figure's unit to the one shown
-    int decimals;
-};
-constexpr std::array rows = {Row{"health", "indicator.health", "", 1, 1},
-                             Row{"gfa", "indicator.gfa", "m²", 1, 0},
-                             Row{"far", "indicator.far", "", 1, 2},
-                             Row{"buildingCoefficient", "indicator.buildingCoefficient", "%", 1, 1},
-                             Row{"greenRatio", "indicator.greenRatio", "%", 1, 1},
-                             Row{"devicesAffected", "indicator.devicesAffected", "", 1, 0},
-                             Row{"newViolations", "compare.newViolations", "", 1, 0},
-                             Row{"investment", "compare.investment", "compare.tenThousand", 1e-4, 0},
-                             Row{"carbon", "compare.carbon", "tCO₂e", 1, 0},
-                             Row{"netValue", "compare.netValue", "compare.tenThousand", 1e-4, 0}};
 
 class Brief {
 public:
@@ -66,7 +48,7 @@ private:
     std::string nameOf(const ComparedPlan& plan) const {
         return plan.id.empty() ? m_words("scenario.base") : plan.name.in(m_language);
     }
-    std::string unitOf(const Row& row) const {
+    std::string unitOf(const ui::PlanFigure& row) const {
         const std::string unit = row.unit;
         return unit.starts_with("compare.") ? m_words(unit) : unit;
     }
@@ -101,7 +83,7 @@ private:
         Table table;
         table.columns.push_back({m_words("compare.figure"), 1.6, report::Align::Left});
         for (const ComparedPlan& plan : m_in.plans) table.columns.push_back({nameOf(plan), 1.3, report::Align::Right});
-        for (const Row& row : rows) {
+        for (const ui::PlanFigure& row : ui::planFigures) {
             const std::string unit = unitOf(row);
             std::vector<Table::Cell> cells{{m_words(row.word) + (unit.empty() ? "" : " (" + unit + ")"), {}}};
             const auto base = figureOf(m_in.plans.front(), row.id);
@@ -111,7 +93,7 @@ private:
         return table;
     }
 
-    static Table::Cell cell(const ComparedPlan& plan, const Row& row, const std::optional<double>& base) {
+    static Table::Cell cell(const ComparedPlan& plan, const ui::PlanFigure& row, const std::optional<double>& base) {
         const auto value = figureOf(plan, row.id);
         if (!value) return {"–", {}};
         std::string text = formatNumber(*value * row.factor, row.decimals);

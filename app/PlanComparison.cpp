@@ -1,6 +1,8 @@
 #include "app/PlanComparison.h"
 
+#include "app/HealthDesk.h"
 #include "scene/scenario/StateHash.h"
+#include "ui/PlanFigures.h"
 
 #include <algorithm>
 #include <array>
@@ -27,19 +29,23 @@ std::vector<decision::Swing> swingsOf(const decision::PlanQuantities& quantities
     return decision::tornado(std::move(swings));
 }
 
-ComparedPlan planOf(Workspace& workspace, const std::string& id, const decision::PlanFactors& factors) {
+ComparedPlan planOf(const Session& session, const PlanToCompare& asked,
+                    const std::shared_ptr<const decision::HealthProfile>& profile, const decision::PlanFactors& factors,
+                    TimePoint time) {
     ComparedPlan plan;
-    plan.id = id;
-    plan.name = workspace.scenario() ? workspace.scenario()->name : scene::LocalizedText{"现状", "As it is"};
-    plan.evaluation = workspace.evaluation();
-    plan.compliance = workspace.compliance();
-    const Session& session = workspace.session();
-    plan.quantities = decision::quantitiesOf(workspace.world(), session.base(), session.rules());
+    plan.id = asked.id;
+    plan.name = asked.name;
+    HealthDesk health(session.park(), session.channels(), session.shownStore(), profile, asked.world);
+    health.update(time);
+    LayoutEvaluation layout = evaluateLayout(session, asked.world);
+    plan.evaluation = {health.base(), indicatorsOf(layout, health.base()), std::move(layout.affectedDevices)};
+    plan.compliance = std::move(layout.compliance);
+    plan.quantities = decision::quantitiesOf(asked.world, session.base(), session.rules());
     plan.costs = costsOf(plan.quantities, factors);
     for (const decision::PlanState& state : factors.states)
         plan.outcomes.push_back(costsOf(plan.quantities, factors.in(state)).netValue);
     plan.swings = swingsOf(plan.quantities, factors);
-    plan.state = scene::stateHash(workspace.world());
+    plan.state = scene::stateHash(asked.world);
     return plan;
 }
 
@@ -104,19 +110,30 @@ std::optional<double> figureOf(const ComparedPlan& plan, const std::string& id) 
     return found == indicators.end() ? std::nullopt : found->value;
 }
 
-Result<PlanComparison> comparePlans(Workspace& workspace, const std::vector<std::string>& scenarios,
-                                    const std::filesystem::path& factorsFile) {
-    auto factors = decision::loadPlanFactors(factorsFile);
-    if (!factors) return factors.error();
-    PlanComparison comparison{workspace.time(), std::move(factors).value(), {}, 0};
-    std::vector<std::string> ids{""};
-    std::ranges::copy_if(scenarios, std::back_inserter(ids), [](const std::string& id) { return !id.empty(); });
-    for (const std::string& id : ids) {
-        if (auto opened = workspace.openScenario(id); !opened) return opened.error();
-        comparison.plans.push_back(planOf(workspace, id, comparison.factors));
-    }
+PlanComparison comparePlans(const Session& session, std::span<const PlanToCompare> plans,
+                            const std::shared_ptr<const decision::HealthProfile>& profile,
+                            const decision::PlanFactors& factors, TimePoint time) {
+    PlanComparison comparison{time, factors, {}, 0};
+    for (const PlanToCompare& plan : plans) comparison.plans.push_back(planOf(session, plan, profile, factors, time));
     judge(comparison);
     return comparison;
+}
+
+ui::PlanComparisonView viewOf(const PlanComparison& comparison) {
+    ui::PlanComparisonView view{{}, comparison.leastRegretted, comparison.time};
+    for (const ComparedPlan& plan : comparison.plans) {
+        ui::ComparedPlan& shown = view.plans.emplace_back();
+        shown.id = plan.id;
+        shown.name = plan.name;
+        for (const ui::PlanFigure& figure : ui::planFigures) shown.figures[figure.id] = figureOf(plan, figure.id);
+        shown.onFront = plan.onFront;
+        shown.mostRegret = plan.regret.most;
+        if (plan.swings.empty()) continue;
+        shown.widestSwing = plan.swings.front().factor;
+        shown.swingLow = plan.swings.front().low;
+        shown.swingHigh = plan.swings.front().high;
+    }
+    return view;
 }
 
 Json comparisonJson(const PlanComparison& comparison) {

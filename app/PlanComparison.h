@@ -3,9 +3,10 @@
 #pragma once
 
 #include "app/CommandSupport.h"
-#include "app/Workspace.h"
+#include "app/Evaluation.h"
 #include "decision/compare/Decisions.h"
 #include "decision/compare/PlanCosts.h"
+#include "ui/UiState.h"
 
 namespace sandtable::app {
 
@@ -30,13 +31,22 @@ struct PlanComparison {
     size_t leastRegretted = 0;
 };
 
-/// The workspace stands at the moment that is compared; it is left with the last scenario open. Errors: no such
-/// scenario, factors that cannot be read.
-Result<PlanComparison> comparePlans(Workspace& workspace, const std::vector<std::string>& scenarios,
-                                    const std::filesystem::path& factorsFile);
+struct PlanToCompare {
+    std::string id; // "" = the park as it is, which comes first
+    scene::LocalizedText name;
+    scene::World world;
+};
+
+/// By the readings the session shows.
+PlanComparison comparePlans(const Session& session, std::span<const PlanToCompare> plans,
+                            const std::shared_ptr<const decision::HealthProfile>& profile,
+                            const decision::PlanFactors& factors, TimePoint time);
 
 /// The value of an indicator, or what comes beside: "investment", "carbon", "newViolations", "netValue".
 std::optional<double> figureOf(const ComparedPlan& plan, const std::string& id);
+
+/// As the card in the window shows it.
+ui::PlanComparisonView viewOf(const PlanComparison& comparison);
 
 Json comparisonJson(const PlanComparison& comparison);
 

@@ -43,6 +43,7 @@ const scene::ScenarioInfo* ScenarioDesk::info(const std::string& id) const {
 }
 
 Result<void> ScenarioDesk::open(const std::string& id) {
+    dropTrial();
     if (id.empty()) {
         m_editor.reset();
         return {};
@@ -95,9 +96,18 @@ Result<void> ScenarioDesk::append(scene::Edit edit) {
     return keep(std::move(edit));
 }
 
+Result<void> ScenarioDesk::tryOut(const scene::Edit& edit) {
+    assert(m_editor);
+    scene::World tried = m_editor->world();
+    if (auto done = scene::applyEdit(tried, m_session.base(), edit, m_editor->edits().size() + 1); !done) return done;
+    m_trial = std::move(tried);
+    return {};
+}
+
 /// First in memory, which says whether it can be done; then in the store, or nowhere.
 Result<void> ScenarioDesk::keep(scene::Command command) {
     assert(m_editor);
+    dropTrial();
     const scene::LoggedCommand logged{std::move(command), now(), userName()};
     const size_t before = m_editor->log().size();
     if (auto done = m_editor->append(logged); !done) return done;
@@ -150,6 +160,7 @@ Result<void> ScenarioDesk::merge(const scene::MergePlan& plan) {
 }
 
 Result<void> ScenarioDesk::takeIn() {
+    dropTrial();
     const auto news = m_library.news(m_editor->info().id, m_editor->log().size());
     if (!news) return news.error();
     for (const scene::LoggedCommand& command : *news)

@@ -20,7 +20,9 @@ public:
     const scene::ScenarioInfo* info(const std::string& id) const;
     /// The open one; null while the base park is shown.
     const scene::ScenarioEditor* editor() const { return m_editor ? &*m_editor : nullptr; }
-    const scene::World& world() const { return m_editor ? m_editor->world() : m_baseWorld; }
+    /// As it is shown: with what is being tried.
+    const scene::World& world() const { return m_trial ? *m_trial : keptWorld(); }
+    const scene::World& keptWorld() const { return m_editor ? m_editor->world() : m_baseWorld; }
     const scene::World& baseWorld() const { return m_baseWorld; }
     /// Of another scenario, whole; "": the base park.
     Result<scene::World> worldOf(const std::string& id);
@@ -36,6 +38,9 @@ public:
     /// Heights the edit leaves open are measured. Errors: it cannot be done, or not be kept; Conflict: somebody else
     /// has changed the scenario meanwhile, their commands have been taken in, and this one is not done.
     Result<void> append(scene::Edit edit);
+    /// Shows an edit of the open scenario without keeping it, instead of the one tried before; its heights are known.
+    Result<void> tryOut(const scene::Edit& edit);
+    void dropTrial() { m_trial.reset(); }
     Result<void> undo() { return keep(scene::UndoEdit{}); }
     Result<void> redo() { return keep(scene::RedoEdit{}); }
     /// All or nothing, in one transaction. `where` names the commands in errors: "commands.jsonl:3".
@@ -66,6 +71,7 @@ private:
     scene::ScenarioLibrary m_library;
     std::vector<scene::ScenarioInfo> m_scenarios;
     std::optional<scene::ScenarioEditor> m_editor;
+    std::optional<scene::World> m_trial; // the editor's with one edit more
     bool m_listFails = false;
 };
 

@@ -123,6 +123,9 @@ Result<std::unique_ptr<Session>> Session::open(std::span<const std::string> sour
     auto rules = decision::loadRuleBook(ruleBookFile());
     if (!rules) return rules.error();
     session->m_rules = std::move(rules).value();
+    auto factors = decision::loadPlanFactors(planFactorsFile());
+    if (!factors) return factors.error();
+    session->m_factors = std::move(factors).value();
     session->loadLayers(options, diagnostics);
 
     const auto& layers = session->m_layers;
@@ -143,6 +146,10 @@ void Session::loadLayers(const SessionOptions& options, Diagnostics& diagnostics
     for (const scene::LayerSpec& spec : m_park.layers) {
         if (wanted(spec, options)) m_layers.push_back(loadLayer(spec, m_park, options, diagnostics));
     }
+}
+
+std::filesystem::path planFactorsFile(const std::string& chosen) {
+    return chosen.empty() ? assetsDirectory() / "factors/cn-plan-factors.json" : std::filesystem::path(chosen);
 }
 
 std::filesystem::path ruleBookFile(const std::string& chosen) {

@@ -7,6 +7,7 @@
 #include "core/Diagnostics.h"
 #include "decision/Health.h"
 #include "decision/Indicators.h"
+#include "decision/compare/PlanFactors.h"
 #include "decision/compliance/RuleBook.h"
 #include "gis/Raster.h"
 #include "gis/Vector.h"
@@ -65,6 +66,8 @@ public:
     const decision::HealthProfile& profile() const { return *m_profile; }
     /// What layouts are held against.
     const decision::RuleBook& rules() const { return m_rules; }
+    /// What plans cost, emit and bring.
+    const decision::PlanFactors& factors() const { return m_factors; }
     const std::filesystem::path& profileFile() const { return m_profileFile; }
     std::shared_ptr<const decision::HealthProfile> sharedProfile() const { return m_profile; }
     const telemetry::ChannelTable& channels() const { return m_channels; }
@@ -117,6 +120,7 @@ private:
     std::vector<LoadedLayer> m_layers;
     std::shared_ptr<const scene::BaseWorld> m_base;
     decision::RuleBook m_rules;
+    decision::PlanFactors m_factors;
     std::filesystem::path m_profileFile;
     std::shared_ptr<const decision::HealthProfile> m_profile;
     telemetry::ChannelTable m_channels;
@@ -143,6 +147,9 @@ private:
 
 /// The rules chosen, else the shipped ones.
 std::filesystem::path ruleBookFile(const std::string& chosen = "");
+
+/// The factors chosen, else the shipped ones.
+std::filesystem::path planFactorsFile(const std::string& chosen = "");
 
 /// The park's own, else the shipped one.
 std::filesystem::path profileFileOf(const scene::Park& park);

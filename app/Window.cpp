@@ -4,6 +4,7 @@
 #include "app/HealthMap.h"
 #include "app/HistoryFile.h"
 #include "app/Paths.h"
+#include "app/PlanBrief.h"
 #include "app/PngFile.h"
 #include "app/ReportCommand.h"
 #include "app/ScoresCsv.h"
@@ -112,6 +113,7 @@ Result<void> Window::openGlfw(const OpenOptions& options) {
     viewOptions.streaming.onLoaded = [] { glfwPostEmptyEvent(); };
     m_background = std::make_unique<JobSystem>(1); // tiles do not wait for these
     m_workspace->studyHealth(*m_background, [] { glfwPostEmptyEvent(); });
+    m_workspace->searchCorridors(*m_jobs, [] { glfwPostEmptyEvent(); });
     m_background->submit([session = m_session.get(), stop = m_closing.get_token()] {
         session->recall(now(), stop);
         glfwPostEmptyEvent();
@@ -220,6 +222,7 @@ void Window::logPace(double now) {
 
 /// Moves what moves by itself; true when the picture changes.
 bool Window::advance(double seconds) {
+    if (std::exchange(m_handleMoved, false)) dragHandle();
     bool changed = m_workspace->update(now());
     if (!m_workspace->readingsWait()) m_readingsCame = false; // else they wake nobody: the wait is short by itself
     if (!m_ui->wantsKeyboard()) flyByKeys(seconds);
@@ -232,7 +235,8 @@ bool Window::advance(double seconds) {
         changed = true;
     }
     m_camera->setPark(m_view->bounds());
-    return changed || m_ui->animating();
+    if (m_brief) advanceBrief();
+    return changed || m_brief || m_ui->animating();
 }
 
 Result<void> Window::drawFrame(bool onlyFlow) {
@@ -243,9 +247,10 @@ Result<void> Window::drawFrame(bool onlyFlow) {
     overlay.ui = m_ui.get();
     overlay.beginPlatformFrame = [this] { beginUiFrame(); };
     const bool report = std::exchange(m_reportWanted, false);
-    overlay.keepForCapture = std::exchange(m_screenshotWanted, false) || report;
+    const bool brief = m_brief && std::exchange(m_brief->pictureWanted, false);
+    overlay.keepForCapture = std::exchange(m_screenshotWanted, false) || report || brief;
     const bool markers = m_workspace->showMarkers();
-    if (report) { // its map is the park alone
+    if (report || brief) { // its map is the park alone
         overlay.panels = false;
         m_workspace->execute(ui::SetMarkers{false});
     }
@@ -259,8 +264,8 @@ Result<void> Window::drawFrame(bool onlyFlow) {
     m_completeOnce |= m_view->complete();
     if (m_renderer->stats().scenesDrawn != scenesBefore) needFrames(framesToSettle);
     if (overlay.keepForCapture) {
-        if (report) m_workspace->execute(ui::SetMarkers{markers});
-        report ? saveReport() : saveScreenshot();
+        if (report || brief) m_workspace->execute(ui::SetMarkers{markers});
+        report ? saveReport() : brief ? takeBriefPicture() : saveScreenshot();
         needFrames(framesToSettle);
     }
     for (const ui::Command& command : *commands) execute(command);
@@ -285,6 +290,8 @@ void Window::execute(const ui::Command& command) {
         m_screenshotWanted = true; // of the next frame
     } else if (std::holds_alternative<ui::SaveReport>(command)) {
         m_reportWanted = true; // with a picture of the next frame
+    } else if (std::holds_alternative<ui::SaveBrief>(command)) {
+        beginBrief();
     } else if (std::holds_alternative<ui::SaveScores>(command)) {
         const std::string file = fileNamed("sandtable-scores", "csv");
         const scene::ScenarioInfo* scenario = m_workspace->scenario();
@@ -319,6 +326,47 @@ void Window::saveReport() {
     tellSaved(writeReport(*m_workspace, m_workspace->dayBefore(),
                           report::Picture{capture->width, capture->height, std::move(capture->rgba), ""}, file),
               file);
+}
+
+/// The plans that are compared, seen from where the camera is.
+void Window::beginBrief() {
+    if (m_brief || !m_workspace->comparison()) return;
+    m_workspace->execute(ui::SetComparison{false});
+    m_brief = Brief{*m_workspace->comparison(), {}, m_workspace->scenario() ? m_workspace->scenario()->id : ""};
+    m_brief->since = glfwGetTime();
+    if (auto opened = m_workspace->openScenario(m_brief->comparison.plans.front().id); !opened) saveBrief();
+}
+
+/// The next picture once the plan is there to the last tile, or after a patient while.
+void Window::advanceBrief() {
+    constexpr double patienceSeconds = 20, leastSeconds = 0.3;
+    const double waited = glfwGetTime() - m_brief->since;
+    if ((waited > leastSeconds && m_view->complete()) || waited > patienceSeconds) m_brief->pictureWanted = true;
+}
+
+void Window::takeBriefPicture() {
+    Result<renderer::Capture> capture = m_renderer->capture();
+    if (!capture) return saveBrief();
+    m_brief->pictures.push_back({capture->width, capture->height, std::move(capture->rgba), ""});
+    const auto& plans = m_brief->comparison.plans;
+    if (m_brief->pictures.size() >= plans.size()) return saveBrief();
+    m_brief->since = glfwGetTime();
+    if (auto opened = m_workspace->openScenario(plans[m_brief->pictures.size()].id); !opened) saveBrief();
+}
+
+/// Without pictures where one of them could not be taken.
+void Window::saveBrief() {
+    Brief brief = *std::exchange(m_brief, std::nullopt);
+    if (brief.pictures.size() < brief.comparison.plans.size()) brief.pictures.clear();
+    if (auto opened = m_workspace->openScenario(brief.scenario); !opened)
+        m_workspace->notify({ui::Notice::Kind::Failed, opened.error().text()});
+    auto words = ui::Translations::load(assetsDirectory() / "i18n");
+    if (!words) return tellSaved(words.error(), "");
+    words->setLanguage(m_workspace->language());
+    const std::string file = fileNamed("sandtable-brief", "pdf");
+    const report::Document page = planBrief(brief.comparison, m_session->park(), std::move(brief.pictures), *words);
+    tellSaved(report::writeDocument(page, file), file);
+    needFrames(framesToSettle);
 }
 
 void Window::saveScreenshot() {
@@ -394,11 +442,25 @@ void Window::onMouseButton(int button, int action) {
     needFrames(framesToSettle);
     const glm::dvec2 pixel = m_cursor;
     if (action == GLFW_PRESS) {
-        if (m_ui->takesMouseAt(pixel)) return;
+        if (m_ui->takesMouseAt(pixel) || m_brief) return;
+        if (const auto handle = button == GLFW_MOUSE_BUTTON_LEFT ? m_ui->handleAt(pixel) : std::nullopt) {
+            m_handle = *handle;
+            m_drag = Drag::Handle;
+            m_moved = false;
+            m_pressedAt = pixel;
+            m_handleOffset = glm::dvec2(m_handle.place) - onHandlePlane(pixel).value_or(glm::dvec2(m_handle.place));
+            return;
+        }
         m_drag = button == GLFW_MOUSE_BUTTON_LEFT ? Drag::Pan : Drag::Orbit;
         m_pressedAt = m_lastCursor = pixel;
         m_moved = false;
         m_grabbed = surfaceOrTargetAt(pixel);
+        return;
+    }
+    if (m_drag == Drag::Handle) {
+        if (std::exchange(m_handleMoved, false)) dragHandle();
+        m_workspace->drop();
+        m_drag = Drag::None;
         return;
     }
     const bool clicked = m_drag != Drag::None && !m_moved && button == GLFW_MOUSE_BUTTON_LEFT;
@@ -417,12 +479,32 @@ void Window::onMouseMove(const glm::dvec2& pixel) {
     if (m_drag == Drag::None) return;
     if (!m_moved && glm::distance(pixel, m_pressedAt) < clickPixels) return;
     m_moved = true;
+    if (m_drag == Drag::Handle) {
+        m_handleMoved = true; // once a frame
+        return;
+    }
     if (m_drag == Drag::Pan) {
         m_camera->pan(m_grabbed, m_lastCursor, pixel);
     } else {
         m_camera->orbit(m_grabbed, pixel - m_lastCursor);
     }
     m_lastCursor = pixel;
+}
+
+std::optional<glm::dvec2> Window::onHandlePlane(const glm::dvec2& pixel) const {
+    const Ray ray = m_camera->camera().rayThrough(pixel + 0.5);
+    const double along = (m_handle.place.z - ray.origin.z) / ray.direction.z;
+    const bool ahead = std::isfinite(along) && along > 0;
+    return ahead ? std::optional(glm::dvec2(ray.origin + ray.direction * along)) : std::nullopt;
+}
+
+/// In doubles from the ray on: nothing jitters however far the park is from its origin.
+void Window::dragHandle() {
+    const auto place = onHandlePlane(m_cursor);
+    if (!place) return; // above the horizon
+    m_workspace->drag(m_handle, *place + m_handleOffset, snapReach(m_handle.place),
+                      [this](const glm::dvec2& plan) { return m_view->groundHeight(plan); });
+    needFrames(framesToSettle);
 }
 
 void Window::onScroll(double steps) {
@@ -464,6 +546,8 @@ void Window::click(const glm::dvec2& pixel, bool twice) {
         selection.geographic = frame.geographicFromSite(*site);
         const scene::Building* building = buildingSeenAt(*site);
         if (building && device.empty()) selection.buildingId = building->id;
+        const auto* zone = scene::zoneAt(m_workspace->world().zones, glm::dvec2(*site));
+        if (!building && device.empty() && zone && !zone->id.starts_with("removed:")) selection.areaId = zone->id;
     }
     m_workspace->select(selection);
 }
@@ -502,14 +586,23 @@ void Window::onKey(const KeyChanged& change) {
 /// tool, else the card over the view, else the selection.
 void Window::onEscape() {
     if (m_ui->closePopup() || m_ui->wantsKeyboard()) return;
+    if (m_drag == Drag::Handle) {
+        m_drag = Drag::None;
+        m_handleMoved = false;
+        return m_workspace->cancelDrag();
+    }
     if (m_workspace->tool() != ui::Tool::Select) {
         execute(ui::CancelTool{});
+    } else if (m_workspace->showComparison()) {
+        execute(ui::SetComparison{false});
     } else if (m_workspace->showCompliance()) {
         execute(ui::SetCompliance{false});
     } else if (m_workspace->showCoverage()) {
         execute(ui::SetCoverage{false});
     } else if (m_workspace->chart()) {
         execute(ui::ShowChart{});
+    } else if (m_workspace->corridors().wish() && m_workspace->selection().buildingId.empty()) {
+        execute(ui::SetCorridor{});
     } else {
         execute(ui::Select{});
     }

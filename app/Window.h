@@ -6,6 +6,7 @@
 #include "app/FramePace.h"
 #include "app/InputQueue.h"
 #include "app/ParkView.h"
+#include "report/Document.h"
 
 #include <array>
 #include <memory>
@@ -41,6 +42,9 @@ private:
     void onResize();
     void click(const glm::dvec2& pixel, bool twice);
     void flyByKeys(double seconds);
+    /// Where the mouse is in the level plane of the handle that is dragged.
+    std::optional<glm::dvec2> onHandlePlane(const glm::dvec2& pixel) const;
+    void dragHandle();
 
     // Frames
     void needFrames(int count) { m_framesWanted = std::max(m_framesWanted, count); }
@@ -53,6 +57,10 @@ private:
     std::string title() const;
     void saveScreenshot();
     void saveReport();
+    void beginBrief();
+    void advanceBrief();
+    void takeBriefPicture();
+    void saveBrief();
     void tellSaved(const Result<void>& written, const std::string& file);
     static std::string fileNamed(const std::string& what, const std::string& extension);
     std::optional<glm::dvec3> surfaceAt(const glm::dvec2& pixel);
@@ -75,7 +83,7 @@ private:
     std::unique_ptr<CameraController> m_camera;
     bool m_fitWhenKnown = false; // the extent was not known yet when the window opened
 
-    enum class Drag { None, Pan, Orbit } m_drag = Drag::None;
+    enum class Drag { None, Pan, Orbit, Handle } m_drag = Drag::None;
     InputQueue m_input;
     // As the dispatched events told it: where the mouse is by now may be further on.
     std::array<bool, 5> m_buttons{};
@@ -84,11 +92,24 @@ private:
     bool m_completeOnce = false;
     glm::dvec2 m_cursor{0}, m_pressedAt{0}, m_lastCursor{0}, m_lastClick{0};
     glm::dvec3 m_grabbed{0};
+    scene::Handle m_handle;       // being dragged
+    glm::dvec2 m_handleOffset{0}; // from where the mouse took it to its place
+    bool m_handleMoved = false;   // since the last frame
     bool m_moved = false;
     double m_lastClickSeconds = -1;
     int m_framesWanted = 3;
     double m_drawnAt = 0; // of GLFW's clock
     bool m_screenshotWanted = false, m_reportWanted = false;
+    /// A brief in the making: one picture after another, each once its plan is drawn to the last tile.
+    struct Brief {
+        PlanComparison comparison;
+        std::vector<report::Picture> pictures;
+        std::string scenario; // that was open
+        bool markers = true;
+        double since = 0; // of the present plan, by GLFW's clock
+        bool pictureWanted = false;
+    };
+    std::optional<Brief> m_brief;
     FramePace m_pace{5};
 };
 

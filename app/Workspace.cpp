@@ -1,15 +1,15 @@
 #include "app/Workspace.h"
 
+#include "app/CorridorSite.h"
 #include "app/ScenarioPlace.h"
 #include "app/SunLight.h"
 #include "core/Log.h"
 #include "gis/PolygonBuffer.h"
-#include "scene/models/ModelImport.h"
 #include "scene/world/EditJson.h"
-#include "scene/world/Snapping.h"
 #include "telemetry/Coverage.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cassert>
@@ -25,20 +25,6 @@ namespace {
 /// A case for each kind of command, so that none can be forgotten.
 template<class... Cases> struct Overloaded : Cases... { using Cases::operator()...; };
 template<class... Cases> Overloaded(Cases...) -> Overloaded<Cases...>;
-
-/// Models a person may place: the park's own model layers, and what lies in "models" beside the park file.
-std::vector<std::string> modelsAtHand(const scene::Park& park) {
-    std::vector<std::string> files;
-    for (const scene::LayerSpec& layer : park.layers)
-        if (layer.kind == scene::LayerKind::Model) files.push_back(layer.source);
-    std::error_code noFolder; // then there are none
-    const auto folder = std::filesystem::path(park.file).parent_path() / "models";
-    for (const auto& entry : std::filesystem::directory_iterator(folder, noFolder))
-        if (scene::isModelFile(entry.path())) files.push_back(entry.path().string());
-    std::sort(files.begin(), files.end());
-    files.erase(std::unique(files.begin(), files.end()), files.end());
-    return files;
-}
 
 constexpr Duration shortestBetweenUpdates = std::chrono::milliseconds(100);
 
@@ -73,6 +59,8 @@ Workspace::Workspace(Session& session, Diagnostics& diagnostics)
     : m_session(session),
       m_diagnostics(diagnostics),
       m_scenarios(session, diagnostics),
+      m_tools(session, m_scenarios, diagnostics),
+      m_corridors(session),
       m_baseLayout(evaluateLayout(session, m_scenarios.baseWorld())),
       m_layout(m_baseLayout),
       m_health(session.park(), session.channels(), session.store(), session.sharedProfile(), m_scenarios.baseWorld()),
@@ -95,7 +83,13 @@ bool Workspace::update(TimePoint clock) {
     const bool changed = followClock(m_heldTime.value_or(clock));
     const bool live = m_heldTime || m_playback.mode() == telemetry::Playback::Mode::Live;
     const bool others = followScenarios();
-    return (live ? changed : followPlayback(clock)) || noticeGone || found || pastCame || others;
+    const bool shown = live ? changed : followPlayback(clock);
+    const bool corridor = followCorridor(), compared = followComparison();
+    return shown || noticeGone || found || pastCame || others || corridor || compared;
+}
+
+void Workspace::searchCorridors(JobSystem& jobs, std::function<void()> onFinished) {
+    m_corridors.work(jobs, std::move(onFinished));
 }
 
 void Workspace::studyHealth(JobSystem& jobs, std::function<void()> onFinished) {
@@ -243,9 +237,9 @@ void Workspace::setHealthColors(bool on) {
 }
 
 void Workspace::worldChanged() {
-    const scene::ScenarioEditor* const editor = m_scenarios.editor();
-    m_layout = editor ? evaluateLayout(m_session, editor->world()) : m_baseLayout;
-    m_health.setScenario(editor ? &editor->world() : nullptr);
+    const bool planned = m_scenarios.editor() != nullptr;
+    m_layout = planned ? evaluateLayout(m_session, world()) : m_baseLayout;
+    m_health.setScenario(planned ? &world() : nullptr);
     ++m_worldRevision;
     ++m_drapeRevision;
     if (m_time) reevaluate();
@@ -354,62 +348,151 @@ void Workspace::carryOut(const ui::RenameScenario& command) {
 
 // --- tools
 
-void Workspace::carryOut(const ui::SetTool& command) {
-    if (command.tool != m_tool) m_toolPoints.clear(); // else only its settings change
-    m_tool = command.tool;
-    m_toolSettings = command;
-    if (m_tool == ui::Tool::PlaceBuilding) m_modelFiles = modelsAtHand(m_session.park());
-    logDebug("tool {}", static_cast<int>(m_tool));
-}
+void Workspace::carryOut(const ui::SetTool& command) { m_tools.take(command); }
 
 bool Workspace::clickWithTool(const glm::dvec3& site, double reachMeters) {
-    const glm::dvec2 plan(site);
-    switch (m_tool) {
-    case ui::Tool::Select:
-        return false;
-    case ui::Tool::FlattenPolygon:
-    case ui::Tool::ClipPolygon:
-        m_toolPoints.emplace_back(scene::snap(world(), plan, reachMeters).plan, site.z);
-        return true;
-    case ui::Tool::PlaceBuilding:
-        m_tool = ui::Tool::Select;
-        placeBuilding(scene::snapToGrid(plan, reachMeters));
-        return true;
-    case ui::Tool::MoveBuilding:
-        if (!m_selection.buildingId.empty())
-            append(scene::MoveBuilding{m_selection.buildingId,
-                                       {scene::snapToGrid(plan, reachMeters), scene::onTheGround}});
-        m_tool = ui::Tool::Select;
-        return true;
-    }
-    return false;
+    auto outcome = m_tools.click(site, reachMeters, m_selection.buildingId);
+    if (!outcome) return notify({ui::Notice::Kind::ModelUnreadable, outcome.error().text()}), true;
+    take(std::move(outcome).value());
+    return outcome->taken;
 }
 
-void Workspace::placeBuilding(const glm::dvec2& plan) {
-    scene::PlaceBuilding building = m_toolSettings.prototype;
-    building.id = m_scenarios.freshId("building");
-    building.position = {plan, scene::onTheGround};
-    if (!building.modelFile.empty()) { // better refused now than shown as a box later
-        building.modelFile = std::filesystem::absolute(building.modelFile).string();
-        if (const auto model = scene::importModel(building.modelFile, m_diagnostics); !model)
-            return notify({ui::Notice::Kind::ModelUnreadable, model.error().text()});
+void Workspace::finishTool() { take(m_tools.finish()); }
+
+void Workspace::take(ToolOutcome outcome) {
+    if (outcome.corridor) {
+        if (const auto& shown = m_corridors.wish()) { // its ends are new, what was set stays
+            const auto ends = *outcome.corridor;
+            outcome.corridor = shown;
+            outcome.corridor->from = ends.from;
+            outcome.corridor->to = ends.to;
+        }
+        carryOut(ui::SetCorridor{std::move(outcome.corridor)});
     }
-    append(building);
+    if (!outcome.edit) return;
+    append(*std::move(outcome.edit));
+    if (outcome.select.empty()) return;
     ui::Selection selection;
-    selection.buildingId = building.id;
-    select(selection);
+    selection.buildingId = outcome.select;
+    select(std::move(selection));
 }
 
-void Workspace::finishPolygon() {
-    if (m_toolPoints.size() < 3) return; // not yet an area: go on pointing
-    Polygon area;
-    for (const glm::dvec3& point : m_toolPoints) area.outer.emplace_back(point);
-    if (m_tool == ui::Tool::FlattenPolygon)
-        append(scene::FlattenSurface{m_scenarios.freshId("flatten"), area,
-                                     m_toolSettings.heightMeters.value_or(scene::onTheGround)});
-    if (m_tool == ui::Tool::ClipPolygon) append(scene::ClipSurface{m_scenarios.freshId("clip"), area});
-    m_toolPoints.clear();
-    m_tool = ui::Tool::Select;
+void Workspace::drag(const scene::Handle& handle, const glm::dvec2& to, double reachMeters,
+                     const GroundHeight& groundAt) {
+    if (!m_scenarios.editor() || !scene::isThere(m_scenarios.keptWorld(), handle)) return;
+    const auto begin = std::chrono::steady_clock::now();
+    scene::Edit edit = scene::dragged(m_scenarios.keptWorld(), handle, to, reachMeters);
+    if (m_dragged && scene::editToJson(*m_dragged) == scene::editToJson(edit)) return;
+    scene::Edit tried = edit; // with heights as far as they are loaded; those that are kept are measured
+    if (auto* move = std::get_if<scene::MoveBuilding>(&tried)) {
+        move->position.z = groundAt(glm::dvec2(move->position)).value_or(handle.place.z);
+        move->groundMeters = handle.place.z;
+    }
+    if (auto* turn = std::get_if<scene::TurnBuilding>(&tried)) turn->groundMeters = handle.place.z;
+    if (!m_scenarios.tryOut(tried)) return; // a size below zero: the last one that could be holds
+    m_dragged = std::move(edit);
+    worldChanged();
+    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
+    logDebug("dragged in {:.1f} ms", took.count());
+}
+
+void Workspace::drop() {
+    if (!m_dragged) return;
+    m_scenarios.dropTrial();
+    append(*std::exchange(m_dragged, std::nullopt));
+}
+
+void Workspace::cancelDrag() {
+    if (!std::exchange(m_dragged, std::nullopt)) return;
+    m_scenarios.dropTrial();
+    worldChanged();
+}
+
+// --- corridors and comparisons
+
+void Workspace::carryOut(const ui::SetCorridor& command) {
+    m_corridors.ask(command.wish);
+    ++m_drapeRevision;
+    if (!command.wish) return logDebug("no corridor is looked for");
+    if (!m_selection.buildingId.empty() || !m_selection.deviceId.empty()) select({}); // its card has their place
+    const decision::CorridorWish& wish = *command.wish;
+    const std::string to = wish.to.empty() ? "a road" : fmt::format("{},{}", wish.to[0].x, wish.to[0].y);
+    logDebug("corridor {} m wide from {},{} to {}", wish.widthMeters, wish.from[0].x, wish.from[0].y, to);
+}
+
+/// The search that has ended, or the first of it.
+bool Workspace::followCorridor() {
+    const uint64_t before = m_corridors.revision();
+    if (m_dragged) return false; // when it is dropped
+    const bool news = m_corridors.follow(m_scenarios.world(), m_worldRevision);
+    if (before != m_corridors.revision()) ++m_drapeRevision;
+    return news;
+}
+
+void Workspace::carryOut(const ui::KeepCorridor&) {
+    const decision::SiteCorridor* corridor = m_corridors.corridor();
+    if (!corridor) return;
+    const double width = m_corridors.wish()->widthMeters;
+    const scene::DrawFeature named = keptCorridor("", corridor->options[m_corridors.chosen()], width);
+    const std::string id = m_scenarios.freshId(scene::featureKindName(named.kind));
+    scene::DrawFeature feature = named;
+    feature.id = id;
+    carryOut(ui::SetCorridor{});
+    append(std::move(feature));
+}
+
+Result<std::vector<PlanToCompare>> Workspace::plansToCompare(const std::vector<std::string>& scenarios) {
+    std::vector<PlanToCompare> plans{{"", {"现状", "As it is"}, m_scenarios.baseWorld()}};
+    for (const std::string& id : scenarios) {
+        if (id.empty()) continue;
+        const bool open = m_scenarios.editor() && m_scenarios.editor()->info().id == id;
+        auto world = open ? Result<scene::World>(m_scenarios.keptWorld()) : m_scenarios.worldOf(id);
+        if (!world) return world.error();
+        const scene::ScenarioInfo* info = m_scenarios.info(id);
+        plans.push_back({id, info ? info->name : scene::LocalizedText{id, id}, std::move(world).value()});
+    }
+    return plans;
+}
+
+void Workspace::carryOut(const ui::SetComparison& command) {
+    if (command.on) closeCards();
+    m_showComparison = command.on;
+    logDebug("comparison {}", command.on ? "opened" : "closed");
+    if (!command.on) return;
+    constexpr size_t mostAtFirst = 3;
+    std::erase_if(m_compared, [&](const std::string& id) { return !m_scenarios.info(id); });
+    if (m_scenarios.editor()) m_compared.insert(m_compared.begin(), m_scenarios.editor()->info().id);
+    for (const scene::ScenarioInfo& each : m_scenarios.scenarios())
+        if (m_compared.size() < mostAtFirst) m_compared.push_back(each.id);
+    std::vector<std::string> once;
+    for (std::string& id : m_compared)
+        if (std::ranges::find(once, id) == once.end()) once.push_back(std::move(id));
+    m_compared = std::move(once);
+    compare();
+}
+
+void Workspace::carryOut(const ui::ComparePlan& command) {
+    std::erase(m_compared, command.id);
+    if (command.on) m_compared.push_back(command.id);
+    compare();
+}
+
+void Workspace::compare() {
+    m_comparedAt = m_clock;
+    m_comparedWorld = m_worldRevision;
+    const auto plans = plansToCompare(m_compared);
+    if (!plans) return notify({ui::Notice::Kind::Failed, plans.error().text()});
+    m_comparison = comparePlans(m_session, *plans, m_health.sharedProfile(), m_session.factors(), time());
+    m_comparisonView = viewOf(*m_comparison);
+}
+
+/// With every edit, and now and then with the readings.
+bool Workspace::followComparison() {
+    constexpr Duration calm = std::chrono::seconds(5);
+    if (!m_showComparison || m_dragged) return false;
+    if (m_comparedWorld == m_worldRevision && m_clock >= m_comparedAt && m_clock - m_comparedAt < calm) return false;
+    compare();
+    return true;
 }
 
 // --- commands
@@ -440,7 +523,7 @@ void Workspace::carryOut(const ui::OpenScenario& command) {
 void Workspace::carryOut(const ui::ShowChart& command) {
     m_chart = command.chart;
     if (m_chart && m_chart->series.empty()) m_chart.reset();
-    if (m_chart) m_showCoverage = m_showCompliance = false;
+    if (m_chart) m_showCoverage = m_showCompliance = m_showComparison = false;
     logDebug("{}", m_chart ? fmt::format("chart of {}/{} over {:.0f} s", m_chart->series.front().deviceId,
                                          m_chart->series.front().channelId, durationToSeconds(m_chart->span))
                            : "chart closed");
@@ -481,15 +564,20 @@ void Workspace::finishBackground() {
     m_past.finish();
 }
 
+void Workspace::closeCards() {
+    m_showCoverage = m_showCompliance = m_showComparison = false;
+    m_chart.reset();
+}
+
 void Workspace::carryOut(const ui::SetCompliance& command) {
+    if (command.on) closeCards();
     m_showCompliance = command.on;
-    if (command.on) m_showCoverage = false, m_chart.reset();
     logDebug("compliance card {}", command.on ? "opened" : "closed");
 }
 
 void Workspace::carryOut(const ui::SetCoverage& command) {
+    if (command.on) closeCards();
     m_showCoverage = command.on;
-    if (command.on) m_showCompliance = false, m_chart.reset();
     logDebug("coverage card {}", command.on ? "opened" : "closed");
 }
 
@@ -566,54 +654,61 @@ bool Workspace::sayTime() const {
 
 bool Workspace::execute(const ui::Command& command) {
     const auto notOurs = [](const auto&) { return false; }; // the camera's and the window's
-    return std::visit(Overloaded{
-                          [&](const ui::SetLayer& c) { return carryOut(c), true; },
-                          [&](const ui::SetHealthColors& c) { return setHealthColors(c.on), true; },
-                          [&](const ui::SetField& c) { return setField(c.quantity), true; },
-                          [&](const ui::SetFieldBarriers& c) { return setFieldBarriers(c.on), true; },
-                          [&](const ui::SetNetworkLoads& c) { return m_networkLoads = c.on, ++m_drapeRevision, true; },
-                          [&](const ui::SetFlow& c) { return setFlow(c.on), true; },
-                          [&](const ui::SetLanguage& c) { return setLanguage(c.language), true; },
-                          [&](const ui::SetMarkers& c) { return m_showMarkers = c.on, true; },
-                          [&](const ui::SetStatistics& c) { return m_showStatistics = c.on, true; },
-                          [&](const ui::SetCoverage& c) { return carryOut(c), true; },
-                          [&](const ui::SetCompliance& c) { return carryOut(c), true; },
-                          [&](const ui::ShowChart& c) { return carryOut(c), true; },
-                          [&](const ui::Select& c) {
-                              return select({c.buildingId, c.deviceId, {}, {}, {}}), true;
-                          },
-                          [&](const ui::OpenScenario& c) { return carryOut(c), true; },
-                          [&](const ui::NewScenario& c) { return carryOut(c), true; },
-                          [&](const ui::AppendEdit& c) { return append(c.edit), true; },
-                          [&](const ui::FlattenUnder& c) { return carryOut(c), true; },
-                          [&](const ui::RenameScenario& c) { return carryOut(c), true; },
-                          [&](const ui::Undo&) { return stepBack(), true; },
-                          [&](const ui::Redo&) { return stepForward(), true; },
-                          [&](const ui::SayWhereKept&) {
-                              return notify({ui::Notice::Kind::Kept, m_scenarios.place()}), true;
-                          },
-                          [&](const ui::SetTool& c) { return carryOut(c), true; },
-                          [&](const ui::FinishTool&) { return finishPolygon(), true; },
-                          [&](const ui::CancelTool&) { return carryOut(ui::SetTool{}), true; },
-                          [&](const ui::AnswerAlarm& c) { return answer(c), true; },
-                          [&](const ui::SetWeights& c) { return carryOut(c), true; },
-                          [&](const ui::ResetWeights&) { return weigh(m_session.sharedProfile()), true; },
-                          [&](const ui::SaveWeights&) { return saveWeights(), true; },
-                          [&](const ui::CompareHealth& c) { return carryOut(c), true; },
-                          [&](const ui::GoLive&) { return m_playback.goLive(), m_advancedTo.reset(), sayTime(); },
-                          [&](const ui::PauseTime&) { return m_playback.pause(m_clock), sayTime(); },
-                          [&](const ui::PlayTime& c) { return carryOut(c); },
-                          [&](const ui::SeekTime& c) { return m_playback.seek(c.moment, m_clock), sayTime(); },
-                          [&](const ui::StepTime& c) { return stepTime(c.by), sayTime(); },
-                          [&](const ui::GoToView& c) { return notOurs(c); },
-                          [&](const ui::FlyTo& c) { return notOurs(c); },
-                          [&](const ui::FitAll& c) { return notOurs(c); },
-                          [&](const ui::TakeScreenshot& c) { return notOurs(c); },
-                          [&](const ui::SaveReport& c) { return notOurs(c); },
-                          [&](const ui::SaveScores& c) { return notOurs(c); },
-                          [&](const ui::SaveMap& c) { return notOurs(c); },
-                      },
-                      command);
+    return std::visit(
+        Overloaded{
+            [&](const ui::SetLayer& c) { return carryOut(c), true; },
+            [&](const ui::SetHealthColors& c) { return setHealthColors(c.on), true; },
+            [&](const ui::SetField& c) { return setField(c.quantity), true; },
+            [&](const ui::SetFieldBarriers& c) { return setFieldBarriers(c.on), true; },
+            [&](const ui::SetNetworkLoads& c) { return m_networkLoads = c.on, ++m_drapeRevision, true; },
+            [&](const ui::SetFlow& c) { return setFlow(c.on), true; },
+            [&](const ui::SetLanguage& c) { return setLanguage(c.language), true; },
+            [&](const ui::SetMarkers& c) { return m_showMarkers = c.on, true; },
+            [&](const ui::SetStatistics& c) { return m_showStatistics = c.on, true; },
+            [&](const ui::SetCoverage& c) { return carryOut(c), true; },
+            [&](const ui::SetCompliance& c) { return carryOut(c), true; },
+            [&](const ui::ShowChart& c) { return carryOut(c), true; },
+            [&](const ui::Select& c) {
+                return select({c.buildingId, c.deviceId, {}, {}, {}}), true;
+            },
+            [&](const ui::OpenScenario& c) { return carryOut(c), true; },
+            [&](const ui::NewScenario& c) { return carryOut(c), true; },
+            [&](const ui::AppendEdit& c) { return append(c.edit), true; },
+            [&](const ui::FlattenUnder& c) { return carryOut(c), true; },
+            [&](const ui::RenameScenario& c) { return carryOut(c), true; },
+            [&](const ui::Undo&) { return stepBack(), true; },
+            [&](const ui::Redo&) { return stepForward(), true; },
+            [&](const ui::SayWhereKept&) {
+                return notify({ui::Notice::Kind::Kept, m_scenarios.place()}), true;
+            },
+            [&](const ui::SetTool& c) { return carryOut(c), true; },
+            [&](const ui::FinishTool&) { return finishTool(), true; },
+            [&](const ui::CancelTool&) { return carryOut(ui::SetTool{}), true; },
+            [&](const ui::SetCorridor& c) { return carryOut(c), true; },
+            [&](const ui::ChooseCorridor& c) { return m_corridors.choose(c.option), ++m_drapeRevision, true; },
+            [&](const ui::KeepCorridor& c) { return carryOut(c), true; },
+            [&](const ui::SetComparison& c) { return carryOut(c), true; },
+            [&](const ui::ComparePlan& c) { return carryOut(c), true; },
+            [&](const ui::AnswerAlarm& c) { return answer(c), true; },
+            [&](const ui::SetWeights& c) { return carryOut(c), true; },
+            [&](const ui::ResetWeights&) { return weigh(m_session.sharedProfile()), true; },
+            [&](const ui::SaveWeights&) { return saveWeights(), true; },
+            [&](const ui::CompareHealth& c) { return carryOut(c), true; },
+            [&](const ui::GoLive&) { return m_playback.goLive(), m_advancedTo.reset(), sayTime(); },
+            [&](const ui::PauseTime&) { return m_playback.pause(m_clock), sayTime(); },
+            [&](const ui::PlayTime& c) { return carryOut(c); },
+            [&](const ui::SeekTime& c) { return m_playback.seek(c.moment, m_clock), sayTime(); },
+            [&](const ui::StepTime& c) { return stepTime(c.by), sayTime(); },
+            [&](const ui::GoToView& c) { return notOurs(c); },
+            [&](const ui::FlyTo& c) { return notOurs(c); },
+            [&](const ui::FitAll& c) { return notOurs(c); },
+            [&](const ui::TakeScreenshot& c) { return notOurs(c); },
+            [&](const ui::SaveReport& c) { return notOurs(c); },
+            [&](const ui::SaveBrief& c) { return notOurs(c); },
+            [&](const ui::SaveScores& c) { return notOurs(c); },
+            [&](const ui::SaveMap& c) { return notOurs(c); },
+        },
+        command);
 }
 
 std::vector<ui::NetworkStatus> Workspace::shownNetworks() const {
@@ -672,7 +767,7 @@ ui::UiModel Workspace::uiModel() const {
     model.timeline.raises = m_session.alarmRaises();
     model.selection = m_selection;
     model.diagnostics = m_diagnostics.all();
-    model.modelFiles = m_modelFiles;
+    model.modelFiles = m_tools.modelFiles();
     model.notice = m_notice;
     model.healthColors = healthColors();
     model.fields = m_fields;
@@ -681,11 +776,16 @@ ui::UiModel Workspace::uiModel() const {
     model.hasNetworks = !m_networks.networks().empty();
     model.networkLoads = m_networkLoads;
     model.flow = m_flow;
-    model.tool = m_tool;
-    model.toolPoints = m_toolPoints;
+    model.tool = m_tools.tool();
+    model.toolPoints = m_tools.points();
     model.language = m_language;
     model.showMarkers = m_showMarkers;
     model.showStatistics = m_showStatistics;
+    model.factors = &m_session.factors();
+    if (m_corridors.wish())
+        model.corridor = {&*m_corridors.wish(), m_corridors.corridor(), m_corridors.chosen(), m_corridors.busy(),
+                          m_corridors.problem()};
+    if (m_showComparison && m_comparison) model.comparison = &m_comparisonView;
     model.compliance = &m_layout.compliance;
     model.showCompliance = m_showCompliance;
     model.showCoverage = m_showCoverage;

@@ -2,10 +2,13 @@
 // selected, which moment is shown. Carries out the UI's commands; knows no camera and no GPU. Main thread.
 #pragma once
 
+#include "app/CorridorDesk.h"
 #include "app/Evaluation.h"
 #include "app/HealthStudy.h"
 #include "app/NetworkDesk.h"
 #include "app/PastDesk.h"
+#include "app/PlanComparison.h"
+#include "app/PlanTools.h"
 #include "app/ScenarioDesk.h"
 #include "app/Session.h"
 #include "scene/Light.h"
@@ -32,6 +35,8 @@ public:
     /// Lets workers find out how sure the scores are and how they compare; without it nobody does. The job system must
     /// outlive the work, `onFinished` is called on a worker; then `update` shows what was found.
     void studyHealth(JobSystem& jobs, std::function<void()> onFinished);
+    /// Lets workers search for corridors, as above; without it the main thread does.
+    void searchCorridors(JobSystem& jobs, std::function<void()> onFinished);
     /// Shows what a study has found without bringing anything up to date.
     bool takeStudy() { return m_study && m_study->take(); }
     /// A study is under way; `endStudy` lets it give up.
@@ -53,6 +58,13 @@ public:
     /// A click on the surface with a tool in hand. False when there is no tool: the click selects.
     /// `reachMeters`: how far the mouse may be off what is meant, for snapping.
     bool clickWithTool(const glm::dvec3& site, double reachMeters = 0);
+    /// Height of the surface at a place as far as it is loaded.
+    using GroundHeight = std::function<std::optional<double>(const glm::dvec2&)>;
+    /// Shows at once what dragging a handle to a plan position makes of the plan; `drop` keeps it.
+    void drag(const scene::Handle& handle, const glm::dvec2& to, double reachMeters, const GroundHeight& groundAt);
+    void drop();
+    void cancelDrag();
+    bool dragging() const { return m_dragged.has_value(); }
     void select(ui::Selection selection);
     /// Tells the person what became of something; shown for a few seconds of the clock.
     void notify(ui::Notice notice);
@@ -75,6 +87,7 @@ public:
     const decision::HealthReport* dayBefore() const;
     /// As weighed here, which may differ from the session's.
     const decision::HealthProfile& profile() const { return m_health.profile(); }
+    std::shared_ptr<const decision::HealthProfile> sharedProfile() const { return m_health.sharedProfile(); }
     const std::vector<ui::LayerState>& layers() const { return m_layerStates; }
     const ui::LayerState& layerState(const std::string& id) const;
     void showOnlyLayers(const std::vector<std::string>& ids);
@@ -100,8 +113,13 @@ public:
     const std::optional<ui::ChartView>& chart() const { return m_chart; }
     /// Waits for what is worked out in the background: forecasts, longer pasts.
     void finishBackground();
-    ui::Tool tool() const { return m_tool; }
-    const std::vector<glm::dvec3>& toolPoints() const { return m_toolPoints; }
+    ui::Tool tool() const { return m_tools.tool(); }
+    const CorridorDesk& corridors() const { return m_corridors; }
+    /// The park as it is and scenarios, whole. Errors: no such scenario.
+    Result<std::vector<PlanToCompare>> plansToCompare(const std::vector<std::string>& scenarios);
+    bool showComparison() const { return m_showComparison; }
+    /// While its card is open.
+    const std::optional<PlanComparison>& comparison() const { return m_comparison; }
     scene::Language language() const { return m_language; }
     void setLanguage(scene::Language language) { m_language = language; }
     TimePoint time() const { return m_time.value_or(TimePoint{}); }
@@ -147,8 +165,16 @@ private:
     void carryOut(const ui::ShowChart& command);
     void wantPasts();
     std::vector<ui::ChartSeries> beyondTheStore(const std::string& deviceId) const;
-    void placeBuilding(const glm::dvec2& plan);
-    void finishPolygon();
+    void finishTool();
+    void take(ToolOutcome outcome);
+    void carryOut(const ui::SetCorridor& command);
+    void carryOut(const ui::KeepCorridor& command);
+    bool followCorridor();
+    void carryOut(const ui::SetComparison& command);
+    void carryOut(const ui::ComparePlan& command);
+    void compare();
+    bool followComparison();
+    void closeCards();
     void append(scene::Edit edit);
     void worldChanged();
     bool reevaluate();
@@ -158,6 +184,8 @@ private:
     Diagnostics& m_diagnostics;
     std::vector<ui::LayerState> m_layerStates;
     ScenarioDesk m_scenarios;
+    PlanTools m_tools; // after the scenarios
+    CorridorDesk m_corridors;
     TimePoint m_scenariosLookedAt{};         // by the clock
     LayoutEvaluation m_baseLayout, m_layout; // of the base and of what is shown: follow the world, not the clock
     HealthDesk m_health;                     // after the scenarios, to whose worlds it refers
@@ -171,10 +199,12 @@ private:
     uint64_t m_seenRevision = 0, m_seenAlarms = 0;
     TimePoint m_updatedAt{}; // by the clock
     ui::Selection m_selection;
-    ui::Tool m_tool = ui::Tool::Select;
-    ui::SetTool m_toolSettings{};
-    std::vector<glm::dvec3> m_toolPoints;
-    std::vector<std::string> m_modelFiles;
+    std::optional<scene::Edit> m_dragged; // what is being tried
+    std::vector<std::string> m_compared;  // scenarios beside the park as it is
+    std::optional<PlanComparison> m_comparison;
+    ui::PlanComparisonView m_comparisonView;
+    TimePoint m_comparedAt{};
+    uint64_t m_comparedWorld = 0;
     std::optional<TimePoint> m_heldTime;
     std::optional<TimePoint> m_time;       // none before the first update
     std::optional<TimePoint> m_advancedTo; // values and alarms of now; none: not yet, or to be shown again
@@ -191,7 +221,7 @@ private:
     std::optional<ui::Notice> m_notice;
     TimePoint m_noticeUntil{};
     bool m_healthColors = true, m_showMarkers = true, m_showStatistics = false, m_showCoverage = false,
-         m_showCompliance = false;
+         m_showCompliance = false, m_showComparison = false;
     scene::Language m_language = scene::Language::Chinese;
     std::string m_field;
     std::vector<const decision::FieldSpec*> m_fields; // that the park has sensors for

@@ -1,10 +1,13 @@
 #include "ui/GlyphNeeds.h"
 
+#include "ui/PlanFigures.h"
+
 namespace sandtable::ui {
 
 GlyphNeeds::GlyphNeeds(const Translations& translations) {
     for (const auto language : {scene::Language::Chinese, scene::Language::English})
         for (const auto& [key, text] : translations.table(language)) m_all.add(text);
+    for (const PlanFigure& figure : planFigures) m_all.add(figure.unit);
     m_heading.add(translations.table(scene::Language::Chinese).contains("top.noPark")
                       ? translations.table(scene::Language::Chinese).at("top.noPark")
                       : "");
@@ -127,10 +130,17 @@ bool GlyphNeeds::collect(const UiModel& model, const std::string& typed) {
     if (model.world) {
         const auto& buildings = model.world->buildings;
         const WorldKey key(model.world, buildings.size(), model.scenario,
-                           model.scenario ? model.scenario->edits().size() : 0);
+                           model.scenario ? model.scenario->edits().size() : 0,
+                           model.compliance ? model.compliance->findings.size() : 0);
         if (key != m_worldKey) news |= addBuildings(buildings);
         if (key != m_worldKey && model.compliance) news |= addCompliance(*model.compliance);
         m_worldKey = key;
+    }
+    if (model.factors) {
+        const FactorsKey key(model.factors, model.factors->id, model.factors->version);
+        if (key != m_factorsKey)
+            for (const decision::PlanFactor& factor : model.factors->factors) news |= add(factor.name);
+        m_factorsKey = key;
     }
     if (model.profile) {
         const ProfileKey key(model.profile, model.profile->id, model.profile->version);

@@ -31,11 +31,13 @@ private:
     GlyphSet m_all, m_heading;
     /// Tells one park, world or profile from another, even at the same address.
     using ParkKey = std::tuple<const void*, std::string, std::string, size_t, size_t>;
-    using WorldKey = std::tuple<const void*, size_t, const void*, size_t>;
+    using WorldKey = std::tuple<const void*, size_t, const void*, size_t, size_t>;
     using ProfileKey = std::tuple<const void*, std::string, std::string>;
+    using FactorsKey = ProfileKey;
     ParkKey m_parkKey;
     WorldKey m_worldKey;
     ProfileKey m_profileKey;
+    FactorsKey m_factorsKey;
 };
 
 } // namespace sandtable::ui

@@ -329,6 +329,16 @@ void pause(ImDrawList& list, const ImVec2& c, float half, ImU32 color) {
                            {c.x + half * (side + 0.22f), c.y + half * 0.8f}, color, half * 0.1f);
 }
 
+void draw(ImDrawList& list, const ImVec2& center, float half, ImU32 color) {
+    Pen pen(list, center, half, color);
+    pen.line({{-0.8f, 0.8f}, {-0.6f, 0.2f}, {0.5f, -0.9f}, {0.9f, -0.5f}, {-0.2f, 0.6f}}, true);
+    pen.line({{0.2f, -0.6f}, {0.6f, -0.2f}});
+}
+void corridor(ImDrawList& list, const ImVec2& center, float half, ImU32 color) {
+    Pen pen(list, center, half, color);
+    pen.curve({-0.9f, 0.4f}, {-0.1f, 0.4f}, {-0.3f, -0.8f}, {0.5f, -0.8f});
+    pen.curve({-0.5f, 0.9f}, {0.3f, 0.9f}, {0.1f, -0.3f}, {0.9f, -0.3f});
+}
 void turnLeft(ImDrawList& list, const ImVec2& center, float half, ImU32 color) {
     circularArrow(list, center, half, color, -1);
 }

@@ -11,6 +11,8 @@ namespace sandtable::ui::icons {
 void flatten(ImDrawList& list, const ImVec2& center, float half, ImU32 color);
 void clip(ImDrawList& list, const ImVec2& center, float half, ImU32 color);
 void place(ImDrawList& list, const ImVec2& center, float half, ImU32 color);
+void draw(ImDrawList& list, const ImVec2& center, float half, ImU32 color);
+void corridor(ImDrawList& list, const ImVec2& center, float half, ImU32 color);
 void move(ImDrawList& list, const ImVec2& center, float half, ImU32 color);
 void undo(ImDrawList& list, const ImVec2& center, float half, ImU32 color);
 void redo(ImDrawList& list, const ImVec2& center, float half, ImU32 color);

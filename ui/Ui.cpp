@@ -1,6 +1,7 @@
 #include "ui/Ui.h"
 
 #include "ui/GlyphNeeds.h"
+#include "ui/HandleMarks.h"
 #include "ui/Markers.h"
 #include "ui/panels/Panels.h"
 
@@ -62,10 +63,13 @@ public:
             drawTimeBar(frame);
             if (model.showCoverage) drawCoveragePanel(frame);
             if (model.showCompliance) drawCompliancePanel(frame);
+            if (model.comparison) drawComparisonPanel(frame);
             if (model.chart) drawChartPanel(frame);
         }
         drawOverlay(frame);
         drawComplianceMarks(frame);
+        drawCorridorMarks(frame);
+        m_handles.draw(frame);
         m_markers.draw(frame, frame.taken);
         m_taken = std::move(frame.taken);
         ImGui::Render();
@@ -81,6 +85,9 @@ public:
     bool closePopup() override {
         m_closePopups = ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup);
         return m_closePopups;
+    }
+    std::optional<scene::Handle> handleAt(const glm::dvec2& pixel) const override {
+        return m_handles.at({static_cast<float>(pixel.x), static_cast<float>(pixel.y)}, m_theme);
     }
     /// ImGui still says so in the frame after the one that ended the typing.
     bool wantsKeyboard() const override { return ImGui::GetIO().WantTextInput && ImGui::IsAnyItemActive(); }
@@ -98,6 +105,7 @@ private:
     GlyphNeeds m_glyphs;
     Memory m_memory;
     Markers m_markers;
+    HandleMarks m_handles;
     std::vector<Rect> m_taken; // by cards
     bool m_atlasIsNew = true, m_closePopups = false;
     int m_settling = 2; // frames in which ImGui still moves things into place after input

@@ -37,6 +37,8 @@ public:
     virtual bool wantsKeyboard() const = 0;
     /// The device whose marker is under a screen position, "" if none (of the last built frame).
     virtual std::string deviceAt(const glm::dvec2& pixel) const = 0;
+    /// The handle of the selection under a screen position (of the last built frame).
+    virtual std::optional<scene::Handle> handleAt(const glm::dvec2& pixel) const = 0;
     /// True while something on screen moves by itself and another frame is needed.
     virtual bool animating() const = 0;
 };

@@ -5,7 +5,9 @@
 #include "core/Time.h"
 #include "decision/Health.h"
 #include "decision/Indicators.h"
+#include "decision/compare/PlanFactors.h"
 #include "decision/compliance/Compliance.h"
+#include "decision/corridor/SiteCorridor.h"
 #include "decision/fields/FieldMap.h"
 #include "decision/forecast/Outlook.h"
 #include "decision/health/Comparison.h"
@@ -15,12 +17,14 @@
 #include "scene/Camera.h"
 #include "scene/park/Park.h"
 #include "scene/scenario/ScenarioEditor.h"
+#include "scene/world/Handles.h"
 #include "scene/world/World.h"
 #include "telemetry/Playback.h"
 #include "telemetry/alarms/AlarmEngine.h"
 #include "telemetry/history/History.h"
 #include "telemetry/sources/Source.h"
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -42,6 +46,7 @@ struct Selection {
     std::optional<glm::dvec3> site;
     std::optional<glm::dvec3> projected;  // easting, northing, height
     std::optional<glm::dvec3> geographic; // lon, lat, h
+    std::string areaId = {};              // of changed photogrammetry that can be reshaped
 };
 
 /// Honest-view badge and statistics panel.
@@ -156,7 +161,35 @@ struct ComplianceMark {
 };
 
 /// The tool the mouse is used with when a polygon or place is being given.
-enum class Tool { Select, FlattenPolygon, ClipPolygon, PlaceBuilding, MoveBuilding };
+enum class Tool { Select, FlattenPolygon, ClipPolygon, PlaceBuilding, MoveBuilding, ShiftPolygon, Draw, Corridor };
+
+/// What is known of the corridor somebody looks for.
+struct CorridorStatus {
+    const decision::CorridorWish* wish = nullptr;           // null: nobody does
+    const decision::SiteCorridor* corridor = nullptr;       // the last one found
+    size_t chosen = 0;                                      // of its options
+    bool busy = false;                                      // a newer one is being searched for
+    std::string problem;                                    // why there is none; English
+    std::span<const glm::dvec3> middles = {}, pinches = {}; // of the options, on the surface
+};
+
+/// One of several plans, and the figures it is judged by, each by its id (ui/PlanFigures.h).
+struct ComparedPlan {
+    std::string id; // of the scenario; "": the park as it is
+    scene::LocalizedText name;
+    std::map<std::string, std::optional<double>> figures;
+    bool onFront = false;               // no other is as good in everything and better in something
+    double mostRegret = 0;              // 元
+    std::string widestSwing;            // the factor its value hangs on most …
+    double swingLow = 0, swingHigh = 0; // … and the value at both ends of that factor's range
+};
+
+/// The card that puts plans beside one another.
+struct PlanComparisonView {
+    std::vector<ComparedPlan> plans; // the park as it is first
+    size_t leastRegretted = 0;
+    TimePoint time{};
+};
 
 /// What is known about the scores beside themselves. Band, ranking and comparison are worked out aside and may lag some
 /// seconds behind.
@@ -186,6 +219,10 @@ struct UiModel {
     std::span<const decision::IndicatorValue> indicators; // shown world
     std::span<const decision::IndicatorValue> baseIndicators;
     std::span<const std::string> affectedDevices;
+    std::span<const scene::Handle> handles; // of what is selected and can be dragged
+    CorridorStatus corridor;
+    const decision::PlanFactors* factors = nullptr;
+    const PlanComparisonView* comparison = nullptr;         // while its card is open
     const decision::ComplianceReport* compliance = nullptr; // of the shown world
     std::span<const ComplianceMark> complianceMarks;        // of its findings, in their order
     const telemetry::ChannelTable* channels = nullptr;
@@ -286,11 +323,28 @@ struct Undo {};
 struct Redo {};
 struct SayWhereKept {}; // scenarios need no saving: every command is kept as it is made
 struct SetTool {
-    Tool tool;
-    std::optional<double> heightMeters; // of the flattened plane; none: the mean of its corners
-    scene::PlaceBuilding prototype;     // of the building to place
+    Tool tool = Tool::Select;
+    std::optional<double> heightMeters = {}; // of the flattened plane; none: the mean of its corners
+    scene::PlaceBuilding prototype = {};     // of the building to place
+    scene::DrawFeature feature = {};         // what is drawn, without its place
+    double shiftMeters = 2;                  // upwards
 };
-struct FinishTool {}; // closes the polygon being drawn
+struct FinishTool {}; // closes the polygon or line being drawn; a corridor from one point leads to a road
+struct SetCorridor {
+    std::optional<decision::CorridorWish> wish; // none ends it
+};
+struct ChooseCorridor {
+    size_t option;
+};
+struct KeepCorridor {}; // the chosen one becomes part of the plan
+struct SetComparison {
+    bool on;
+};
+struct ComparePlan {
+    std::string id; // of a scenario
+    bool on;        // beside the others
+};
+struct SaveBrief {}; // of the plans compared, as PDF
 struct CancelTool {};
 struct SetMarkers {
     bool on;
@@ -341,6 +395,7 @@ using Command =
                  AppendEdit, FlattenUnder, RenameScenario, Undo, Redo, SayWhereKept, SetTool, FinishTool, CancelTool,
                  SetMarkers, SetStatistics, SetCoverage, SetCompliance, ShowChart, AnswerAlarm, GoLive, PauseTime,
                  PlayTime, SeekTime, StepTime, SetWeights, ResetWeights, SaveWeights, CompareHealth, TakeScreenshot,
-                 SaveReport, SaveScores, SaveMap, SetField, SetFieldBarriers, SetNetworkLoads, SetFlow>;
+                 SaveReport, SaveScores, SaveMap, SetField, SetFieldBarriers, SetNetworkLoads, SetFlow, SetCorridor,
+                 ChooseCorridor, KeepCorridor, SetComparison, ComparePlan, SaveBrief>;
 
 } // namespace sandtable::ui

@@ -10,9 +10,9 @@
 namespace sandtable::decision {
 namespace {
 
-constexpr std::array<const char*, 9> needed = {
-    "buildIndustrial", "buildCivil", "demolish",    "road", "embodiedIndustrial",
-    "embodiedCivil",   "rent",       "carbonPrice", "years"};
+constexpr std::array<const char*, 10> needed = {
+    "buildIndustrial",    "buildCivil",    "demolish", "road",        "earthwork",
+    "embodiedIndustrial", "embodiedCivil", "rent",     "carbonPrice", "years"};
 
 PlanFactor readFactor(const JsonReader& json) {
     json.allowOnly({"id", "name", "unit", "value", "low", "high", "source", "tag"});

@@ -35,8 +35,31 @@ public:
     template<class Change> void paint(const std::vector<Polygon>& areas, Change change) {
         for (const Polygon& area : areas) paint(area, change);
     }
+    /// Of every cell an outline touches as well: what is narrower than a cell is not lost, and nothing slips through.
+    template<class Change> void paintTouched(const std::vector<Polygon>& areas, Change change) {
+        paint(areas, change);
+        for (const Polygon& area : areas) {
+            alongOutline(area.outer, change);
+            for (const Ring& hole : area.holes) alongOutline(hole, change);
+        }
+    }
 
 private:
+    template<class Change> void alongOutline(const Ring& ring, Change change) {
+        const CostGrid& grid = m_surface.grid;
+        for (size_t i = 0; i < ring.size(); ++i) {
+            const glm::dvec2 from = ring[i], way = ring[(i + 1) % ring.size()] - from;
+            const int steps = std::max(1, static_cast<int>(std::ceil(glm::length(way) / grid.cellWidth * 2)));
+            for (int step = 0; step <= steps; ++step) {
+                const glm::dvec2 place = from + way * (double(step) / steps);
+                const double column = std::floor((place.x - m_surface.bounds.min.x) / grid.cellWidth);
+                const double row = std::floor((m_surface.bounds.max.y - place.y) / grid.cellHeight);
+                if (column < 0 || row < 0 || column >= grid.width || row >= grid.height) continue;
+                change(static_cast<uint32_t>(row) * static_cast<uint32_t>(grid.width) + static_cast<uint32_t>(column));
+            }
+        }
+    }
+
     CostSurface& m_surface;
 };
 
@@ -88,7 +111,7 @@ CostSurface costSurface(const scene::World& world, const CostInputs& inputs, con
     const auto add = [&](double cost) { return [&costs, cost](uint32_t cell) { costs[cell] += cost; }; };
     const auto bar = [&](uint32_t cell) { costs[cell] = impassable; };
     const auto addOrBar = [&](const std::vector<Polygon>& areas, double cost) {
-        cost > 0 ? painter.paint(areas, add(cost)) : painter.paint(areas, bar);
+        cost > 0 ? painter.paint(areas, add(cost)) : painter.paintTouched(areas, bar);
     };
     painter.paint(world.green, add(weights.green));
     addOrBar(inputs.water, weights.water);
@@ -102,11 +125,16 @@ CostSurface costSurface(const scene::World& world, const CostInputs& inputs, con
         roads.insert(roads.end(), strip.begin(), strip.end());
     }
     std::vector<bool> onRoad(costs.size());
-    painter.paint(roads, [&](uint32_t cell) { onRoad[cell] = true; });
+    for (const Polygon& road : roads) {
+        bool found = false;
+        const auto mark = [&](uint32_t cell) { onRoad[cell] = found = true; };
+        painter.paint(road, mark);
+        if (!found) painter.paintTouched({road}, mark); // narrower than a cell
+    }
     for (uint32_t cell = 0; cell < onRoad.size(); ++cell)
         if (onRoad[cell]) costs[cell] += weights.roadCrossing, surface.roads.push_back(cell);
     for (const scene::Building& building : world.buildings) addOrBar(building.footprints, weights.demolition);
-    painter.paint(inputs.barred, bar);
+    painter.paintTouched(inputs.barred, bar);
     return surface;
 }
 

@@ -16,6 +16,7 @@ struct CostWeights {
     double demolition = 40;      // through a building; 0 and below: buildings cannot be crossed
     double green = 1, water = 0; // 0 and below: cannot be crossed for water
     double roadCrossing = 0.5;
+    bool operator==(const CostWeights&) const = default;
 };
 
 struct CostInputs {

@@ -34,6 +34,7 @@ struct AreaOfEdit {
     std::vector<Polygon> operator()(const FlattenSurface& edit) const { return {edit.area}; }
     std::vector<Polygon> operator()(const ShiftSurface& edit) const { return {edit.area}; }
     std::vector<Polygon> operator()(const ClipSurface& edit) const { return {edit.area}; }
+    std::vector<Polygon> operator()(const ReshapeSurface& edit) const { return {edit.area}; }
     std::vector<Polygon> operator()(const PlaceBuilding& edit) const {
         return {rectangle(glm::dvec2(edit.position), glm::dvec2(edit.size), edit.yawRadians)};
     }

@@ -49,6 +49,14 @@ struct ClipSurface {
     Polygon area;
 };
 
+/// Gives a flattened, lifted or cut area another outline and height; it stays what it is and where it comes among the
+/// others.
+struct ReshapeSurface {
+    std::string id;
+    Polygon area;
+    double meters = 0; // of the plane, or by how much it lifts; of a cut none
+};
+
 /// Takes back a flatten, shift or clip.
 struct RestoreSurface {
     std::string id;
@@ -147,6 +155,6 @@ struct WithdrawExemption {
 
 using Edit = std::variant<FlattenSurface, ClipSurface, RestoreSurface, PlaceBuilding, MoveBuilding, TurnBuilding,
                           ResizeBuilding, RemoveBuilding, ShiftSurface, DuplicateBuilding, DescribeBuilding,
-                          DrawFeature, EraseFeature, MoveDevice, ClaimExemption, WithdrawExemption>;
+                          DrawFeature, EraseFeature, MoveDevice, ClaimExemption, WithdrawExemption, ReshapeSurface>;
 
 } // namespace sandtable::scene

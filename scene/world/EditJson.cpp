@@ -15,7 +15,7 @@ using Json = nlohmann::ordered_json;
 constexpr std::array<const char*, std::variant_size_v<Edit>> typeNames = {
     "flatten",        "clip",           "restore", "placeBuilding",     "moveBuilding",     "turnBuilding",
     "resizeBuilding", "removeBuilding", "shift",   "duplicateBuilding", "describeBuilding", "draw",
-    "erase",          "moveDevice",     "claim",   "withdraw"};
+    "erase",          "moveDevice",     "claim",   "withdraw",          "reshape"};
 
 constexpr std::array<const char*, 10> kindNames = {"road", "rail",  "green",  "water",      "parcel",
                                                    "pipe", "cable", "tunnel", "substation", "closure"};
@@ -93,6 +93,15 @@ void read(const Json& json, ShiftSurface& edit) {
 
 void write(Json& json, const ClipSurface& edit) { json["area"] = toJson(edit.area); }
 void read(const Json& json, ClipSurface& edit) { edit.area = polygonFrom(json.at("area")); }
+
+void write(Json& json, const ReshapeSurface& edit) {
+    json["area"] = toJson(edit.area);
+    json["meters"] = edit.meters;
+}
+void read(const Json& json, ReshapeSurface& edit) {
+    edit.area = polygonFrom(json.at("area"));
+    edit.meters = json.value("meters", 0.0);
+}
 
 void write(Json&, const RestoreSurface&) {}
 void read(const Json&, RestoreSurface&) {}

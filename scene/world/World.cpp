@@ -1,5 +1,6 @@
 #include "scene/world/World.h"
 
+#include "core/Segment.h"
 #include "gis/PolygonBuffer.h"
 #include "scene/world/EditJson.h"
 
@@ -78,6 +79,17 @@ public:
 
     Result<void> operator()(const ClipSurface& edit) {
         return addZone({SurfaceZone::Kind::Clip, edit.id, edit.area, 0});
+    }
+
+    Result<void> operator()(const ReshapeSurface& edit) {
+        const auto zone = findZone(edit.id);
+        if (zone == m_world.zones.end()) return refuse("no flattened, shifted or clipped area with this id");
+        if (edit.id.starts_with(removalPrefix)) return refuse("this area belongs to a removed building");
+        if (!std::isfinite(edit.meters)) return refuse("the height is not a number");
+        if (edit.area.outer.size() < 3 || !(polygonArea(edit.area) > 0)) return refuse("the area is empty");
+        zone->area = edit.area;
+        zone->heightMeters = zone->kind == SurfaceZone::Kind::Clip ? 0 : edit.meters;
+        return {};
     }
 
     Result<void> operator()(const RestoreSurface& edit) {
@@ -414,6 +426,18 @@ Result<World> applyEdits(const BaseWorld& base, std::span<const Edit> edits) {
     for (size_t i = 0; i < edits.size(); ++i)
         if (const Result<void> applied = applyEdit(world, base, edits[i], i + 1); !applied) return applied.error();
     return world;
+}
+
+const PlannedFeature* featureAt(std::span<const PlannedFeature> features, const glm::dvec2& plan, double reachMeters) {
+    const auto covers = [&](const PlannedFeature& feature) {
+        if (!isLine(feature.kind)) return polygonContains(feature.area, plan);
+        const double reach = feature.widthMeters / 2 + reachMeters;
+        for (size_t i = 1; i < feature.line.size(); ++i)
+            if (distanceToSegment(plan, feature.line[i - 1], feature.line[i]) <= reach) return true;
+        return false;
+    };
+    const auto found = std::find_if(features.rbegin(), features.rend(), covers);
+    return found == features.rend() ? nullptr : &*found;
 }
 
 const SurfaceZone* zoneAt(std::span<const SurfaceZone> zones, const glm::dvec2& plan) {

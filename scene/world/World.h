@@ -111,6 +111,9 @@ struct NamedFeatures {
 /// devices at buildings that do not exist are found; both are reported. Base heights are NaN.
 BaseWorld buildBaseWorld(const Park& park, std::span<const NamedFeatures> layers, Diagnostics& diagnostics);
 
+/// What was drawn last at a plan position, lines within `reachMeters` of their edge; null where nothing is.
+const PlannedFeature* featureAt(std::span<const PlannedFeature> features, const glm::dvec2& plan, double reachMeters);
+
 /// The zone that holds at a plan position; null where the surface is as it was.
 const SurfaceZone* zoneAt(std::span<const SurfaceZone> zones, const glm::dvec2& plan);
 

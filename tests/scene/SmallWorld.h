@@ -38,7 +38,7 @@ inline Edit randomEdit(std::mt19937& random) {
     const std::string building = oneOf({"b1", "b2", "n1", "n2", "n3"}), zone = oneOf({"z1", "z2", "removed:b1"});
     const glm::dvec3 position(number(-100, 100), number(-100, 100), number(0, 10));
     const glm::dvec3 size(number(-1, 50), number(1, 50), number(1, 20));
-    switch (random() % 15) {
+    switch (random() % 16) {
     case 0:
         return FlattenSurface{zone, square(position.x, position.y, number(0, 40)), position.z};
     case 1:
@@ -67,6 +67,8 @@ inline Edit randomEdit(std::mt19937& random) {
         return EraseFeature{oneOf({"f1", "f2"})};
     case 13:
         return MoveDevice{oneOf({"d1", "d2"}), position};
+    case 14:
+        return ReshapeSurface{zone, square(position.x, position.y, number(0, 40)), position.z};
     default:
         return RemoveBuilding{building, random() % 2 ? std::optional(position.z) : std::nullopt};
     }

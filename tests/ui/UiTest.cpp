@@ -286,10 +286,12 @@ TEST(Ui, AnOpenScenarioOffersToolsAndTheyAskForEdits) {
     EXPECT_TRUE(edits);
 }
 
-TEST(Ui, TheBaseParkOffersNoTools) {
+TEST(Ui, TheBaseParkOffersNoToolsThatChangeIt) {
     const auto ui = makeUi();
     const TestPark park = makeTestPark(50);
-    EXPECT_FALSE(findByClicking<SetTool>(*ui, park.model(), layout().bottom));
+    const auto tool = findByClicking<SetTool>(*ui, park.model(), layout().bottom);
+    ASSERT_TRUE(tool);
+    EXPECT_EQ(tool->tool, Tool::Corridor);
 }
 
 TEST(Ui, ClicksBesideTheCardsBelongToThePark) {

@@ -1,6 +1,7 @@
 #include "ui/panels/Names.h"
 
 #include "scene/world/BuildingFields.h"
+#include "scene/world/EditJson.h"
 #include "ui/Format.h"
 
 #include <algorithm>
@@ -22,6 +23,22 @@ using Word = std::pair<std::string_view, std::string_view>; // code, translation
 static std::string wordFor(const Frame& frame, std::span<const Word> words, const std::string& code) {
     const auto word = std::find_if(words.begin(), words.end(), [&](const Word& w) { return w.first == code; });
     return word == words.end() ? code : frame.tr(word->second);
+}
+
+std::string featureKindName(const Frame& frame, scene::FeatureKind kind) {
+    static constexpr Word words[] = {
+        {"road", "feature.road"},     {"rail", "feature.rail"},     {"green", "feature.green"},
+        {"water", "feature.water"},   {"parcel", "feature.parcel"}, {"pipe", "feature.pipe"},
+        {"cable", "feature.cable"},   {"tunnel", "feature.tunnel"}, {"substation", "feature.substation"},
+        {"closure", "feature.closure"}};
+    return wordFor(frame, words, scene::featureKindName(kind));
+}
+
+std::string landUseName(const Frame& frame, const std::string& code) {
+    static constexpr Word words[] = {
+        {"M1", "landuse.M1"}, {"M2", "landuse.M2"}, {"M3", "landuse.M3"}, {"W1", "landuse.W1"}, {"B", "landuse.B"},
+        {"R", "landuse.R"},   {"A", "landuse.A"},   {"G", "landuse.G"},   {"S", "landuse.S"},   {"U", "landuse.U"}};
+    return wordFor(frame, words, code);
 }
 
 std::string functionName(const Frame& frame, const std::string& function) {

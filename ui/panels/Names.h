@@ -10,6 +10,8 @@ namespace sandtable::ui {
 /// The park's device of that id; null if there is none.
 const scene::DeviceSpec* findDevice(const UiModel& model, const std::string& id);
 
+std::string featureKindName(const Frame& frame, scene::FeatureKind kind);  // → 道路
+std::string landUseName(const Frame& frame, const std::string& code);      // "M1" → M1 一类工业用地
 std::string functionName(const Frame& frame, const std::string& function); // "plant" → 厂房
 std::string deviceTypeName(const Frame& frame, const std::string& type);   // "pump" → 水泵
 /// Why a part has no score or counts less: "unit" with detail "mm/s" → 单位不符（mm/s）

@@ -2,6 +2,7 @@
 #include "ui/Format.h"
 #include "ui/Icons.h"
 #include "ui/Widgets.h"
+#include "ui/panels/Names.h"
 #include "ui/panels/Panels.h"
 
 #include <fmt/format.h>
@@ -316,6 +317,13 @@ static std::string toolPrompt(const Frame& frame) {
         return frame.tr("tool.prompt.place");
     case Tool::MoveBuilding:
         return frame.tr("tool.prompt.move");
+    case Tool::ShiftPolygon:
+        return frame.tr("tool.prompt.shift", {{"points", points}});
+    case Tool::Draw:
+        return frame.tr(scene::isLine(frame.memory.drawn.kind) ? "tool.prompt.drawLine" : "tool.prompt.drawArea",
+                        {{"what", featureKindName(frame, frame.memory.drawn.kind)}, {"points", points}});
+    case Tool::Corridor:
+        return frame.tr(frame.model.toolPoints.empty() ? "tool.prompt.corridorFrom" : "tool.prompt.corridorTo");
     case Tool::Select:
         break;
     }
@@ -400,7 +408,8 @@ static void drawEdge(Frame& frame, glm::dvec3 a, glm::dvec3 b, ImU32 color) {
 static void drawToolPolygon(Frame& frame) {
     const auto points = frame.model.toolPoints;
     for (size_t i = 0; i + 1 < points.size(); ++i) drawEdge(frame, points[i], points[i + 1], palette::accent);
-    if (points.size() >= 3) drawEdge(frame, points.back(), points.front(), withAlpha(palette::accent, 0.4f));
+    const bool line = frame.model.tool == Tool::Draw && scene::isLine(frame.memory.drawn.kind);
+    if (points.size() >= 3 && !line) drawEdge(frame, points.back(), points.front(), withAlpha(palette::accent, 0.4f));
     ImDrawList& list = *ImGui::GetBackgroundDrawList();
     for (const glm::dvec3& point : points) {
         const glm::dvec3 pixel = frame.model.camera.pixelOf(point);

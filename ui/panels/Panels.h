@@ -26,6 +26,12 @@ void drawTimeBar(Frame& frame);
 void drawCoveragePanel(Frame& frame);
 /// Over the view: what the layout is held against, and where it falls short.
 void drawCompliancePanel(Frame& frame);
+/// The options of the corridor that is looked for, and what they are judged by.
+void drawCorridorPanel(Frame& frame, const Rect& most);
+/// Their letters in the view, and where the chosen one is narrowest.
+void drawCorridorMarks(Frame& frame);
+/// Over the view: plans beside one another.
+void drawComparisonPanel(Frame& frame);
 /// Lines in the view where distances are too short.
 void drawComplianceMarks(Frame& frame);
 /// Over the view: the channels of the model's chart, through time.

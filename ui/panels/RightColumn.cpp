@@ -13,6 +13,7 @@ void drawRightColumn(Frame& frame) {
                                           ? frame.model.world->building(selection.buildingId)
                                           : nullptr;
     if (building) return drawBuildingPanel(frame, column, *building);
+    if (frame.model.corridor.wish) return drawCorridorPanel(frame, column);
     drawHealthPanel(frame, column);
 }
 

@@ -3,38 +3,16 @@
 #include "ui/Widgets.h"
 #include "ui/panels/Names.h"
 #include "ui/panels/Panels.h"
+#include "ui/panels/PlanToolBar.h"
 
 #include <imgui_stdlib.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <filesystem>
 
 namespace sandtable::ui {
 
 namespace {
-
-/// Hands out places along a row, from the left or from the right.
-class Row {
-public:
-    Row(const Frame& frame, const Rect& rect) : m_rest(rect), m_gap(frame.px(8)) {}
-    Rect left(float width) {
-        const Rect rect{m_rest.min, {m_rest.min.x + width, m_rest.max.y}};
-        m_rest.min.x = rect.max.x + m_gap;
-        return rect;
-    }
-    Rect right(float width) {
-        const Rect rect{{m_rest.max.x - width, m_rest.min.y}, m_rest.max};
-        m_rest.max.x = rect.min.x - m_gap;
-        return rect;
-    }
-    const Rect& rest() const { return m_rest; }
-
-private:
-    Rect m_rest;
-    float m_gap;
-};
 
 // Which scenario ----------------------------------------------------------------------------------------------------
 
@@ -100,12 +78,6 @@ void newScenario(Frame& frame) {
     }
 }
 
-/// Popups open upwards from their button.
-void openPopupAbove(const char* id, const Rect& rect, bool clicked) {
-    if (clicked) ImGui::OpenPopup(id);
-    ImGui::SetNextWindowPos({rect.min.x, rect.min.y - 8}, ImGuiCond_Always, {0, 1});
-}
-
 void drawScenarioChoice(Frame& frame, Row& row) {
     const Rect rect = row.left(frame.px(frame.layout.compact ? 200 : 256));
     const bool open = frame.model.scenario != nullptr;
@@ -123,49 +95,6 @@ void drawScenarioChoice(Frame& frame, Row& row) {
     newScenario(frame);
 }
 
-/// "New workshop 2": the first number that no building has.
-std::string freshBuildingName(const Frame& frame, const std::string& function) {
-    const auto isTaken = [&](const std::string& name) {
-        return frame.model.world && std::ranges::any_of(frame.model.world->buildings, [&](const auto& b) {
-                   return b.name.zh == name || b.name.en == name;
-               });
-    };
-    for (int number = 1;; ++number) {
-        const std::string name = frame.tr(
-            "building.newName", {{"function", functionName(frame, function)}, {"number", std::to_string(number)}});
-        if (!isTaken(name)) return name;
-    }
-}
-
-SetTool placeTool(Frame& frame) {
-    scene::PlaceBuilding& prototype = frame.memory.prototype;
-    prototype.name = freshBuildingName(frame, prototype.function);
-    return {Tool::PlaceBuilding, {}, prototype};
-}
-
-// Tools -------------------------------------------------------------------------------------------------------------
-
-void toolButton(Frame& frame, Row& row, std::string_view id, std::string_view label, const Icon& icon,
-                const SetTool& command, bool enabled) {
-    const Rect rect = row.left(buttonWidth(frame, label, true));
-    if (button(frame, id, rect, label, {.enabled = enabled, .icon = icon})) frame.emit(command);
-}
-
-void drawTools(Frame& frame, Row& row) {
-    Memory& memory = frame.memory;
-    memory.flattenHeightMeters.reset(); // each polygon begins with the height of its own corners
-    toolButton(frame, row, "flatten", frame.tr("tool.flatten"), icons::flatten, {Tool::FlattenPolygon, {}, {}}, true);
-    toolButton(frame, row, "clip", frame.tr("tool.clip"), icons::clip, {Tool::ClipPolygon, {}, {}}, true);
-    toolButton(frame, row, "place", frame.tr("tool.place"), icons::place, placeTool(frame), true);
-    toolButton(frame, row, "moveTool", frame.tr("tool.move"), icons::move, {Tool::MoveBuilding, {}, {}},
-               !frame.model.selection.buildingId.empty());
-    if (!frame.model.world || !frame.model.selection.site) return;
-    const auto* zone = scene::zoneAt(frame.model.world->zones, glm::dvec2(*frame.model.selection.site));
-    const std::string label = frame.tr("tool.restore");
-    if (zone && button(frame, "restore", row.left(buttonWidth(frame, label, true)), label, {.icon = icons::undo}))
-        frame.emit(AppendEdit{scene::RestoreSurface{zone->id}});
-}
-
 /// How many rules the plan breaks that are kept today; pressed, which.
 void drawComplianceButton(Frame& frame, Row& row) {
     if (!frame.model.compliance) return;
@@ -178,105 +107,27 @@ void drawComplianceButton(Frame& frame, Row& row) {
         frame.emit(SetCompliance{!frame.model.showCompliance});
 }
 
+/// There is something to compare as soon as there is a scenario.
+void drawCompareButton(Frame& frame, Row& row) {
+    if (frame.model.scenarios.empty()) return;
+    const std::string label = frame.tr("compare.button");
+    if (button(frame, "compare", row.right(buttonWidth(frame, label, false)), label,
+               {.active = frame.model.comparison != nullptr}))
+        frame.emit(SetComparison{frame.model.comparison == nullptr});
+}
+
 void drawHistoryButtons(Frame& frame, Row& row) {
     const scene::ScenarioEditor& editor = *frame.model.scenario;
     const std::string kept = frame.tr("scenario.kept", {{"count", std::to_string(editor.log().size())}});
     if (!frame.layout.compact)
         drawTextIn(frame.fonts.small, row.right(textWidth(frame.fonts.small, kept)), palette::textFaint, kept);
     drawComplianceButton(frame, row);
+    drawCompareButton(frame, row);
     const float side = frame.px(48);
     if (button(frame, "redo", row.right(side), "", {.enabled = editor.canRedo(), .icon = icons::redo}))
         frame.emit(Redo{});
     if (button(frame, "undo", row.right(side), "", {.enabled = editor.canUndo(), .icon = icons::undo}))
         frame.emit(Undo{});
-}
-
-// Options of the tool in hand -----------------------------------------------------------------------------------------
-
-void drawToolName(Frame& frame, const Row& row) {
-    const Tool tool = frame.model.tool;
-    drawTextIn(frame.fonts.title, row.rest(), palette::text,
-               frame.tr(tool == Tool::MoveBuilding  ? "tool.move"
-                        : tool == Tool::ClipPolygon ? "tool.clip"
-                                                    : "tool.flatten"));
-}
-
-void drawFlattenOptions(Frame& frame, Row& row) {
-    const auto points = frame.model.toolPoints;
-    if (points.empty()) return drawToolName(frame, row);
-    double mean = 0;
-    for (const glm::dvec3& point : points) mean += point.z / static_cast<double>(points.size());
-    std::optional<double>& height = frame.memory.flattenHeightMeters;
-    const auto changed = stepper(frame, "flattenHeight", row.left(frame.px(220)), frame.tr("tool.height"),
-                                 height.value_or(mean), 0.5, -500, 9000, "m");
-    if (!changed) return;
-    height = changed;
-    frame.emit(SetTool{Tool::FlattenPolygon, height, {}});
-}
-
-/// A box, one of the models at hand, or any file by its path.
-void modelList(Frame& frame, std::string& modelFile) {
-    const Popup popup(frame, "models");
-    if (!popup) return;
-    if (popupChoice(frame, "box", frame.tr("tool.box"), modelFile.empty())) modelFile.clear();
-    for (const std::string& file : frame.model.modelFiles)
-        if (popupChoice(frame, file, std::filesystem::path(file).filename().string(), file == modelFile))
-            modelFile = file;
-    std::string& path = frame.memory.modelPath;
-    ImGui::SetNextItemWidth(frame.px(280));
-    if (!ImGui::InputTextWithHint("##path", frame.tr("tool.modelHint").c_str(), &path,
-                                  ImGuiInputTextFlags_EnterReturnsTrue))
-        return;
-    modelFile = path;
-    ImGui::CloseCurrentPopup();
-}
-
-void drawPlaceOptions(Frame& frame, Row& row) {
-    scene::PlaceBuilding& prototype = frame.memory.prototype;
-    const scene::PlaceBuilding before = prototype;
-    for (const std::string function : {"plant", "warehouse", "office"}) {
-        const std::string label = functionName(frame, function);
-        const Rect rect = row.left(textWidth(frame.fonts.body, label) + frame.px(24));
-        if (button(frame, function, rect, label, {.active = prototype.function == function}))
-            prototype.function = function;
-    }
-    const bool modelled = !prototype.modelFile.empty();
-    const std::string shape =
-        modelled ? std::filesystem::path(prototype.modelFile).filename().string() : frame.tr("tool.box");
-    const Rect choose = row.left(std::min(frame.px(160), textWidth(frame.fonts.body, shape) + frame.px(32)));
-    openPopupAbove("models", choose, button(frame, "model", choose, shape, {.active = modelled}));
-    modelList(frame, prototype.modelFile);
-    const float width = std::min(frame.px(192), (row.rest().width() - frame.px(40)) / 4);
-    const auto size = [&](std::string_view id, std::string_view label, double& value, double step) {
-        if (const auto changed = stepper(frame, id, row.left(width), label, value, step, step, 2000, "m"))
-            value = *changed;
-    };
-    size("placeLength", frame.tr("tool.length"), prototype.size.x, 5);
-    size("placeWidth", frame.tr("tool.width"), prototype.size.y, 5);
-    size("placeHeight", frame.tr("tool.rise"), prototype.size.z, 1);
-    if (const auto storeys =
-            stepper(frame, "placeStoreys", row.left(width), frame.tr("tool.storeys"), prototype.storeys, 1, 1, 99, ""))
-        prototype.storeys = static_cast<int>(*storeys);
-    const bool changed = prototype.function != before.function || prototype.size != before.size ||
-                         prototype.storeys != before.storeys || prototype.modelFile != before.modelFile;
-    if (changed) frame.emit(placeTool(frame));
-}
-
-void drawToolInHand(Frame& frame, Row& row) {
-    const Tool tool = frame.model.tool;
-    const bool polygon = tool == Tool::FlattenPolygon || tool == Tool::ClipPolygon;
-    const std::string cancel = frame.tr("tool.cancel"), finish = frame.tr("tool.finish");
-    if (button(frame, "cancel", row.right(buttonWidth(frame, cancel, true)), cancel, {.icon = icons::cross}))
-        frame.emit(CancelTool{});
-    if (polygon) {
-        const bool closed = frame.model.toolPoints.size() >= 3;
-        if (button(frame, "finish", row.right(buttonWidth(frame, finish, true)), finish,
-                   {.active = closed, .enabled = closed, .icon = icons::check}))
-            frame.emit(FinishTool{});
-    }
-    if (tool == Tool::FlattenPolygon) drawFlattenOptions(frame, row);
-    if (tool == Tool::PlaceBuilding) drawPlaceOptions(frame, row);
-    if (tool == Tool::ClipPolygon || tool == Tool::MoveBuilding) drawToolName(frame, row);
 }
 
 // Indicators --------------------------------------------------------------------------------------------------------
@@ -376,17 +227,18 @@ void drawScenarioPanel(Frame& frame) {
     drawCardBackground(frame, card);
     const float pad = frame.px(24), top = card.min.y + frame.px(14);
     Row row(frame, {{card.min.x + pad, top}, {card.max.x - pad, top + frame.px(40)}});
-    if (frame.model.tool != Tool::Select && frame.model.scenario) {
+    if (frame.model.tool != Tool::Select) {
         drawToolInHand(frame, row);
     } else {
         drawScenarioChoice(frame, row);
+        row.left(frame.px(8));
         if (frame.model.scenario) {
-            row.left(frame.px(8));
-            drawTools(frame, row);
             drawHistoryButtons(frame, row);
+            drawTools(frame, row);
         } else {
-            row.left(frame.px(8));
             drawComplianceButton(frame, row);
+            drawCompareButton(frame, row);
+            drawCorridorButton(frame, row);
             drawTextIn(frame.fonts.body, row.rest(), palette::textSoft, frame.tr("scenario.hint"));
         }
     }
