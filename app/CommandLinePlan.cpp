@@ -35,7 +35,9 @@ void defineCorridor(CLI::App& analyse, Chosen& chosen) {
     CLI::Option* park = command->add_option("--park", options->park, "costs from a park's ground and land instead");
     park->excludes(costs);
     command->add_option("--scenario", options->scenario, "of the park")->needs(park);
-    command->add_option("--cell", options->cell, "of the park's costs, m")->needs(park)->check(CLI::Range(0.5, 1000.));
+    command->add_option("--cell", options->cell, "of the park's costs, m; by the width when absent")
+        ->needs(park)
+        ->check(CLI::Range(0.5, 1000.));
     command->add_option("--slope", options->slope, "weight of a percent of slope")->needs(park);
     command->add_option("--demolition", options->demolition, "weight of buildings; 0: never through one")->needs(park);
     command->add_option("--green", options->green, "weight of green")->needs(park);

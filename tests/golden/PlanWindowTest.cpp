@@ -12,7 +12,10 @@ using nlohmann::json;
 namespace {
 
 /// Places of the interface at 1280x720 in English, and of the vacant land north-east of the sheds.
-constexpr Pixel newScenarioButton{334, 562}, placeButton{675, 562}, vacantLand{560, 300};
+constexpr Pixel newScenarioButton{334, 562}, placeButton{600, 562}, vacantLand{560, 300};
+constexpr Pixel corridorButton{741, 562}, keepButton{1080, 228}, groundBesideTheWorkshop{820, 330};
+constexpr Pixel compareButton{1045, 562}, saveBrief{768, 164};
+constexpr Pixel workshopsRoof{640, 240}, workshopsHandle{618, 270}; // once the view has been pulled up by 80 pixels
 constexpr Pixel flattenBelow{1080, 274}, east{1085, 318}, north{1085, 362};
 
 } // namespace
@@ -28,19 +31,30 @@ protected:
         m_park = m_folder.path() / "park.json";
         std::filesystem::copy(sourceDirectory() / "assets/parks/factory/park.json", m_park);
     }
-    void openFactory() {
-        m_window = std::make_unique<RealWindow>(
-            m_screen,
-            std::vector<std::string>{m_park.string(), "--view", "expansion", "--size", "1280x720", "--lang", "en"},
-            m_folder.path());
+    void openFactory(const std::vector<std::string>& more = {}) {
+        std::vector<std::string> arguments{m_park.string(), "--view", "expansion", "--size",
+                                           "1280x720",      "--lang", "en"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        m_window = std::make_unique<RealWindow>(m_screen, arguments, m_folder.path());
         ASSERT_TRUE(m_window->appears()) << m_window->log();
         ASSERT_TRUE(complete()) << m_window->log();
     }
+    /// Until what was just said has been drawn: a hand does not press what it cannot see.
+    static void pause() { std::this_thread::sleep_for(std::chrono::seconds(1)); }
     void typeOver(Pixel figure, const std::string& value) {
         click(figure);
         m_window->press("ctrl+a");
         m_window->type(value);
         m_window->press("Return");
+    }
+    /// The workshop on the vacant land, and the public road.
+    void planByScript(const std::string& scenario) {
+        for (const char* script : {"new-workshop.jsonl", "public-road.jsonl"}) {
+            const ProgramRun run =
+                runProgram("-q edit " + m_park.string() + " --scenario " + scenario + " --create --run " +
+                           (sourceDirectory() / "docs/examples" / script).string());
+            ASSERT_EQ(run.exitCode, 0) << run.errors;
+        }
     }
     std::string stateOf(const std::string& scenario) {
         return runProgram("-q scenario log " + m_park.string() + " " + scenario + " --state").output;
@@ -99,11 +113,7 @@ TEST_F(RealWindowFactory, AWorkshopPushedAgainstAShedIsAViolation) {
 /// From the workshop to the public road, three ways that differ; the cheapest becomes part of the plan.
 TEST_F(RealWindowFactory, ACorridorLeadsFromTheWorkshopToTheRoad) {
     const std::string park = m_park.string();
-    for (const char* script : {"new-workshop.jsonl", "public-road.jsonl"}) {
-        const ProgramRun run = runProgram("-q edit " + park + " --scenario s --create --run " +
-                                          (sourceDirectory() / "docs/examples" / script).string());
-        ASSERT_EQ(run.exitCode, 0) << run.errors;
-    }
+    ASSERT_NO_FATAL_FAILURE(planByScript("s"));
     ProgramRun run;
     const json study = runForJson("-q analyse corridor --park " + park +
                                       " --scenario s --from 763235,9289248 --to-roads --width 12 --cell 2 --keep access"
@@ -119,4 +129,71 @@ TEST_F(RealWindowFactory, ACorridorLeadsFromTheWorkshopToTheRoad) {
         EXPECT_LT(alternative["length"], 90);
     }
     EXPECT_NE(stateOf("s").find("\"access\""), std::string::npos);
+}
+
+/// The start is where the mouse was, the rest what a script would ask for; drawn into the plan both are one.
+TEST_F(RealWindowFactory, TheSameCorridorByHandAndByScript) {
+    ASSERT_NO_FATAL_FAILURE(planByScript("hand"));
+    ASSERT_NO_FATAL_FAILURE(planByScript("script"));
+    ASSERT_NO_FATAL_FAILURE(openFactory({"--scenario", "hand"}));
+    click(corridorButton);
+    ASSERT_TRUE(says("tool 7")) << m_window->log();
+    click(groundBesideTheWorkshop);
+    m_window->press("Return"); // to whichever road
+    ASSERT_TRUE(says("corridor 12 m wide from ")) << m_window->log();
+    double x = 0, y = 0;
+    ASSERT_EQ(std::sscanf(m_window->log().c_str() + m_seen, "%lf,%lf", &x, &y), 2) << m_window->log();
+    ASSERT_TRUE(says("corridor: 3 options")) << m_window->log();
+    click(keepButton);
+    ASSERT_TRUE(says("did draw road-1")) << m_window->log();
+    m_window->kill();
+
+    ProgramRun run;
+    const json study =
+        runForJson("-q analyse corridor --park " + m_park.string() + " --scenario script --from " +
+                       fmt::format("{},{}", x + 763060, y + 9289080) + " --to-roads --width 12 --keep road-1 --out " +
+                       (m_folder.path() / "c.gpkg").string() + " --json",
+                   run);
+    ASSERT_EQ(run.exitCode, 0) << run.errors;
+    EXPECT_EQ(stateOf("script"), stateOf("hand"));
+    for (const json& alternative : study["alternatives"]) {
+        EXPECT_GT(alternative["usableFloorArea"], 0);
+        EXPECT_TRUE(alternative["cut"].is_number()) << "the factory has a bare ground";
+        EXPECT_GT(alternative["investment"], 0);
+    }
+}
+
+TEST_F(RealWindowFactory, AWorkshopIsDraggedAndPutBackByUndo) {
+    ASSERT_NO_FATAL_FAILURE(planByScript("s"));
+    const std::string before = stateOf("s");
+    ASSERT_NO_FATAL_FAILURE(openFactory({"--scenario", "s"}));
+    m_window->drag(560, 300, 560, 220); // else the legend lies over the handle
+    pause();
+    click(workshopsRoof);
+    ASSERT_TRUE(says("selected building \"building-1\"")) << m_window->log();
+    pause();
+    m_window->drag(workshopsHandle.x, workshopsHandle.y, workshopsHandle.x - 80, workshopsHandle.y - 30);
+    ASSERT_TRUE(says("dragged in ")) << m_window->log();
+    ASSERT_TRUE(says("did moveBuilding building-1")) << m_window->log();
+    EXPECT_NE(stateOf("s"), before);
+    m_window->press("ctrl+z");
+    ASSERT_TRUE(says("undone")) << m_window->log();
+    EXPECT_EQ(stateOf("s"), before);
+}
+
+TEST_F(RealWindowFactory, PlansAreComparedAndTheBriefIsSaved) {
+    ASSERT_NO_FATAL_FAILURE(planByScript("s"));
+    ASSERT_NO_FATAL_FAILURE(openFactory({"--scenario", "s"}));
+    click(compareButton);
+    ASSERT_TRUE(says("comparison opened")) << m_window->log();
+    pause();
+    click(saveBrief);
+    ASSERT_TRUE(says("sandtable-brief-")) << m_window->log();
+    size_t briefs = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(m_folder.path())) {
+        if (entry.path().extension() != ".pdf") continue;
+        ++briefs;
+        EXPECT_GT(std::filesystem::file_size(entry), 100'000u) << "with a picture of each plan";
+    }
+    EXPECT_EQ(briefs, 1u);
 }

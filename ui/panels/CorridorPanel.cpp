@@ -116,11 +116,10 @@ void drawBody(Frame& frame, CardBody& body) {
     const CorridorStatus& status = frame.model.corridor;
     if (status.corridor && !status.corridor->options.empty()) {
         drawHeadline(frame, body, status.corridor->options[status.chosen]);
-        drawTable(frame, body);
-        body.space(8);
         if (frame.model.scenario && button(frame, "keepCorridor", body.take(40), frame.tr("corridor.keep"),
                                            {.active = true, .icon = icons::check}))
             frame.emit(KeepCorridor{});
+        drawTable(frame, body);
     } else if (!status.problem.empty() && !status.busy) {
         body.paragraph(frame.tr("corridor.none"), palette::caution);
         body.paragraph(status.problem, palette::textSoft);

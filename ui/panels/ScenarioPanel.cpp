@@ -90,8 +90,11 @@ void drawScenarioChoice(Frame& frame, Row& row) {
     openPopupAbove("scenarios", rect, clicked);
     scenarioList(frame);
     const std::string label = frame.tr("scenario.new");
-    const Rect add = row.left(buttonWidth(frame, label, true));
-    openPopupAbove("newScenario", add, button(frame, "new", add, label, {.icon = icons::plus}));
+    const bool terse = frame.layout.compact && open; // the tools need the room
+    const Rect add = row.left(terse ? frame.px(48) : buttonWidth(frame, label, true));
+    const bool pressed = button(frame, "new", add, terse ? "" : label, {.icon = icons::plus});
+    if (terse && ImGui::IsItemHovered()) tooltip(frame, label);
+    openPopupAbove("newScenario", add, pressed);
     newScenario(frame);
 }
 
