@@ -1,12 +1,14 @@
 #include "decision/corridor/CostDistance.h"
 
-#include "decision/corridor/RadixHeap.h"
+#include "decision/corridor/BucketQueue.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace sandtable::decision {
 namespace {
@@ -16,22 +18,33 @@ constexpr double unreached = std::numeric_limits<double>::infinity();
 /// Around the raster lie cells that are never entered, so that no step needs to be held against its edges.
 constexpr int margin = 2;
 
-/// A step in cells of the row-major raster with its margin; for a knight's move the two cells it passes between.
+/// A step to a cell beside, in cells of the row-major raster with its margin.
 struct Move {
     ptrdiff_t to = 0;
-    bool passes = false;
-    ptrdiff_t first = 0, second = 0;
     double factor = 0; // length in cell widths over the number of cells whose mean it costs
 };
+/// A knight's move, and the two cells beside that it passes between.
+struct KnightsMove {
+    ptrdiff_t to = 0;
+    size_t first = 0, second = 0; // of the eight
+    double factor = 0;
+};
+constexpr std::array<std::pair<int, int>, 8> beside{
+    {{-1, -1}, {0, -1}, {1, -1}, {-1, 0}, {1, 0}, {-1, 1}, {0, 1}, {1, 1}}}; // column, row
+constexpr std::array<std::pair<int, int>, 8> knights{
+    {{-1, -2}, {1, -2}, {-2, -1}, {2, -1}, {-2, 1}, {2, 1}, {-1, 2}, {1, 2}}};
 
 class Search {
 public:
     Search(const CostGrid& grid, Moves moves)
-        : m_grid(grid), m_stride(grid.width + 2 * margin), m_cells(cellsFor(grid)) {
-        makeMoves(moves == Moves::Knights ? 2 : 1);
+        : m_grid(grid), m_stride(grid.width + 2 * margin), m_knights(moves == Moves::Knights), m_cells(cellsFor(grid)) {
+        makeMoves();
         for (int row = 0; row < grid.height; ++row)
             for (int column = 0; column < grid.width; ++column)
                 m_cells[place(column, row)] = {unreached, grid.costs[plain(column, row)]};
+        const auto [cheapest, dearest] = costRange(grid);
+        const double ratio = grid.cellHeight / grid.cellWidth, straight = std::min(1.0, ratio);
+        m_open = BucketQueue(cheapest * straight, dearest * std::hypot(2.0, 2 * ratio));
     }
 
     /// With their margin.
@@ -41,19 +54,7 @@ public:
 
     void begin(uint32_t source) { reach(placeOf(source), 0, placeOf(source)); }
 
-    void run() {
-        while (!m_open.empty()) {
-            const RadixHeap::Entry nearest = m_open.take();
-            if (nearest.key != m_cells[nearest.value].total) continue; // a cheaper way was found since
-            for (const Move& move : m_moves) {
-                const size_t to = at(nearest.value, move.to);
-                if (m_cells[to].total <= nearest.key) continue;
-                const double total = nearest.key + stepCost(nearest.value, move);
-                if (total < m_cells[to].total)
-                    reach(to, total, nearest.value); // else dearer, or through what cannot be crossed
-            }
-        }
-    }
+    void run() { m_knights ? spread<true>() : spread<false>(); }
 
     std::vector<double> totals() const {
         std::vector<double> totals(m_grid.costs.size());
@@ -83,10 +84,8 @@ public:
         for (size_t i = 1; i < way.size(); ++i) {
             const size_t from = placeOf(way[i - 1]);
             const auto step = static_cast<ptrdiff_t>(placeOf(way[i])) - static_cast<ptrdiff_t>(from);
-            const auto move = std::ranges::find(m_moves, step, &Move::to);
-            if (move == m_moves.end()) return unreached;
-            const double cost = stepCost(from, *move);
-            if (std::isnan(cost)) return unreached;
+            const double cost = stepCost(from, step);
+            if (!(cost < unreached)) return unreached;
             sum += cost;
         }
         return sum;
@@ -97,28 +96,67 @@ private:
         double total = -unreached, crossing = 0;
     };
 
-    void makeMoves(int reach) {
+    static std::pair<double, double> costRange(const CostGrid& grid) {
+        double cheapest = unreached, dearest = 0;
+        for (const double cost : grid.costs) {
+            if (std::isnan(cost)) continue;
+            cheapest = std::min(cheapest, cost);
+            dearest = std::max(dearest, cost);
+        }
+        return {std::min(cheapest, dearest), dearest};
+    }
+
+    void makeMoves() {
         const double ratio = m_grid.cellHeight / m_grid.cellWidth;
         const auto offset = [&](int column, int row) { return static_cast<ptrdiff_t>(row) * m_stride + column; };
-        for (int row = -reach; row <= reach; ++row)
-            for (int column = -reach; column <= reach; ++column) {
-                const int far = std::max(std::abs(row), std::abs(column)),
-                          near = std::min(std::abs(row), std::abs(column));
-                const bool knight = far == 2 && near == 1;
-                if (far == 0 || (far == 2 && !knight)) continue;
-                Move move{offset(column, row), knight, 0, 0, std::hypot(column, row * ratio) / 2};
-                if (knight) { // half the long way straight, and at its end the corner
-                    move.first = offset(column / 2, row / 2);
-                    move.second = offset((column > 0) - (column < 0), (row > 0) - (row < 0));
-                    move.factor /= 2;
-                }
-                m_moves.push_back(move);
-            }
+        const auto indexOf = [](int column, int row) {
+            return static_cast<size_t>(std::ranges::find(beside, std::pair(column, row)) - beside.begin());
+        };
+        for (size_t i = 0; i < beside.size(); ++i) {
+            const auto [column, row] = beside[i];
+            m_moves[i] = {offset(column, row), std::hypot(column, row * ratio) / 2};
+        }
+        for (size_t i = 0; i < knights.size(); ++i) { // half the long way straight, and at its end the corner
+            const auto [column, row] = knights[i];
+            m_knightsMoves[i] = {offset(column, row), indexOf(column / 2, row / 2),
+                                 indexOf((column > 0) - (column < 0), (row > 0) - (row < 0)),
+                                 std::hypot(column, row * ratio) / 4};
+        }
     }
-    double stepCost(size_t cell, const Move& move) const {
-        double sum = m_cells[cell].crossing + m_cells[at(cell, move.to)].crossing;
-        if (move.passes) sum += m_cells[at(cell, move.first)].crossing + m_cells[at(cell, move.second)].crossing;
-        return move.factor * sum;
+
+    /// What the cells beside cost is looked up once: knight's moves pass between them.
+    template<bool WithKnights> void spread() {
+        while (!m_open.empty()) {
+            const BucketQueue::Entry nearest = m_open.take();
+            if (nearest.key != m_cells[nearest.value].total) continue; // a cheaper way was found since
+            const double crossing = m_cells[nearest.value].crossing;
+            std::array<double, 8> costs;
+            for (size_t i = 0; i < m_moves.size(); ++i) {
+                const size_t to = at(nearest.value, m_moves[i].to);
+                costs[i] = m_cells[to].crossing;
+                const double total = nearest.key + m_moves[i].factor * (crossing + costs[i]);
+                if (total < m_cells[to].total) reach(to, total, nearest.value); // else dearer, or not to be crossed
+            }
+            if constexpr (!WithKnights) continue;
+            for (const KnightsMove& move : m_knightsMoves) {
+                const size_t to = at(nearest.value, move.to);
+                if (m_cells[to].total <= nearest.key) continue;
+                const double sum = (crossing + m_cells[to].crossing) + (costs[move.first] + costs[move.second]);
+                const double total = nearest.key + move.factor * sum;
+                if (total < m_cells[to].total) reach(to, total, nearest.value);
+            }
+        }
+    }
+
+    /// Infinite for what is no step, NaN where it cannot be made.
+    double stepCost(size_t from, ptrdiff_t step) const {
+        const double ends = m_cells[from].crossing + m_cells[at(from, step)].crossing;
+        const auto move = std::ranges::find(m_moves, step, &Move::to);
+        if (move != m_moves.end()) return move->factor * ends;
+        const auto knight = std::ranges::find(m_knightsMoves, step, &KnightsMove::to);
+        if (!m_knights || knight == m_knightsMoves.end()) return unreached;
+        return knight->factor * (ends + (m_cells[at(from, m_moves[knight->first].to)].crossing +
+                                         m_cells[at(from, m_moves[knight->second].to)].crossing));
     }
     void reach(size_t cell, double total, size_t from) {
         m_cells[cell].total = total;
@@ -146,10 +184,12 @@ private:
 
     const CostGrid& m_grid;
     int m_stride;
-    std::vector<Move> m_moves;
+    bool m_knights;
+    std::array<Move, 8> m_moves;
+    std::array<KnightsMove, 8> m_knightsMoves;
     std::vector<Cell> m_cells;
     std::vector<uint32_t> m_from; // empty unless asked to remember
-    RadixHeap m_open;
+    BucketQueue m_open{0, 0};
 };
 
 } // namespace
