@@ -274,9 +274,9 @@ Result<void> VulkanRenderer::prepareScene(const FrameView& view) {
     uniforms.zoneMask = m_zones->mask().placement(view.origin);
     uniforms.terrainMask = m_terrain->coveragePlacement(view.origin);
     m_drape->describe(view, uniforms);
-    m_bindings->write(view.slot, uniforms,
-                      {m_drape->color(), m_drape->hatch(), m_zones->mask().view(), m_terrain->coverage()});
-    return {};
+    return m_bindings->write(view.slot, uniforms,
+                             {m_drape->color(), m_drape->hatch(), m_zones->mask().view(), m_terrain->coverage()},
+                             m_zones->presses(view.origin));
 }
 
 Result<void> VulkanRenderer::recordProbes(const FrameView& view) {

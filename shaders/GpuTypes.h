@@ -13,6 +13,9 @@ using ivec4 = glm::ivec4;
 #endif
 
 #define SANDTABLE_DRAPE_LEVELS 5
+/// What a zone does: lifts the surface by its height, or levels it there.
+#define SANDTABLE_ZONE_LIFTED 0
+#define SANDTABLE_ZONE_LEVELLED 1
 #define SANDTABLE_SKY_COLUMNS 24
 #define SANDTABLE_SKY_ROWS 32
 
@@ -29,10 +32,8 @@ struct PlainPush {
 /// Photogrammetry and terrain with overlays or zones.
 struct SurfacePush {
     mat4 clipFromMesh;
-    vec4 origin; // xyz: the mesh's origin, frame-relative; w: height a flattened zone presses to, above that origin, or
-                 // by how much a shifted one is lifted
+    vec4 origin; // xyz: the mesh's origin, frame-relative
     vec4 tint;   // of the texture; terrain: rgb where no picture reaches, a: the picture's opacity
-    ivec4 zone;  // x: the zone this draw shows (0: outside all zones); y: 1 = consult the mask
     vec4 extra;  // x: alpha cutoff
 };
 
@@ -95,7 +96,7 @@ struct ProbeInput {
 
 #ifdef __cplusplus
 static_assert(sizeof(PlainPush) == 80);
-static_assert(sizeof(SurfacePush) == 128);
+static_assert(sizeof(SurfacePush) == 112);
 static_assert(sizeof(ModelPush) == 128);
 static_assert(sizeof(SkyPush) == 96);
 static_assert(sizeof(DrapePush) == 64);

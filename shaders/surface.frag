@@ -14,6 +14,8 @@ layout(set = 1, binding = 4) uniform usampler2D terrainMask;
 layout(location = 0) in vec2 uv;
 layout(location = 1) in vec3 framePosition;
 layout(location = 2) in vec3 siteNormal;
+layout(location = 3) flat in int zone;
+layout(location = 4) flat in int levelled;
 layout(location = 0) out vec4 color;
 
 const vec3 concrete = vec3(0.62, 0.62, 0.60);
@@ -35,10 +37,10 @@ void main() {
         surface *= push.tint;
     }
     vec3 perPixelX = dFdx(framePosition), perPixelY = dFdy(framePosition);
-    if (zoned == 1 && maskAt(zoneMask, frame.zoneMask, framePosition.xy) != push.zone.x) discard;
+    if (zoned == 1 && maskAt(zoneMask, frame.zoneMask, framePosition.xy) != zone) discard;
     if (terrain != 0 && maskAt(terrainMask, frame.terrainMask, framePosition.xy) != terrain - 1) discard;
     if (cutout == 1 && surface.a < push.extra.x) discard;
-    if (pressed == 1) surface.rgb = mix(surface.rgb, concrete, 0.45);
+    if (pressed == 1 && levelled == SANDTABLE_ZONE_LEVELLED) surface.rgb = mix(surface.rgb, concrete, 0.45);
     if (terrain != 0) {
         vec3 n = normalize(siteNormal);
         vec3 light = mix(frame.ambientGround.rgb, frame.ambientSky.rgb, 0.5 + 0.5 * n.z) +

@@ -1,7 +1,8 @@
 #version 450
 // Photogrammetry and terrain with overlays, zones or tint.
 #include "GpuTypes.h"
-layout(constant_id = 0) const int pressed = 0; // 1: flattened to the zone's height, 2: lifted by it
+layout(constant_id = 0) const int pressed = 0; // each instance shows the zone of its number, flattened or lifted
+layout(set = 1, binding = 5) readonly buffer Zones { vec2 zones[]; }; // x: height, y: SANDTABLE_ZONE_… ; from number 1
 layout(push_constant) uniform Push { SurfacePush push; };
 layout(location = 0) in vec3 position;
 layout(location = 1) in vec2 texCoord;
@@ -9,14 +10,26 @@ layout(location = 2) in vec3 normal;
 layout(location = 0) out vec2 uv;
 layout(location = 1) out vec3 framePosition;
 layout(location = 2) out vec3 siteNormal;
+layout(location = 3) flat out int zone;   // that this draw shows; 0: outside all zones
+layout(location = 4) flat out int levelled; // 1: flattened
 
 // What remains of the relief on a flattened zone, so that the upper of two pressed surfaces still wins.
 const float keptRelief = 1e-3;
 
 void main() {
     vec3 p = position;
-    if (pressed == 1) p.z = push.origin.w + keptRelief * (p.z - push.origin.w);
-    if (pressed == 2) p.z += push.origin.w;
+    zone = 0;
+    levelled = 0;
+    if (pressed == 1) {
+        zone = gl_InstanceIndex;
+        vec2 press = zones[zone - 1];
+        levelled = int(press.y);
+        float plane = press.x - push.origin.z; // in the mesh's frame
+        if (levelled == SANDTABLE_ZONE_LEVELLED)
+            p.z = plane + keptRelief * (p.z - plane);
+        else
+            p.z += press.x;
+    }
     uv = texCoord;
     siteNormal = normal;
     framePosition = push.origin.xyz + p;

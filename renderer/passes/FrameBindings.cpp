@@ -1,5 +1,8 @@
 #include "renderer/passes/FrameBindings.h"
 
+#include <algorithm>
+#include <bit>
+#include <cstring>
 #include <new>
 
 namespace sandtable::renderer {
@@ -23,7 +26,8 @@ Result<std::unique_ptr<FrameBindings>> FrameBindings::create(const gpu::Context&
                                                       {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, fragment},
                                                       {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, fragment},
                                                       {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, fragment},
-                                                      {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, fragment}});
+                                                      {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, fragment},
+                                                      {VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, VK_SHADER_STAGE_VERTEX_BIT}});
     if (!sets) return sets.error();
     std::unique_ptr<FrameBindings> bindings(new FrameBindings(context, *std::move(sets)));
     auto smooth = makeSampler(context.device, VK_FILTER_LINEAR);
@@ -42,6 +46,7 @@ Result<std::unique_ptr<FrameBindings>> FrameBindings::create(const gpu::Context&
         if (!set) return set.error();
         slot.set = *set;
         gpu::writeBuffer(context.device, slot.set, 0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, slot.uniforms);
+        if (auto held = bindings->holdZones(slot, 1); !held) return held.error();
     }
     return bindings;
 }
@@ -60,8 +65,22 @@ Result<void> FrameBindings::makeEmptyImages() {
     return m_context.uploader.copy(m_emptyMask, 2, std::span(&texel, 1));
 }
 
-void FrameBindings::write(uint32_t slotIndex, const shaders::FrameUniforms& uniforms, FrameImages images) {
+Result<void> FrameBindings::holdZones(Slot& slot, size_t count) {
+    const VkDeviceSize size = std::bit_ceil(count) * sizeof(glm::vec2);
+    if (slot.zones && slot.zones.size() >= size) return {};
+    auto buffer = gpu::Buffer::create(m_context.allocator, size, VK_BUFFER_USAGE_STORAGE_BUFFER_BIT,
+                                      gpu::MemoryUse::Upload, "zones");
+    if (!buffer) return buffer.error();
+    slot.zones = *std::move(buffer);
+    gpu::writeBuffer(m_context.device, slot.set, 5, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, slot.zones);
+    return {};
+}
+
+Result<void> FrameBindings::write(uint32_t slotIndex, const shaders::FrameUniforms& uniforms, FrameImages images,
+                                  std::span<const glm::vec2> zones) {
     Slot& slot = m_slots[slotIndex];
+    if (auto held = holdZones(slot, std::max<size_t>(zones.size(), 1)); !held) return held;
+    if (!zones.empty()) std::memcpy(slot.zones.mapped(), zones.data(), zones.size_bytes());
     new (slot.uniforms.mapped()) shaders::FrameUniforms(uniforms);
     for (VkImageView* view : {&images.drapeColor, &images.drapeHatch})
         if (*view == VK_NULL_HANDLE) *view = m_emptyArray.view();
@@ -71,6 +90,7 @@ void FrameBindings::write(uint32_t slotIndex, const shaders::FrameUniforms& unif
     gpu::writeImage(m_context.device, slot.set, 2, images.drapeHatch, m_smooth.get());
     gpu::writeImage(m_context.device, slot.set, 3, images.zoneMask, m_exact.get());
     gpu::writeImage(m_context.device, slot.set, 4, images.terrainMask, m_exact.get());
+    return {};
 }
 
 } // namespace sandtable::renderer

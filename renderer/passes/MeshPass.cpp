@@ -41,8 +41,9 @@ Result<std::unique_ptr<MeshPass>> MeshPass::create(const gpu::Context& context, 
                                                    VkDescriptorSetLayout frameLayout) {
     std::unique_ptr<MeshPass> pass(new MeshPass(context));
     const std::array sets{textureLayout, frameLayout};
-    auto layout = gpu::makePipelineLayout(
-        context.device, sets, VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, sizeof(shaders::SurfacePush));
+    auto layout =
+        gpu::makePipelineLayout(context.device, sets, VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT,
+                                std::max(sizeof(shaders::SurfacePush), sizeof(shaders::ModelPush)));
     if (!layout) return layout.error();
     pass->m_layout = *std::move(layout);
     auto description = meshPipeline(context, "plain", pass->m_layout.get());
@@ -59,8 +60,9 @@ Result<VkPipeline> MeshPass::surfacePipeline(const SurfaceFeatures& features) {
     auto description = meshPipeline(m_context, "surface", m_layout.get());
     description.vertex = shaders::surface_vert;
     description.fragment = shaders::surface_frag;
-    description.constants = {static_cast<int>(features.press),   features.cutout, features.zoned, features.draped,
-                             static_cast<int>(features.terrain), features.hatched};
+    description.constants = {
+        features.pressed, features.cutout, features.zoned, features.draped, static_cast<int>(features.terrain),
+        features.hatched};
     useNormals(description, features.terrain != TerrainPart::None);
     auto pipeline = gpu::makePipeline(m_context.device, m_context.pipelineCache, description);
     if (!pipeline) return pipeline.error();
@@ -86,16 +88,16 @@ void MeshPass::bind(const FrameView& view, VkPipeline pipeline) {
 }
 
 void MeshPass::drawIndexed(const FrameView& view, const GpuMesh& mesh, VkPipelineLayout layout,
-                           std::span<const IndexRange> ranges, DrawCount& count) {
+                           std::span<const ZoneRange> ranges, DrawCount& count) {
     vkCmdBindDescriptorSets(view.commands, VK_PIPELINE_BIND_POINT_GRAPHICS, layout, 0, 1, &mesh.texture, 0, nullptr);
-    for (const IndexRange& range : ranges) {
-        vkCmdDrawIndexed(view.commands, range.count, 1, range.first, 0, 0);
+    for (const auto& [indices, zone] : ranges) {
+        vkCmdDrawIndexed(view.commands, indices.count, 1, indices.first, 0, zone);
         ++count.calls;
-        count.triangles += range.count / 3;
+        count.triangles += indices.count / 3;
     }
 }
 
-void MeshPass::drawPlain(const FrameView& view, const GpuMesh& mesh, std::span<const IndexRange> ranges,
+void MeshPass::drawPlain(const FrameView& view, const GpuMesh& mesh, std::span<const ZoneRange> ranges,
                          DrawCount& count) {
     bind(view, m_plain.get());
     bindMesh(view.commands, mesh, false);
@@ -105,22 +107,36 @@ void MeshPass::drawPlain(const FrameView& view, const GpuMesh& mesh, std::span<c
 }
 
 Result<void> MeshPass::drawSurface(const FrameView& view, const GpuMesh& mesh, VkDescriptorSet frameSet,
-                                   const glm::vec4& tint, const SurfaceFeatures& features, uint32_t zone,
-                                   double zoneHeight, std::span<const IndexRange> ranges, DrawCount& count) {
+                                   const glm::vec4& tint, const SurfaceFeatures& features,
+                                   std::span<const ZoneRange> ranges, DrawCount& count) {
+    if (ranges.empty()) return {};
     const auto pipeline = surfacePipeline(features);
     if (!pipeline) return pipeline.error();
     bind(view, *pipeline);
     bindMesh(view.commands, mesh, features.terrain != TerrainPart::None);
-    const double press = features.press == Press::ToPlane ? zoneHeight - mesh.origin.z : zoneHeight;
     vkCmdBindDescriptorSets(view.commands, VK_PIPELINE_BIND_POINT_GRAPHICS, m_layout.get(), 1, 1, &frameSet, 0,
                             nullptr);
     push(view.commands, m_layout.get(),
          shaders::SurfacePush{view.clipFrom(glm::dmat4(1), mesh.origin),
-                              glm::vec4(view.relativeToFrame(mesh.origin), press), tint, glm::ivec4(zone, 0, 0, 0),
+                              glm::vec4(view.relativeToFrame(mesh.origin), 0), tint,
                               glm::vec4(mesh.alphaCutoff, 0, 0, 0)});
     drawIndexed(view, mesh, m_layout.get(), ranges, count);
     return {};
 }
+
+namespace {
+
+/// As few draws as may be: gaps of a few chunks are drawn along, the mask decides where they belong.
+constexpr size_t chunksDrawnAlong = 2;
+
+void addRanges(std::span<const PlanChunk> chunks, std::vector<bool>& wanted, uint32_t zone,
+               std::vector<ZoneRange>& ranges) {
+    fillGaps(wanted, chunksDrawnAlong);
+    for (const IndexRange& range : rangesOf(chunks, [&](size_t chunk) { return wanted[chunk]; }))
+        ranges.push_back({range, zone});
+}
+
+} // namespace
 
 Result<void> MeshPass::drawZoned(const FrameView& view, const GpuMesh& mesh, VkDescriptorSet frameSet,
                                  const glm::vec4& tint, SurfaceFeatures features, std::span<const ZoneBounds> zones,
@@ -128,32 +144,26 @@ Result<void> MeshPass::drawZoned(const FrameView& view, const GpuMesh& mesh, VkD
     const std::span<const PlanChunk> chunks(mesh.chunks);
     const Box2 plan = mesh.bounds.plan();
     std::vector<bool> touched(chunks.size());
-    std::vector<std::pair<uint32_t, std::vector<IndexRange>>> pressed;
+    std::vector<ZoneRange> elsewhere, there, pressed;
     for (uint32_t zone = 0; zone < zones.size(); ++zone) {
         const Box2& bounds = zones[zone].bounds;
         if (!bounds.overlaps(plan)) continue;
-        const auto inZone = [&](size_t chunk) { return chunks[chunk].bounds.overlaps(bounds); };
+        std::vector<bool> inZone(chunks.size());
         for (size_t chunk = 0; chunk < chunks.size(); ++chunk)
-            if (inZone(chunk)) touched[chunk] = true;
-        if (zones[zone].kind != scene::SurfaceZone::Kind::Clip) pressed.emplace_back(zone, rangesOf(chunks, inZone));
+            if (chunks[chunk].bounds.overlaps(bounds)) inZone[chunk] = touched[chunk] = true;
+        if (zones[zone].kind != scene::SurfaceZone::Kind::Clip) addRanges(chunks, inZone, zone + 1, pressed);
     }
-    const auto elsewhere = rangesOf(chunks, [&](size_t chunk) { return !touched[chunk]; });
+    addRanges(chunks, touched, 0, there);
+    for (const IndexRange& range : rangesOf(chunks, [&](size_t chunk) { return !touched[chunk]; }))
+        elsewhere.push_back({range, 0});
     if (!features.cutout && !features.draped && tint == glm::vec4(1))
         drawPlain(view, mesh, elsewhere, count);
-    else if (auto drawn = drawSurface(view, mesh, frameSet, tint, features, 0, 0, elsewhere, count); !drawn)
+    else if (auto drawn = drawSurface(view, mesh, frameSet, tint, features, elsewhere, count); !drawn)
         return drawn;
     features.zoned = true;
-    const auto there = rangesOf(chunks, [&](size_t chunk) { return touched[chunk]; });
-    if (auto drawn = drawSurface(view, mesh, frameSet, tint, features, 0, 0, there, count); !drawn) return drawn;
-    for (const auto& [zone, ranges] : pressed) {
-        const bool flatten = zones[zone].kind == scene::SurfaceZone::Kind::Flatten;
-        features.press = flatten ? Press::ToPlane : Press::Shift;
-        if (auto drawn =
-                drawSurface(view, mesh, frameSet, tint, features, zone + 1, zones[zone].heightMeters, ranges, count);
-            !drawn)
-            return drawn;
-    }
-    return {};
+    if (auto drawn = drawSurface(view, mesh, frameSet, tint, features, there, count); !drawn) return drawn;
+    features.pressed = true;
+    return drawSurface(view, mesh, frameSet, tint, features, pressed, count);
 }
 
 Result<void> MeshPass::drawTiles(const FrameView& view, const MeshStore& meshes, VkDescriptorSet frameSet,
@@ -172,12 +182,12 @@ Result<void> MeshPass::drawTiles(const FrameView& view, const MeshStore& meshes,
         const Box2 plan = mesh->bounds.plan();
         const bool zoned =
             std::ranges::any_of(zones, [&](const ZoneBounds& zone) { return zone.bounds.overlaps(plan); });
-        const IndexRange whole{0, mesh->indexCount};
+        const ZoneRange whole{{0, mesh->indexCount}};
         if (zoned) {
             if (auto drawn = drawZoned(view, *mesh, frameSet, tint, features, zones, count); !drawn) return drawn;
         } else if (!features.cutout && !features.draped && tint == glm::vec4(1)) {
             drawPlain(view, *mesh, {&whole, 1}, count);
-        } else if (auto drawn = drawSurface(view, *mesh, frameSet, tint, features, 0, 0, {&whole, 1}, count); !drawn) {
+        } else if (auto drawn = drawSurface(view, *mesh, frameSet, tint, features, {&whole, 1}, count); !drawn) {
             return drawn;
         }
     }
@@ -189,9 +199,8 @@ Result<void> MeshPass::drawTerrain(const FrameView& view, const GpuMesh& mesh, T
                                    DrawCount& count) {
     const SurfaceFeatures features{.draped = !view.input.drape.empty(), .hatched = view.hatched, .terrain = part};
     m_bound = VK_NULL_HANDLE;
-    const IndexRange whole{0, mesh.indexCount};
-    return drawSurface(view, mesh, frameSet, glm::vec4(glm::vec3(earth), imageryOpacity), features, 0, 0, {&whole, 1},
-                       count);
+    const ZoneRange whole{{0, mesh.indexCount}};
+    return drawSurface(view, mesh, frameSet, glm::vec4(glm::vec3(earth), imageryOpacity), features, {&whole, 1}, count);
 }
 
 Result<void> MeshPass::drawModel(const FrameView& view, const GpuMesh& mesh, const MeshDraw& draw,
@@ -207,7 +216,7 @@ Result<void> MeshPass::drawModel(const FrameView& view, const GpuMesh& mesh, con
     push(view.commands, m_layout.get(),
          shaders::ModelPush{view.clipFrom(draw.siteFromMesh, mesh.origin), glm::vec4(normals[0], mesh.alphaCutoff),
                             glm::vec4(normals[1], 0), glm::vec4(normals[2], 0), draw.tint * mesh.color});
-    const IndexRange whole{0, mesh.indexCount};
+    const ZoneRange whole{{0, mesh.indexCount}};
     drawIndexed(view, mesh, m_layout.get(), {&whole, 1}, count);
     return {};
 }

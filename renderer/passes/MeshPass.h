@@ -16,18 +16,21 @@ struct ZoneBounds {
     double heightMeters = 0; // as SurfaceZone's
 };
 
-/// How a zone changes the surface it shows; as numbers in surface.vert.
-enum class Press { None = 0, ToPlane = 1, Shift = 2 };
+/// Triangles of a mesh, and the number of the zone they are drawn for; 0: none.
+struct ZoneRange {
+    IndexRange indices;
+    uint32_t zone = 0;
+};
 
 /// Which part of the terrain a draw shows; as numbers in surface.frag.
 enum class TerrainPart { None = 0, Open = 1, Beneath = 2 };
 
 /// What a fragment of a surface may need beyond its texture.
 struct SurfaceFeatures {
-    Press press = Press::None;
+    bool pressed = false; // each instance shows the zone of its number, as that changes the surface
     bool cutout = false, zoned = false, draped = false, hatched = false;
     TerrainPart terrain = TerrainPart::None;
-    auto key() const { return std::tuple(press, cutout, zoned, draped, terrain, hatched); }
+    auto key() const { return std::tuple(pressed, cutout, zoned, draped, terrain, hatched); }
 };
 
 class MeshPass {
@@ -46,16 +49,16 @@ public:
 private:
     explicit MeshPass(const gpu::Context& context) : m_context(context) {}
     Result<void> drawSurface(const FrameView& view, const GpuMesh& mesh, VkDescriptorSet frameSet,
-                             const glm::vec4& tint, const SurfaceFeatures& features, uint32_t zone, double zoneHeight,
-                             std::span<const IndexRange> ranges, DrawCount& count);
+                             const glm::vec4& tint, const SurfaceFeatures& features, std::span<const ZoneRange> ranges,
+                             DrawCount& count);
     /// A tile some zones lie on: elsewhere as without them, there by the mask, and each zone's own triangles once more.
     Result<void> drawZoned(const FrameView& view, const GpuMesh& mesh, VkDescriptorSet frameSet, const glm::vec4& tint,
                            SurfaceFeatures features, std::span<const ZoneBounds> zones, DrawCount& count);
     Result<void> drawModel(const FrameView& view, const GpuMesh& mesh, const MeshDraw& draw, VkDescriptorSet frameSet,
                            DrawCount& count);
-    void drawPlain(const FrameView& view, const GpuMesh& mesh, std::span<const IndexRange> ranges, DrawCount& count);
+    void drawPlain(const FrameView& view, const GpuMesh& mesh, std::span<const ZoneRange> ranges, DrawCount& count);
     void drawIndexed(const FrameView& view, const GpuMesh& mesh, VkPipelineLayout layout,
-                     std::span<const IndexRange> ranges, DrawCount& count);
+                     std::span<const ZoneRange> ranges, DrawCount& count);
     void bind(const FrameView& view, VkPipeline pipeline);
     Result<VkPipeline> surfacePipeline(const SurfaceFeatures& features);
     Result<VkPipeline> modelPipeline(bool lit, bool cutout);

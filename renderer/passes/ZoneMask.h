@@ -13,6 +13,8 @@ public:
     /// Before the scene: paints the zones anew when their key has changed. Later zones win where they overlap.
     Result<void> prepare(const FrameView& view);
     std::span<const ZoneBounds> zones() const { return m_zones; }
+    /// What each does, for FrameBindings.
+    std::vector<glm::vec2> presses(const glm::dvec3& frameOrigin) const;
     const PlanMask& mask() const { return m_mask; }
 
 private:
