@@ -90,10 +90,13 @@ std::vector<scene::Mesh> buildingMeshes(const scene::Building& building, Diagnos
     return scene::makeBoxBuilding(building.size, building.storeys, planned, building.roof, building.roofRiseMeters);
 }
 
+glm::dmat4 siteFromPiece(const scene::Building& building) {
+    return glm::rotate(glm::translate(glm::dmat4(1), building.position), building.yawRadians, glm::dvec3(0, 0, 1));
+}
+
 glm::dmat4 siteFromBuilding(const scene::Building& building) {
-    const glm::dmat4 moved = glm::translate(glm::dmat4(1), building.position);
-    if (building.moved) return moved; // its footprints are turned already
-    return glm::rotate(moved, building.yawRadians, glm::dvec3(0, 0, 1));
+    if (building.moved) return glm::translate(glm::dmat4(1), building.position); // its footprints are turned already
+    return siteFromPiece(building);
 }
 
 glm::dmat4 siteFromModel(const scene::LayerSpec& layer) {

@@ -11,6 +11,8 @@ namespace sandtable::app {
 /// box of the same size.
 std::vector<scene::Mesh> buildingMeshes(const scene::Building& building, Diagnostics& diagnostics);
 glm::dmat4 siteFromBuilding(const scene::Building& building);
+/// Of a moved building's piece of photogrammetry, which is turned with it.
+glm::dmat4 siteFromPiece(const scene::Building& building);
 
 /// Where a model layer of the park stands.
 glm::dmat4 siteFromModel(const scene::LayerSpec& layer);

@@ -122,6 +122,7 @@ ParkView::ParkView(renderer::Renderer& renderer, Workspace& workspace, JobSystem
       m_tileMemory(m_options.memoryBudgetBytes),
       m_models(renderer, diagnostics),
       m_wallsJob(workspace.session(), jobs, diagnostics, m_options.streaming.onLoaded),
+      m_pieces(workspace.session(), jobs, diagnostics, m_options.streaming.onLoaded),
       m_field(workspace, jobs, m_options.streaming.onLoaded) {
     if (const gis::HeightField* terrain = workspace.session().terrain()) m_anchors.learn(*terrain);
     makeGroundForFlatParks();
@@ -176,6 +177,11 @@ bool ParkView::update(const scene::Camera& camera) {
     }
     if (m_options.overlays && m_field.update()) m_drapeStale = changed = true;
     changed |= refreshZoneWalls();
+    m_pieces.request(m_workspace.world(), [this] { return streamedTiles(); });
+    if (m_pieces.take()) {
+        m_models.show(m_workspace.world(), m_pieces);
+        changed = true;
+    }
     return changed;
 }
 
@@ -237,11 +243,15 @@ bool ParkView::refreshZoneWalls() {
         m_wallsJob.cancel();
         return true;
     }
+    m_wallsJob.request(zones, streamedTiles());
+    return true;
+}
+
+std::vector<SurfaceTiles> ParkView::streamedTiles() const {
     std::vector<SurfaceTiles> tiles;
     for (const auto& tileset : m_tilesets)
         tiles.push_back({tileset->layerId, tileset->streamer.tileset().loader, tileset->streamer.tree()});
-    m_wallsJob.request(zones, std::move(tiles));
-    return true;
+    return tiles;
 }
 
 // --- gathering a frame
@@ -297,7 +307,7 @@ void ParkView::refreshFlow(bool drapeChanged) {
 
 Result<std::vector<ui::Command>> ParkView::draw(const scene::Camera& camera, const Overlay& overlay) {
     if (m_worldRevision != m_workspace.worldRevision()) {
-        m_models.show(m_workspace.world());
+        m_models.show(m_workspace.world(), m_pieces);
         m_coverageStale = true;
     }
     const bool drapeChanged = m_drapeRevision != m_workspace.drapeRevision();

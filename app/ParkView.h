@@ -57,8 +57,9 @@ public:
     /// False while the extent of some tileset is still unknown.
     bool boundsKnown() const;
     StreamingTotals totals() const;
-    /// Every tile wanted is drawn, the walls of levelled ground are the final ones, and the field is there.
-    bool complete() const { return totals().waiting == 0 && !m_wallsJob.busy() && !m_field.busy(); }
+    /// Every tile wanted is drawn, the walls of levelled ground are the final ones, moved buildings are cut out, and
+    /// the field is there.
+    bool complete() const { return totals().waiting == 0 && !m_wallsJob.busy() && !m_pieces.busy() && !m_field.busy(); }
     /// About how high the surface is at a place: the edited photogrammetry as far as it is loaded, else terrain.
     /// Cheap: the camera asks for it every frame.
     std::optional<double> groundHeight(const glm::dvec2& plan) const;
@@ -78,6 +79,7 @@ private:
     void drapeTheCorridor();
     void loadLayerModels();
     bool refreshZoneWalls();
+    std::vector<SurfaceTiles> streamedTiles() const;
     std::optional<double> terrainHeight(const glm::dvec2& plan) const;
     std::optional<double> photogrammetryHeight(const glm::dvec2& plan) const;
     std::optional<double> unchangedHeight(const glm::dvec2& plan) const; // as before any edit
@@ -105,6 +107,7 @@ private:
     gis::ColorRaster m_slack;
     std::vector<scene::SurfaceZone> m_walledZones; // which those walls belong to
     ZoneWallsJob m_wallsJob;
+    BuildingPieces m_pieces;
     FieldLayer m_field;
     bool m_drapeStale = false; // the field has changed
     std::vector<renderer::MeshDraw> m_tileDraws, m_modelDraws;

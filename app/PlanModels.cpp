@@ -55,19 +55,21 @@ void PlacedMeshes::addTo(std::vector<renderer::MeshDraw>& draws) const {
 PlanModels::PlanModels(renderer::Renderer& renderer, Diagnostics& diagnostics)
     : m_renderer(renderer), m_diagnostics(diagnostics) {}
 
-void PlanModels::show(const scene::World& world) {
+void PlanModels::show(const scene::World& world, const BuildingPieces& pieces) {
     std::map<std::string, Shown> shown;
     for (const scene::Building& building : world.buildings) {
         if (!building.drawn()) continue;
-        std::string shape = shapeOf(building);
+        const BuildingPiece* const piece = building.moved ? pieces.find(building.id) : nullptr;
+        std::string shape = piece ? "piece" : shapeOf(building);
         Shown& now = shown[building.id];
         if (const auto before = m_buildings.find(building.id);
             before != m_buildings.end() && before->second.shape == shape)
             now.meshes = std::move(before->second.meshes);
         else
-            now.meshes = {m_renderer, building.id, buildingMeshes(building, m_diagnostics), m_diagnostics};
+            now.meshes = {m_renderer, building.id, piece ? *piece : buildingMeshes(building, m_diagnostics),
+                          m_diagnostics};
         now.shape = std::move(shape);
-        now.meshes.siteFromModel = siteFromBuilding(building);
+        now.meshes.siteFromModel = piece ? siteFromPiece(building) : siteFromBuilding(building);
     }
     m_buildings = std::move(shown);
 }

@@ -2,6 +2,7 @@
 // ground. A building's meshes are made again only when its shape has changed, not when it has been moved. Main thread.
 #pragma once
 
+#include "app/BuildingPieces.h"
 #include "core/Diagnostics.h"
 #include "renderer/Renderer.h"
 #include "scene/world/World.h"
@@ -37,7 +38,8 @@ public:
     /// Both must outlive it.
     PlanModels(renderer::Renderer& renderer, Diagnostics& diagnostics);
 
-    void show(const scene::World& world);
+    /// Moved buildings as their pieces of photogrammetry, as far as those are there.
+    void show(const scene::World& world, const BuildingPieces& pieces);
     void showWalls(std::span<const scene::Mesh> walls);
     void addTo(std::vector<renderer::MeshDraw>& draws) const;
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 namespace sandtable::app {
@@ -143,6 +144,63 @@ std::optional<double> SurfaceQuery::castMeshes(const scene::TileContent& content
         }
     }
     return best;
+}
+
+/// The vertices and triangles of a mesh that lie there; empty if none does.
+static scene::Mesh cutMesh(const scene::Mesh& mesh, const Polygon& area, const Box2& bounds, double aboveMeters) {
+    scene::Mesh piece;
+    piece.origin = mesh.origin;
+    piece.material = mesh.material;
+    std::vector<uint32_t> taken(mesh.positions.size(), UINT32_MAX);
+    for (size_t i = 0; i + 2 < mesh.indices.size(); i += 3) {
+        glm::dvec3 middle = mesh.origin;
+        for (size_t corner = 0; corner < 3; ++corner)
+            middle += glm::dvec3(mesh.positions[mesh.indices[i + corner]]) / 3.0;
+        const glm::dvec2 plan(middle);
+        if (middle.z < aboveMeters || !bounds.contains(plan) || !polygonContains(area, plan)) continue;
+        for (size_t corner = 0; corner < 3; ++corner) {
+            const uint32_t from = mesh.indices[i + corner];
+            if (taken[from] == UINT32_MAX) {
+                taken[from] = static_cast<uint32_t>(piece.positions.size());
+                piece.positions.push_back(mesh.positions[from]);
+                if (!mesh.texCoords.empty()) piece.texCoords.push_back(mesh.texCoords[from]);
+                if (!mesh.normals.empty()) piece.normals.push_back(mesh.normals[from]);
+            }
+            piece.indices.push_back(taken[from]);
+        }
+    }
+    return piece;
+}
+
+/// As castTile descends.
+void SurfaceQuery::cutTile(TilesetState& state, scene::TileId id, const Polygon& area, double aboveMeters,
+                           std::vector<scene::Mesh>& pieces) {
+    const Box2 bounds = polygonBounds(area);
+    const Box3 volume = state.tiles.tree[id].volume.bounds();
+    if (!volume.empty() && !volume.plan().overlaps(bounds)) return;
+    const scene::TileContent* own = content(state, id);
+    const std::vector<scene::TileId> children = state.tiles.tree[id].children;
+    const bool adds = state.tiles.tree[id].refine == scene::Refine::Add;
+    std::vector<scene::Mesh> finer;
+    bool childMissing = false;
+    for (const scene::TileId child : children) {
+        cutTile(state, child, area, aboveMeters, finer);
+        childMissing |=
+            state.tiles.tree[child].state == scene::TileState::Failed && state.tiles.tree[child].children.empty();
+    }
+    if (own && (children.empty() || adds || (childMissing && !own->meshes.empty()))) {
+        if (childMissing && !adds) finer.clear(); // the parent stays as a whole, as on screen
+        for (const scene::Mesh& mesh : own->meshes)
+            if (scene::Mesh piece = cutMesh(mesh, area, bounds, aboveMeters); !piece.indices.empty())
+                pieces.push_back(std::move(piece));
+    }
+    std::move(finer.begin(), finer.end(), std::back_inserter(pieces));
+}
+
+std::vector<scene::Mesh> SurfaceQuery::cut(const Polygon& area, double aboveMeters) {
+    std::vector<scene::Mesh> pieces;
+    for (TilesetState& tileset : m_tilesets) cutTile(tileset, tileset.tiles.tree.root(), area, aboveMeters, pieces);
+    return pieces;
 }
 
 std::optional<double> SurfaceQuery::castTile(TilesetState& state, scene::TileId id, const Ray& ray) {

@@ -38,6 +38,9 @@ public:
     void addModelLayers();
 
     std::optional<SurfaceHit> cast(const Ray& ray);
+    /// The photogrammetry within an area and above a height as it is at its finest, whatever zones there are: triangles
+    /// whose middle lies there. Meshes that give nothing are left out.
+    std::vector<scene::Mesh> cut(const Polygon& area, double aboveMeters);
     /// Straight down at a plan position.
     std::optional<SurfaceHit> down(const glm::dvec2& plan);
 
@@ -47,6 +50,8 @@ private:
         SurfaceTiles tiles;
         Contents contents; // null: could not be read, or has no meshes
     };
+    void cutTile(TilesetState& state, scene::TileId id, const Polygon& area, double aboveMeters,
+                 std::vector<scene::Mesh>& pieces);
     std::optional<double> castTile(TilesetState& state, scene::TileId id, const Ray& ray);
     std::optional<double> castWithin(const scene::Mesh& mesh, const Ray& ray, const scene::SurfaceZone* zone) const;
     std::optional<double> castMeshes(const scene::TileContent& content, const Ray& ray) const;

@@ -212,10 +212,11 @@ Result<void> MeshPass::drawModel(const FrameView& view, const GpuMesh& mesh, con
     bindMesh(view.commands, mesh, lit);
     vkCmdBindDescriptorSets(view.commands, VK_PIPELINE_BIND_POINT_GRAPHICS, m_layout.get(), 1, 1, &frameSet, 0,
                             nullptr);
+    const glm::vec4 light = lit ? glm::vec4(1) : glm::vec4(view.input.light.photograph, 1); // as a photograph's
     const glm::mat3 normals(glm::transpose(glm::inverse(glm::dmat3(draw.siteFromMesh))));
     push(view.commands, m_layout.get(),
          shaders::ModelPush{view.clipFrom(draw.siteFromMesh, mesh.origin), glm::vec4(normals[0], mesh.alphaCutoff),
-                            glm::vec4(normals[1], 0), glm::vec4(normals[2], 0), draw.tint * mesh.color});
+                            glm::vec4(normals[1], 0), glm::vec4(normals[2], 0), draw.tint * mesh.color * light});
     const ZoneRange whole{{0, mesh.indexCount}};
     drawIndexed(view, mesh, m_layout.get(), {&whole, 1}, count);
     return {};
