@@ -391,6 +391,8 @@ std::vector<ui::Command> ParkView::buildUi(const scene::Camera& camera, const Ov
     placeCorridorMarks();
     model.corridor.middles = m_corridorMiddles;
     model.corridor.pinches = m_corridorPinches;
+    placeMergeMarks();
+    model.merge.places = m_mergePlaces;
     placeComplianceMarks();
     model.complianceMarks = m_complianceMarks;
     if (model.selection.site) model.place = placeReading(*model.selection.site, camera);
@@ -439,6 +441,16 @@ void ParkView::placeCorridorMarks() {
     for (const decision::CorridorOption& option : corridor->options) {
         m_corridorMiddles.push_back(onGround(option.line[option.line.size() / 2]));
         m_corridorPinches.push_back(onGround(option.pinch));
+    }
+}
+
+void ParkView::placeMergeMarks() {
+    m_mergePlaces.clear();
+    if (!m_workspace.mergePlan()) return;
+    constexpr double aboveGround = 3;
+    for (const scene::MergeConflict& conflict : m_workspace.mergePlan()->conflicts) {
+        const glm::dvec2 plan = conflict.place.value_or(glm::dvec2(0));
+        m_mergePlaces.emplace_back(plan, groundHeight(plan).value_or(0) + aboveGround);
     }
 }
 

@@ -76,6 +76,7 @@ private:
     void placeComplianceMarks();
     void placeHandles(const scene::Camera& camera);
     void placeCorridorMarks();
+    void placeMergeMarks();
     void drapeTheCorridor();
     void loadLayerModels();
     bool refreshZoneWalls();
@@ -103,7 +104,7 @@ private:
     PlanModels m_models;
     std::map<std::string, PlacedMeshes> m_layerModels; // by layer, once it has been visible
     std::vector<scene::Handle> m_handles;
-    std::vector<glm::dvec3> m_corridorMiddles, m_corridorPinches;
+    std::vector<glm::dvec3> m_corridorMiddles, m_corridorPinches, m_mergePlaces;
     gis::ColorRaster m_slack;
     std::vector<scene::SurfaceZone> m_walledZones; // which those walls belong to
     ZoneWallsJob m_wallsJob;

@@ -593,6 +593,8 @@ void Window::onEscape() {
     }
     if (m_workspace->tool() != ui::Tool::Select) {
         execute(ui::CancelTool{});
+    } else if (m_workspace->mergePlan()) {
+        execute(ui::CancelMerge{});
     } else if (m_workspace->showComparison()) {
         execute(ui::SetComparison{false});
     } else if (m_workspace->showCompliance()) {

@@ -268,6 +268,8 @@ void Workspace::select(ui::Selection selection) {
 // --- scenarios
 
 Result<void> Workspace::openScenario(const std::string& id) {
+    m_dragged.reset();
+    endMerge();
     if (auto opened = m_scenarios.open(id); !opened) return opened;
     worldChanged();
     return {};
@@ -439,6 +441,61 @@ void Workspace::carryOut(const ui::KeepCorridor&) {
     feature.id = id;
     carryOut(ui::SetCorridor{});
     append(std::move(feature));
+}
+
+/// Beside the original.
+void Workspace::carryOut(const ui::CopyBuilding& command) {
+    constexpr double gapMeters = 10;
+    const scene::Building* original = world().building(command.id);
+    if (!original) return;
+    Box2 plan;
+    for (const Polygon& footprint : original->footprints) plan.extend(polygonBounds(footprint));
+    const glm::dvec2 aside(plan.empty() ? 0 : plan.size().x + gapMeters, 0);
+    const glm::dvec2 place = glm::round((original->place() + aside) * 1000.0) / 1000.0;
+    const std::string id = m_scenarios.freshId("building");
+    append(scene::DuplicateBuilding{id, command.id, {place, scene::onTheGround}});
+    ui::Selection selection;
+    selection.buildingId = id;
+    if (world().building(id)) select(std::move(selection));
+}
+
+void Workspace::carryOut(const ui::BeginMerge& command) {
+    if (!m_scenarios.editor()) return;
+    m_mergeFrom = command.id;
+    m_mergeChoices.clear();
+    auto plan = m_scenarios.planMerge(m_mergeFrom);
+    if (!plan) return notify({ui::Notice::Kind::Failed, plan.error().text()});
+    m_mergePlan = std::move(plan).value();
+    logDebug("merge of {}: {} edits, {} conflicts", m_mergeFrom, m_mergePlan->edits.size(),
+             m_mergePlan->conflicts.size());
+}
+
+void Workspace::carryOut(const ui::ChooseInMerge& command) {
+    if (!m_mergePlan) return;
+    m_mergeChoices[command.id] = command.prefer;
+    auto plan = m_scenarios.planMerge(m_mergeFrom, m_mergeChoices);
+    if (!plan) return notify({ui::Notice::Kind::Failed, plan.error().text()});
+    m_mergePlan = std::move(plan).value();
+}
+
+/// By the plan as it is now: others may have gone on meanwhile.
+void Workspace::carryOut(const ui::FinishMerge&) {
+    if (!m_mergePlan || !m_scenarios.editor()) return;
+    const auto plan = m_scenarios.planMerge(m_mergeFrom, m_mergeChoices);
+    if (!plan) return notify({ui::Notice::Kind::Failed, plan.error().text()});
+    if (plan->unresolved > 0) {
+        m_mergePlan = *plan;
+        return;
+    }
+    const Result<void> done = m_scenarios.merge(*plan);
+    if (done) logDebug("merged {} edits of {}", plan->edits.size(), m_mergeFrom);
+    endMerge();
+    tell(done);
+}
+
+void Workspace::endMerge() {
+    m_mergePlan.reset();
+    m_mergeChoices.clear();
 }
 
 Result<std::vector<PlanToCompare>> Workspace::plansToCompare(const std::vector<std::string>& scenarios) {
@@ -687,6 +744,11 @@ bool Workspace::execute(const ui::Command& command) {
             [&](const ui::SetCorridor& c) { return carryOut(c), true; },
             [&](const ui::ChooseCorridor& c) { return m_corridors.choose(c.option), ++m_drapeRevision, true; },
             [&](const ui::KeepCorridor& c) { return carryOut(c), true; },
+            [&](const ui::CopyBuilding& c) { return carryOut(c), true; },
+            [&](const ui::BeginMerge& c) { return carryOut(c), true; },
+            [&](const ui::ChooseInMerge& c) { return carryOut(c), true; },
+            [&](const ui::FinishMerge& c) { return carryOut(c), true; },
+            [&](const ui::CancelMerge&) { return endMerge(), true; },
             [&](const ui::SetComparison& c) { return carryOut(c), true; },
             [&](const ui::ComparePlan& c) { return carryOut(c), true; },
             [&](const ui::AnswerAlarm& c) { return answer(c), true; },
@@ -785,6 +847,11 @@ ui::UiModel Workspace::uiModel() const {
     if (m_corridors.wish())
         model.corridor = {&*m_corridors.wish(), m_corridors.corridor(), m_corridors.chosen(), m_corridors.busy(),
                           m_corridors.problem()};
+    if (m_mergePlan) {
+        const scene::ScenarioInfo* from = m_scenarios.info(m_mergeFrom);
+        model.merge = {
+            from ? from->name : scene::LocalizedText{m_mergeFrom, m_mergeFrom}, &*m_mergePlan, &m_mergeChoices, {}};
+    }
     if (m_showComparison && m_comparison) model.comparison = &m_comparisonView;
     model.compliance = &m_layout.compliance;
     model.showCompliance = m_showCompliance;

@@ -117,6 +117,8 @@ public:
     const CorridorDesk& corridors() const { return m_corridors; }
     /// The park as it is and scenarios, whole. Errors: no such scenario.
     Result<std::vector<PlanToCompare>> plansToCompare(const std::vector<std::string>& scenarios);
+    /// What bringing another scenario into the open one would do; none while nobody asks.
+    const std::optional<scene::MergePlan>& mergePlan() const { return m_mergePlan; }
     bool showComparison() const { return m_showComparison; }
     /// While its card is open.
     const std::optional<PlanComparison>& comparison() const { return m_comparison; }
@@ -169,6 +171,11 @@ private:
     void take(ToolOutcome outcome);
     void carryOut(const ui::SetCorridor& command);
     void carryOut(const ui::KeepCorridor& command);
+    void carryOut(const ui::CopyBuilding& command);
+    void carryOut(const ui::BeginMerge& command);
+    void carryOut(const ui::ChooseInMerge& command);
+    void carryOut(const ui::FinishMerge& command);
+    void endMerge();
     bool followCorridor();
     void carryOut(const ui::SetComparison& command);
     void carryOut(const ui::ComparePlan& command);
@@ -200,7 +207,10 @@ private:
     TimePoint m_updatedAt{}; // by the clock
     ui::Selection m_selection;
     std::optional<scene::Edit> m_dragged; // what is being tried
-    std::vector<std::string> m_compared;  // scenarios beside the park as it is
+    std::string m_mergeFrom;              // the scenario that is being brought into the open one
+    std::map<std::string, scene::Prefer> m_mergeChoices;
+    std::optional<scene::MergePlan> m_mergePlan;
+    std::vector<std::string> m_compared; // scenarios beside the park as it is
     std::optional<PlanComparison> m_comparison;
     ui::PlanComparisonView m_comparisonView;
     TimePoint m_comparedAt{};

@@ -57,13 +57,13 @@ struct Memory {
     bool themeComparison = false, deviceTypes = false;       // in the weights, unfolded
     std::optional<decision::PairwiseMatrix> comparisonDraft; // judgements as they stand, also contradictory ones
     double compareHours = 6;                                 // the person's own choice
-    std::string newScenarioName;
-    std::optional<double> flattenHeightMeters; // as set by hand for the polygon being drawn
-    double shiftMeters = 2;                    // by how much photogrammetry is lifted next
-    scene::DrawFeature drawn;                  // what is being drawn, without its place
-    std::string modelPath;                     // as typed
-    bool rawAttributes = false;                // of a building, unfolded
-    std::string plottedFigure;                 // of plans, against what they cost; "": floor area
+    std::string newScenarioName, renamedScenario;            // as they are typed
+    std::optional<double> flattenHeightMeters;               // as set by hand for the polygon being drawn
+    double shiftMeters = 2;                                  // by how much photogrammetry is lifted next
+    scene::DrawFeature drawn;                                // what is being drawn, without its place
+    std::string modelPath;                                   // as typed
+    bool rawAttributes = false;                              // of a building, unfolded
+    std::string plottedFigure;                               // of plans, against what they cost; "": floor area
     std::optional<FigureInput> figureInput;
     CoverageCache coverage;
     CoverageCache::Filter coverageFilter;

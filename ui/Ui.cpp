@@ -33,7 +33,7 @@ public:
     }
 
     bool prepareGlyphs(const UiModel& model) override {
-        const bool news = m_glyphs.collect(model, m_memory.newScenarioName);
+        const bool news = m_glyphs.collect(model, m_memory.newScenarioName + m_memory.renamedScenario);
         if (news) m_fonts.rebuild(m_glyphs.all(), m_glyphs.heading());
         const bool changed = news || m_atlasIsNew;
         m_atlasIsNew = false;
@@ -67,6 +67,7 @@ public:
             if (model.chart) drawChartPanel(frame);
         }
         drawOverlay(frame);
+        drawMergeMarks(frame);
         drawComplianceMarks(frame);
         drawCorridorMarks(frame);
         m_handles.draw(frame);

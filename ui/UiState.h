@@ -16,6 +16,7 @@
 #include "decision/network/NetworkLoad.h"
 #include "scene/Camera.h"
 #include "scene/park/Park.h"
+#include "scene/scenario/Merge.h"
 #include "scene/scenario/ScenarioEditor.h"
 #include "scene/world/Handles.h"
 #include "scene/world/World.h"
@@ -173,6 +174,14 @@ struct CorridorStatus {
     std::span<const glm::dvec3> middles = {}, pinches = {}; // of the options, on the surface
 };
 
+/// Bringing another scenario into the open one, while its conflicts are being looked at.
+struct MergeView {
+    scene::LocalizedText from;              // the other's name
+    const scene::MergePlan* plan = nullptr; // null: nothing is being merged
+    const std::map<std::string, scene::Prefer>* choices = nullptr;
+    std::span<const glm::dvec3> places = {}; // of the conflicts, on the surface; as the plan's
+};
+
 /// One of several plans, and the figures it is judged by, each by its id (ui/PlanFigures.h).
 struct ComparedPlan {
     std::string id; // of the scenario; "": the park as it is
@@ -221,6 +230,7 @@ struct UiModel {
     std::span<const std::string> affectedDevices;
     std::span<const scene::Handle> handles; // of what is selected and can be dragged
     CorridorStatus corridor;
+    MergeView merge;
     const decision::PlanFactors* factors = nullptr;
     const PlanComparisonView* comparison = nullptr;         // while its card is open
     const decision::ComplianceReport* compliance = nullptr; // of the shown world
@@ -312,6 +322,18 @@ struct NewScenario {
 struct RenameScenario {
     std::string id, name;
 };
+struct CopyBuilding {
+    std::string id;
+};
+struct BeginMerge {
+    std::string id; // of the scenario to bring into the open one
+};
+struct ChooseInMerge {
+    std::string id; // of what both have changed
+    scene::Prefer prefer;
+};
+struct FinishMerge {};
+struct CancelMerge {};
 struct AppendEdit {
     scene::Edit edit;
 };
@@ -396,6 +418,7 @@ using Command =
                  SetMarkers, SetStatistics, SetCoverage, SetCompliance, ShowChart, AnswerAlarm, GoLive, PauseTime,
                  PlayTime, SeekTime, StepTime, SetWeights, ResetWeights, SaveWeights, CompareHealth, TakeScreenshot,
                  SaveReport, SaveScores, SaveMap, SetField, SetFieldBarriers, SetNetworkLoads, SetFlow, SetCorridor,
-                 ChooseCorridor, KeepCorridor, SetComparison, ComparePlan, SaveBrief>;
+                 ChooseCorridor, KeepCorridor, SetComparison, CopyBuilding, BeginMerge, ChooseInMerge, FinishMerge,
+                 CancelMerge, ComparePlan, SaveBrief>;
 
 } // namespace sandtable::ui

@@ -103,7 +103,7 @@ struct ResizeBuilding {
     glm::dvec3 size{1};
     int storeys = 1;
 };
-/// What a building is used for and what the fire code asks about it; what is not given stays. Also of existing ones:
+/// What a building is used for, what the fire code asks about it and its roof; what is not given stays. Also of existing ones:
 /// plans are drawn before surveys are complete.
 struct DescribeBuilding {
     std::string id;
@@ -111,6 +111,8 @@ struct DescribeBuilding {
     std::optional<int> storeys = {};
     std::optional<FireClass::Hazard> hazard = {};
     std::optional<int> fireRating = {};
+    std::optional<Roof> roof = {}; // of what the scenario has placed as a rectangle
+    std::optional<double> roofRiseMeters = {};
 };
 /// A placed building disappears; an existing one is flattened to the ground beside it and leaves the indicators. The
 /// ground is measured once, when the edit is made, and stays with it: the log alone says what the world is.

@@ -181,6 +181,8 @@ void write(Json& json, const DescribeBuilding& edit) {
     writeOptional(json, "storeys", edit.storeys);
     if (edit.hazard) json["fireHazard"] = hazardName(*edit.hazard);
     writeOptional(json, "fireRating", edit.fireRating);
+    if (edit.roof) json["roof"] = roofNames[static_cast<size_t>(*edit.roof)];
+    writeOptional(json, "roofRise", edit.roofRiseMeters);
 }
 void read(const Json& json, DescribeBuilding& edit) {
     edit.name = optionalFrom<std::string>(json, "name");
@@ -189,6 +191,8 @@ void read(const Json& json, DescribeBuilding& edit) {
     if (json.contains("fireHazard"))
         edit.hazard = enumFrom<FireClass::Hazard>(hazardNames, json.at("fireHazard").get<std::string>(), "fire hazard");
     edit.fireRating = optionalFrom<int>(json, "fireRating");
+    if (json.contains("roof")) edit.roof = enumFrom<Roof>(roofNames, json.at("roof").get<std::string>(), "roof");
+    edit.roofRiseMeters = optionalFrom<double>(json, "roofRise");
 }
 
 void write(Json& json, const RemoveBuilding& edit) { writeOptional(json, "ground", edit.groundMeters); }

@@ -146,6 +146,17 @@ public:
         if (edit.storeys && *edit.storeys < 1) return refuse("a building has at least one storey");
         if (edit.fireRating && (*edit.fireRating < 1 || *edit.fireRating > 4))
             return refuse("a fire rating is 1, 2, 3 or 4");
+        if (edit.roof || edit.roofRiseMeters) {
+            if (!building->placed()) return refuse("this building stands in reality: its roof is as it is");
+            if (!building->outline.empty() && edit.roof.value_or(building->roof) != Roof::Flat)
+                return refuse("only a rectangle has a gable or hip roof");
+            if (edit.roofRiseMeters && !(*edit.roofRiseMeters >= 0 && std::isfinite(*edit.roofRiseMeters)))
+                return refuse("the rise of the roof is below zero");
+            building->roof = edit.roof.value_or(building->roof);
+            building->roofRiseMeters = edit.roofRiseMeters.value_or(building->roofRiseMeters);
+            if (building->roof == Roof::Flat) building->roofRiseMeters = 0;
+            shapePlacedBuilding(*building);
+        }
         if (edit.name) building->name = {*edit.name, ""};
         if (edit.function) building->function = *edit.function;
         if (edit.storeys) {

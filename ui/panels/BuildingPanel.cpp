@@ -1,4 +1,5 @@
 #include "scene/world/BuildingFields.h"
+#include "scene/world/EditJson.h"
 #include "ui/Format.h"
 #include "ui/Icons.h"
 #include "ui/Widgets.h"
@@ -9,7 +10,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <span>
+#include <vector>
 
 namespace sandtable::ui {
 
@@ -106,10 +109,81 @@ static void drawEdits(Frame& frame, CardBody& body, const Building& building) {
         frame.emit(SetTool{moving ? Tool::Select : Tool::MoveBuilding, {}, {}});
     if (button(frame, "remove", next(half), frame.tr("building.remove"), {.icon = icons::cross}))
         frame.emit(AppendEdit{scene::RemoveBuilding{building.id}});
-    if (!building.drawn()) return;
     body.space(8);
-    if (button(frame, "flattenUnder", body.take(36), frame.tr("building.flattenUnder"), {.icon = icons::flatten}))
-        frame.emit(FlattenUnder{building.id});
+    if (building.drawn()) {
+        if (button(frame, "flattenUnder", body.take(36), frame.tr("building.flattenUnder"), {.icon = icons::flatten}))
+            frame.emit(FlattenUnder{building.id});
+        body.space(8);
+    }
+    if (button(frame, "copy", body.take(36), frame.tr("building.copy"), {.icon = icons::plus}))
+        frame.emit(CopyBuilding{building.id});
+}
+
+/// One of several words: the row shows the present one, pressed it offers the others.
+struct Offer {
+    std::string id, name;
+};
+static std::optional<size_t> chooseRow(Frame& frame, CardBody& body, const char* id, std::string_view label,
+                                       const std::string& current, std::span<const Offer> offers) {
+    body.space(8);
+    const Rect row = body.take(36);
+    const float split = row.min.x + std::round(row.width() * 0.42f);
+    drawTextIn(frame.fonts.small, {row.min, {split, row.max.y}}, palette::textSoft, label);
+    const Rect field{{split, row.min.y}, row.max};
+    if (button(frame, id, field, current.empty() ? noValue : current)) ImGui::OpenPopup(id);
+    ImGui::SetNextWindowPos({field.min.x, field.max.y + frame.px(4)});
+    const Popup popup(frame, id);
+    if (!popup) return std::nullopt;
+    for (size_t i = 0; i < offers.size(); ++i)
+        if (popupChoice(frame, offers[i].id, offers[i].name, offers[i].name == current)) return i;
+    return std::nullopt;
+}
+
+/// What the fire code and the indicators ask about it.
+static void drawDescription(Frame& frame, CardBody& body, const Building& building) {
+    body.section(frame.tr("building.description"));
+    scene::DescribeBuilding edit;
+    edit.id = building.id;
+    std::vector<Offer> functions;
+    for (const char* function : {"plant", "warehouse", "office", "dormitory", "utility"})
+        functions.push_back({function, functionName(frame, function)});
+    if (const auto chosen = chooseRow(frame, body, "describeFunction", frame.tr("building.function"),
+                                      functionName(frame, building.function), functions)) {
+        edit.function = functions[*chosen].id;
+        frame.emit(AppendEdit{edit});
+    }
+    using Hazard = scene::FireClass::Hazard;
+    std::vector<Offer> hazards;
+    for (const Hazard hazard : {Hazard::Jia, Hazard::Yi, Hazard::Bing, Hazard::Ding, Hazard::Wu})
+        hazards.push_back({scene::hazardName(hazard), scene::hazardName(hazard)});
+    if (const auto chosen = chooseRow(frame, body, "describeHazard", frame.tr("building.hazard"),
+                                      scene::hazardName(building.fire.hazard), hazards)) {
+        edit.hazard = static_cast<Hazard>(static_cast<int>(Hazard::Jia) + static_cast<int>(*chosen));
+        frame.emit(AppendEdit{edit});
+    }
+    std::vector<Offer> ratings;
+    for (const char* rating : {"building.rating1", "building.rating2", "building.rating3", "building.rating4"})
+        ratings.push_back({rating, frame.tr(rating)});
+    const int rating = building.fire.rating;
+    const std::string present = rating >= 1 && rating <= 4 ? ratings[static_cast<size_t>(rating - 1)].name : "";
+    if (const auto chosen =
+            chooseRow(frame, body, "describeRating", frame.tr("building.fireRating"), present, ratings)) {
+        edit.fireRating = static_cast<int>(*chosen) + 1;
+        frame.emit(AppendEdit{edit});
+    }
+    if (!building.placed() || !building.outline.empty() || !building.modelFile.empty()) return;
+    constexpr double usualPitch = 0.1; // of half the width
+    const std::array<Offer, 3> roofs{Offer{"flat", frame.tr("building.roofFlat")},
+                                     Offer{"gable", frame.tr("building.roofGable")},
+                                     Offer{"hip", frame.tr("building.roofHip")}};
+    if (const auto chosen = chooseRow(frame, body, "describeRoof", frame.tr("building.roof"),
+                                      roofs[static_cast<size_t>(building.roof)].name, roofs)) {
+        edit.roof = static_cast<scene::Roof>(*chosen);
+        edit.roofRiseMeters =
+            *chosen == 0 ? 0
+                         : std::max(1.0, std::round(std::min(building.size.x, building.size.y) * usualPitch * 5) / 10);
+        frame.emit(AppendEdit{edit});
+    }
 }
 
 /// Place and angle as figures; site metres, degrees counter-clockwise from how it stood.
@@ -176,6 +250,7 @@ void drawBuildingPanel(Frame& frame, const Rect& most, const Building& building)
                 drawEdits(frame, body, building);
                 drawPlace(frame, body, building);
                 drawSizes(frame, body, building);
+                drawDescription(frame, body, building);
             }
             drawAttributes(frame, body, building);
         });

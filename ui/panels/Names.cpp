@@ -27,9 +27,9 @@ static std::string wordFor(const Frame& frame, std::span<const Word> words, cons
 
 std::string featureKindName(const Frame& frame, scene::FeatureKind kind) {
     static constexpr Word words[] = {
-        {"road", "feature.road"},     {"rail", "feature.rail"},     {"green", "feature.green"},
-        {"water", "feature.water"},   {"parcel", "feature.parcel"}, {"pipe", "feature.pipe"},
-        {"cable", "feature.cable"},   {"tunnel", "feature.tunnel"}, {"substation", "feature.substation"},
+        {"road", "feature.road"},      {"rail", "feature.rail"},     {"green", "feature.green"},
+        {"water", "feature.water"},    {"parcel", "feature.parcel"}, {"pipe", "feature.pipe"},
+        {"cable", "feature.cable"},    {"tunnel", "feature.tunnel"}, {"substation", "feature.substation"},
         {"closure", "feature.closure"}};
     return wordFor(frame, words, scene::featureKindName(kind));
 }

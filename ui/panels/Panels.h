@@ -28,6 +28,9 @@ void drawCoveragePanel(Frame& frame);
 void drawCompliancePanel(Frame& frame);
 /// The options of the corridor that is looked for, and what they are judged by.
 void drawCorridorPanel(Frame& frame, const Rect& most);
+/// What two scenarios disagree about, and whose holds.
+void drawMergePanel(Frame& frame, const Rect& most);
+void drawMergeMarks(Frame& frame);
 /// Their letters in the view, and where the chosen one is narrowest.
 void drawCorridorMarks(Frame& frame);
 /// Over the view: plans beside one another.

@@ -6,6 +6,7 @@ namespace sandtable::ui {
 void drawRightColumn(Frame& frame) {
     const Selection& selection = frame.model.selection;
     const Rect& column = frame.layout.right;
+    if (frame.model.merge.plan) return drawMergePanel(frame, column);
     if (drawExplanation(frame, column)) return;
     if (const auto* device = findDevice(frame.model, selection.deviceId))
         return drawDevicePanel(frame, column, *device);

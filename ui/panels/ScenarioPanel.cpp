@@ -35,6 +35,23 @@ void scenarioList(Frame& frame) {
     const std::string open = frame.model.scenario ? frame.model.scenario->info().id : "";
     if (popupChoice(frame, "base", frame.tr("scenario.base"), !frame.model.scenario)) frame.emit(OpenScenario{""});
     offerBranches(frame, "", open, 0);
+    if (!frame.model.scenario) return;
+    ImGui::Separator();
+    std::string& name = frame.memory.renamedScenario;
+    if (ImGui::IsWindowAppearing()) name = frame.text(frame.model.scenario->info().name);
+    ImGui::SetNextItemWidth(frame.px(280));
+    const std::string hint = frame.tr("scenario.rename");
+    if (ImGui::InputTextWithHint("##rename", hint.c_str(), &name, ImGuiInputTextFlags_EnterReturnsTrue) &&
+        !name.empty()) {
+        frame.emit(RenameScenario{open, name});
+        ImGui::CloseCurrentPopup();
+    }
+    ImGui::TextDisabled("%s", hint.c_str());
+    for (const scene::ScenarioInfo& scenario : frame.model.scenarios) {
+        if (scenario.id == open) continue;
+        const std::string label = frame.tr("scenario.mergeFrom", {{"name", frame.text(scenario.name)}});
+        if (popupChoice(frame, "merge" + scenario.id, label, false)) frame.emit(BeginMerge{scenario.id});
+    }
 }
 
 /// "Scenario 2": the first number that is not in use.
