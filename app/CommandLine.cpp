@@ -172,6 +172,8 @@ void defineRender(CLI::App& app, RenderOptions& options, std::function<int()>& c
         command->add_option("--layers", options.layers, "show only these layers (ids)")->delimiter(',');
     command->add_flag("!--no-overlays", options.overlays, "nothing draped, no markers")->excludes(layers);
     command->add_flag("--ui", options.panels, "with the panels");
+    command->add_option("--beside", options.beside,
+                        "another scenario in the right half of the picture; \"base\": the park as it is");
     command->add_option("--frames", options.frames, "frames to time once the view is complete")
         ->check(CLI::NonNegativeNumber);
     command->add_option("--stats", options.statsFile, "JSON file for measurements");

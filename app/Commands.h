@@ -27,6 +27,7 @@ struct RenderOptions {
     std::string output;
     ViewOptions view;
     std::string scenario, time, language = "zh";
+    std::optional<std::string> beside; // another scenario in the right half of the picture; "base": as it is
     std::vector<std::string> layers;
     bool overlays = true, panels = false;
     int frames = 0;

@@ -262,7 +262,7 @@ renderer::DrapeLayer drapeHealth(const scene::World& world, const decision::Heal
 }
 
 std::vector<renderer::DrapeLayer> drapeLayers(const Session& session, const Workspace& workspace,
-                                              std::vector<renderer::DrapeLayer> field) {
+                                              const DrapedPlan& plan, std::vector<renderer::DrapeLayer> field) {
     std::vector<renderer::DrapeLayer> images, areas, lines;
     for (const LoadedLayer& layer : session.layers()) {
         const ui::LayerState& state = workspace.layerState(layer.spec->id);
@@ -287,10 +287,10 @@ std::vector<renderer::DrapeLayer> drapeLayers(const Session& session, const Work
     std::move(areas.begin(), areas.end(), std::back_inserter(result));
     std::move(field.begin(), field.end(), std::back_inserter(result));
     std::move(lines.begin(), lines.end(), std::back_inserter(result));
-    for (renderer::DrapeLayer& plan : drapePlan(workspace.world())) result.push_back(std::move(plan));
-    if (workspace.healthColors() && !workspace.health().buildings.empty())
-        result.push_back(drapeHealth(workspace.world(), workspace.profile(), workspace.health()));
-    if (const scene::Building* selected = workspace.world().building(workspace.selection().buildingId))
+    for (renderer::DrapeLayer& drawn : drapePlan(plan.world)) result.push_back(std::move(drawn));
+    if (workspace.healthColors() && !plan.health.buildings.empty())
+        result.push_back(drapeHealth(plan.world, workspace.profile(), plan.health));
+    if (const scene::Building* selected = plan.world.building(plan.selectedBuilding))
         result.push_back(drapeSelection(*selected));
     return result;
 }

@@ -8,9 +8,15 @@
 
 namespace sandtable::app {
 
+/// The plan they are painted for.
+struct DrapedPlan {
+    const scene::World& world;
+    const decision::HealthReport& health;
+    std::string selectedBuilding = {};
+};
 /// `field`: what a field layer gives; it lies over areas, below lines.
 std::vector<renderer::DrapeLayer> drapeLayers(const Session& session, const Workspace& workspace,
-                                              std::vector<renderer::DrapeLayer> field = {});
+                                              const DrapedPlan& plan, std::vector<renderer::DrapeLayer> field = {});
 
 /// A vector layer by its style, one shape per colour.
 renderer::DrapeLayer drapeFeatures(const gis::FeatureLayer& features, const scene::LayerSpec& spec, float opacity);

@@ -269,6 +269,7 @@ void ParkView::gatherTiles() {
         }
     }
     m_coverageStale |= drawn != m_drawn;
+    m_besideCoverageStale |= drawn != m_drawn;
     m_drawn = std::move(drawn);
 }
 
@@ -312,7 +313,10 @@ Result<std::vector<ui::Command>> ParkView::draw(const scene::Camera& camera, con
     }
     const bool drapeChanged = m_drapeRevision != m_workspace.drapeRevision();
     if (m_options.overlays && (std::exchange(m_drapeStale, false) || drapeChanged)) {
-        m_drape = drapeLayers(m_workspace.session(), m_workspace, m_field.layers());
+        m_drape = drapeLayers(m_workspace.session(), m_workspace,
+                              {m_workspace.world(), m_workspace.health(), m_workspace.selection().buildingId},
+                              m_field.layers());
+        m_besideDrapeStale = true;
         drapeTheCorridor();
     }
     m_drapeRevision = m_workspace.drapeRevision();
@@ -363,6 +367,7 @@ Result<std::vector<ui::Command>> ParkView::draw(const scene::Camera& camera, con
     terrain.covered = &m_coverage;
     terrain.coveredKey = m_coverageKey;
     input.probes = probes;
+    input.beside = gatherBeside(camera);
     if (const auto results = m_renderer.probeResults(); results.size() == m_devicePositions.size())
         m_deviceVisible.assign(results.begin(), results.end());
 
@@ -385,6 +390,7 @@ std::vector<ui::Command> ParkView::buildUi(const scene::Camera& camera, const Ov
     model.deviceVisible = m_deviceVisible;
     model.selectedGroundMeters = groundBeside(model.selection.buildingId);
     model.showPanels = overlay.panels;
+    if (model.beside.mode == ui::BesideMode::Apart) model.showMarkers = false; // they belong to one of both pictures
     model.field = m_field.status();
     placeHandles(camera);
     model.handles = m_handles;
@@ -403,6 +409,49 @@ std::vector<ui::Command> ParkView::buildUi(const scene::Camera& camera, const Ov
     overlay.beginPlatformFrame();
     m_renderer.newUiFrame();
     return overlay.ui->build(model);
+}
+
+/// Null while nothing is put beside the open plan.
+const renderer::BesideDraw* ParkView::gatherBeside(const scene::Camera& camera) {
+    const scene::World* world = m_workspace.besideWorld();
+    if (!world) {
+        m_beside.reset();
+        return nullptr;
+    }
+    if (!m_beside) m_beside.emplace(m_renderer, m_diagnostics);
+    Beside& beside = *m_beside;
+    if (beside.revision != m_workspace.besideRevision()) {
+        beside.revision = m_workspace.besideRevision();
+        ++beside.zonesKey;
+        m_pieces.request(*world, [this] { return streamedTiles(); });
+        beside.models.show(*world, m_pieces);
+        beside.models.showWalls(
+            zoneWalls(world->zones, [this](const glm::dvec2& plan) { return unchangedHeight(plan); }));
+        m_besideCoverageStale = m_besideDrapeStale = true;
+    }
+    if (std::exchange(m_besideDrapeStale, false) && m_options.overlays)
+        beside.drape =
+            drapeLayers(m_workspace.session(), m_workspace, {*world, *m_workspace.besideHealth()}, m_field.layers());
+    if (std::exchange(m_besideCoverageStale, false)) {
+        beside.coverage = scene::planCoverage(m_surfaces, world->zones);
+        ++beside.coverageKey;
+    }
+    beside.draws.clear();
+    beside.models.addTo(beside.draws);
+    for (const auto& [layer, model] : m_layerModels)
+        if (m_workspace.layerState(layer).visible) model.addTo(beside.draws);
+    const ui::BesideStatus& status = m_workspace.beside();
+    const bool apart = status.mode == ui::BesideMode::Apart;
+    beside.draw = {.models = beside.draws,
+                   .drape = beside.drape,
+                   .zones = world->zones,
+                   .zonesKey = beside.zonesKey,
+                   .covered = &beside.coverage,
+                   .coveredKey = beside.coverageKey,
+                   .fromColumn =
+                       apart ? camera.width : static_cast<int>(std::lround(camera.width * double(status.share))),
+                   .apart = apart};
+    return &beside.draw;
 }
 
 /// Of what is selected, in a scenario, while no tool is in hand.

@@ -78,6 +78,7 @@ private:
     void placeCorridorMarks();
     void placeMergeMarks();
     void drapeTheCorridor();
+    const renderer::BesideDraw* gatherBeside(const scene::Camera& camera);
     void loadLayerModels();
     bool refreshZoneWalls();
     std::vector<SurfaceTiles> streamedTiles() const;
@@ -103,6 +104,18 @@ private:
     std::vector<std::unique_ptr<StreamedLayer>> m_tilesets;
     PlanModels m_models;
     std::map<std::string, PlacedMeshes> m_layerModels; // by layer, once it has been visible
+    /// The plan beside the open one.
+    struct Beside {
+        Beside(renderer::Renderer& renderer, Diagnostics& diagnostics) : models(renderer, diagnostics) {}
+        PlanModels models;
+        uint64_t revision = 0, zonesKey = 0, coverageKey = 0;
+        std::vector<renderer::MeshDraw> draws;
+        std::vector<renderer::DrapeLayer> drape;
+        scene::PlanCoverage coverage;
+        renderer::BesideDraw draw;
+    };
+    std::optional<Beside> m_beside;
+    bool m_besideCoverageStale = false, m_besideDrapeStale = false;
     std::vector<scene::Handle> m_handles;
     std::vector<glm::dvec3> m_corridorMiddles, m_corridorPinches, m_mergePlaces;
     gis::ColorRaster m_slack;

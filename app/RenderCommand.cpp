@@ -119,6 +119,12 @@ Result<void> render(const RenderOptions& options, HeadlessPark& park) {
         selection.deviceId = options.selectDevice;
         park.workspace().select(selection);
     }
+    if (options.beside) {
+        const bool base = *options.beside == "base";
+        if (!base && !park.workspace().scenarios().info(*options.beside))
+            return Error{ErrorKind::NotFound, "--beside", "there is no scenario \"" + *options.beside + "\""};
+        park.workspace().execute(ui::SetBeside{ui::BesideMode::Swipe, base ? "" : *options.beside});
+    }
     if (options.coverageCard) park.workspace().execute(ui::SetCoverage{true});
     if (!options.chart.empty()) {
         const auto channel = park.workspace().session().channels().find(options.chart);

@@ -276,6 +276,7 @@ Result<void> Window::drawFrame(bool onlyFlow) {
 void Window::execute(const ui::Command& command) {
     if (m_workspace->execute(command)) {
         if (std::holds_alternative<ui::SetLanguage>(command)) glfwSetWindowTitle(m_window, title().c_str());
+        if (std::holds_alternative<ui::SetBeside>(command)) fitCamera();
         return;
     }
     const scene::Camera& current = m_camera->camera();
@@ -332,6 +333,7 @@ void Window::saveReport() {
 void Window::beginBrief() {
     if (m_brief || !m_workspace->comparison()) return;
     m_workspace->execute(ui::SetComparison{false});
+    execute(ui::SetBeside{ui::BesideMode::Off});
     m_brief = Brief{*m_workspace->comparison(), {}, m_workspace->scenario() ? m_workspace->scenario()->id : ""};
     m_brief->since = glfwGetTime();
     if (auto opened = m_workspace->openScenario(m_brief->comparison.plans.front().id); !opened) saveBrief();
@@ -417,11 +419,25 @@ void Window::beginUiFrame() {
         known ? ImVec2(static_cast<float>(m_cursor.x), static_cast<float>(m_cursor.y)) : ImVec2(-FLT_MAX, -FLT_MAX);
 }
 
+glm::dvec2 Window::inPicture(const glm::dvec2& pixel) const {
+    const double width = m_camera->camera().width;
+    const bool right = m_workspace->beside().mode == ui::BesideMode::Apart && pixel.x >= width;
+    return right ? pixel - glm::dvec2(width, 0) : pixel;
+}
+
+/// To the window, or half of it.
+void Window::fitCamera() {
+    int width = 0, height = 0;
+    glfwGetFramebufferSize(m_window, &width, &height);
+    if (!m_camera || width == 0 || height == 0) return;
+    m_camera->resize(m_workspace->beside().mode == ui::BesideMode::Apart ? width / 2 : width, height);
+}
+
 std::optional<glm::dvec3> Window::surfaceAt(const glm::dvec2& pixel) {
     const Result<float> distance = m_renderer->distanceAt(static_cast<int>(pixel.x), static_cast<int>(pixel.y));
     if (!distance || !std::isfinite(*distance)) return std::nullopt;
     const scene::Camera& camera = m_camera->camera();
-    const Ray ray = camera.rayThrough(pixel + 0.5);
+    const Ray ray = camera.rayThrough(inPicture(pixel) + 0.5);
     return ray.origin + ray.direction * (double(*distance) / glm::dot(ray.direction, camera.forward()));
 }
 
@@ -435,7 +451,7 @@ double Window::snapReach(const glm::dvec3& site) const {
 glm::dvec3 Window::surfaceOrTargetAt(const glm::dvec2& pixel) {
     if (const auto surface = surfaceAt(pixel)) return *surface;
     const scene::Camera& camera = m_camera->camera();
-    return camera.eye + camera.rayThrough(pixel).direction * glm::distance(camera.eye, camera.target);
+    return camera.eye + camera.rayThrough(inPicture(pixel)).direction * glm::distance(camera.eye, camera.target);
 }
 
 void Window::onMouseButton(int button, int action) {
@@ -484,7 +500,7 @@ void Window::onMouseMove(const glm::dvec2& pixel) {
         return;
     }
     if (m_drag == Drag::Pan) {
-        m_camera->pan(m_grabbed, m_lastCursor, pixel);
+        m_camera->pan(m_grabbed, inPicture(m_lastCursor), inPicture(pixel));
     } else {
         m_camera->orbit(m_grabbed, pixel - m_lastCursor);
     }
@@ -492,7 +508,7 @@ void Window::onMouseMove(const glm::dvec2& pixel) {
 }
 
 std::optional<glm::dvec2> Window::onHandlePlane(const glm::dvec2& pixel) const {
-    const Ray ray = m_camera->camera().rayThrough(pixel + 0.5);
+    const Ray ray = m_camera->camera().rayThrough(inPicture(pixel) + 0.5);
     const double along = (m_handle.place.z - ray.origin.z) / ray.direction.z;
     const bool ahead = std::isfinite(along) && along > 0;
     return ahead ? std::optional(glm::dvec2(ray.origin + ray.direction * along)) : std::nullopt;
@@ -597,6 +613,8 @@ void Window::onEscape() {
         execute(ui::CancelMerge{});
     } else if (m_workspace->showComparison()) {
         execute(ui::SetComparison{false});
+    } else if (m_workspace->beside().mode != ui::BesideMode::Off) {
+        execute(ui::SetBeside{ui::BesideMode::Off});
     } else if (m_workspace->showCompliance()) {
         execute(ui::SetCompliance{false});
     } else if (m_workspace->showCoverage()) {
@@ -625,7 +643,7 @@ void Window::flyByKeys(double seconds) {
 void Window::onResize() {
     int width = 0, height = 0;
     glfwGetFramebufferSize(m_window, &width, &height);
-    if (m_camera) m_camera->resize(width, height);
+    fitCamera();
     if (m_renderer && width > 0 && height > 0) m_renderer->resize(width, height);
     needFrames(framesToSettle);
 }

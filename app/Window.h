@@ -45,6 +45,9 @@ private:
     /// Where the mouse is in the level plane of the handle that is dragged.
     std::optional<glm::dvec2> onHandlePlane(const glm::dvec2& pixel) const;
     void dragHandle();
+    /// Where a pixel is in the picture it belongs to: with two pictures beside one another the right one's begins anew.
+    glm::dvec2 inPicture(const glm::dvec2& pixel) const;
+    void fitCamera();
 
     // Frames
     void needFrames(int count) { m_framesWanted = std::max(m_framesWanted, count); }

@@ -187,8 +187,10 @@ bool Workspace::reevaluate() {
     if (m_scoredGeneration != m_session.shownGeneration()) {
         m_scoredGeneration = m_session.shownGeneration();
         m_health.show(m_session.shownStore());
+        if (m_besideDesk) m_besideDesk->show(m_session.shownStore());
     }
     m_health.update(*m_time);
+    if (m_besideDesk) m_besideDesk->update(*m_time);
     m_baseIndicators = indicatorsOf(m_baseLayout, m_health.base());
     m_indicators = indicatorsOf(m_layout, m_health.shown());
     m_entropyWeights = decision::themeEntropyWeights(m_health.shown());
@@ -498,6 +500,40 @@ void Workspace::endMerge() {
     m_mergeChoices.clear();
 }
 
+void Workspace::carryOut(const ui::SetBeside& command) {
+    const bool off = command.mode == ui::BesideMode::Off;
+    const bool same = command.mode == m_besideStatus.mode && command.scenario == m_besideStatus.scenario;
+    if (!same) {
+        ++m_besideRevision;
+        ++m_drapeRevision;
+        m_besideDesk.reset();
+        m_besidePlan.reset();
+        logDebug("beside: {} \"{}\"", static_cast<int>(command.mode), command.scenario);
+    }
+    m_besideStatus = {command.mode, command.scenario, {}, command.share};
+    if (const scene::ScenarioInfo* info = m_scenarios.info(command.scenario)) m_besideStatus.name = info->name;
+    if (off || same || command.scenario.empty()) return;
+    auto world = m_scenarios.worldOf(command.scenario);
+    if (!world) {
+        m_besideStatus = {};
+        return notify({ui::Notice::Kind::Failed, world.error().text()});
+    }
+    m_besidePlan = std::move(world).value();
+    m_besideDesk = std::make_unique<HealthDesk>(m_session.park(), m_session.channels(), m_session.shownStore(),
+                                                m_health.sharedProfile(), *m_besidePlan);
+    if (m_time) m_besideDesk->update(*m_time);
+}
+
+const scene::World* Workspace::besideWorld() const {
+    if (m_besideStatus.mode == ui::BesideMode::Off) return nullptr;
+    return m_besidePlan ? &*m_besidePlan : &m_scenarios.baseWorld();
+}
+
+const decision::HealthReport* Workspace::besideHealth() const {
+    if (m_besideStatus.mode == ui::BesideMode::Off) return nullptr;
+    return m_besideDesk ? &m_besideDesk->base() : &m_health.base();
+}
+
 Result<std::vector<PlanToCompare>> Workspace::plansToCompare(const std::vector<std::string>& scenarios) {
     std::vector<PlanToCompare> plans{{"", {"现状", "As it is"}, m_scenarios.baseWorld()}};
     for (const std::string& id : scenarios) {
@@ -642,6 +678,7 @@ void Workspace::carryOut(const ui::SetCoverage& command) {
 
 void Workspace::weigh(std::shared_ptr<const decision::HealthProfile> profile) {
     m_weights = decision::weightsOf(*profile);
+    if (m_besideDesk) m_besideDesk->weigh(profile);
     m_health.weigh(std::move(profile));
     ++m_drapeRevision;
     if (m_time) reevaluate();
@@ -744,6 +781,7 @@ bool Workspace::execute(const ui::Command& command) {
             [&](const ui::SetCorridor& c) { return carryOut(c), true; },
             [&](const ui::ChooseCorridor& c) { return m_corridors.choose(c.option), ++m_drapeRevision, true; },
             [&](const ui::KeepCorridor& c) { return carryOut(c), true; },
+            [&](const ui::SetBeside& c) { return carryOut(c), true; },
             [&](const ui::CopyBuilding& c) { return carryOut(c), true; },
             [&](const ui::BeginMerge& c) { return carryOut(c), true; },
             [&](const ui::ChooseInMerge& c) { return carryOut(c), true; },
@@ -847,6 +885,7 @@ ui::UiModel Workspace::uiModel() const {
     if (m_corridors.wish())
         model.corridor = {&*m_corridors.wish(), m_corridors.corridor(), m_corridors.chosen(), m_corridors.busy(),
                           m_corridors.problem()};
+    model.beside = m_besideStatus;
     if (m_mergePlan) {
         const scene::ScenarioInfo* from = m_scenarios.info(m_mergeFrom);
         model.merge = {

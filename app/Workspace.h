@@ -117,6 +117,12 @@ public:
     const CorridorDesk& corridors() const { return m_corridors; }
     /// The park as it is and scenarios, whole. Errors: no such scenario.
     Result<std::vector<PlanToCompare>> plansToCompare(const std::vector<std::string>& scenarios);
+    const ui::BesideStatus& beside() const { return m_besideStatus; }
+    /// The plan beside the open one, and its health; null while there is none.
+    const scene::World* besideWorld() const;
+    const decision::HealthReport* besideHealth() const;
+    /// Grows when that world is another.
+    uint64_t besideRevision() const { return m_besideRevision; }
     /// What bringing another scenario into the open one would do; none while nobody asks.
     const std::optional<scene::MergePlan>& mergePlan() const { return m_mergePlan; }
     bool showComparison() const { return m_showComparison; }
@@ -176,6 +182,7 @@ private:
     void carryOut(const ui::ChooseInMerge& command);
     void carryOut(const ui::FinishMerge& command);
     void endMerge();
+    void carryOut(const ui::SetBeside& command);
     bool followCorridor();
     void carryOut(const ui::SetComparison& command);
     void carryOut(const ui::ComparePlan& command);
@@ -207,7 +214,11 @@ private:
     TimePoint m_updatedAt{}; // by the clock
     ui::Selection m_selection;
     std::optional<scene::Edit> m_dragged; // what is being tried
-    std::string m_mergeFrom;              // the scenario that is being brought into the open one
+    ui::BesideStatus m_besideStatus;
+    std::optional<scene::World> m_besidePlan; // of a scenario
+    std::unique_ptr<HealthDesk> m_besideDesk; // refers to it
+    uint64_t m_besideRevision = 0;
+    std::string m_mergeFrom; // the scenario that is being brought into the open one
     std::map<std::string, scene::Prefer> m_mergeChoices;
     std::optional<scene::MergePlan> m_mergePlan;
     std::vector<std::string> m_compared; // scenarios beside the park as it is

@@ -37,12 +37,19 @@ Result<FrameTargets> FrameTargets::create(const gpu::Context& context, VkExtent2
     return targets;
 }
 
-void setViewport(VkCommandBuffer commands, VkExtent2D extent, float nearestDepth) {
-    const VkViewport viewport{0, 0,           static_cast<float>(extent.width), static_cast<float>(extent.height),
-                              0, nearestDepth};
-    const VkRect2D scissor{{0, 0}, extent};
+void setViewport(VkCommandBuffer commands, const ViewPart& part, float nearestDepth) {
+    const VkViewport viewport{static_cast<float>(part.picture.offset.x),
+                              static_cast<float>(part.picture.offset.y),
+                              static_cast<float>(part.picture.extent.width),
+                              static_cast<float>(part.picture.extent.height),
+                              0,
+                              nearestDepth};
     vkCmdSetViewport(commands, 0, 1, &viewport);
-    vkCmdSetScissor(commands, 0, 1, &scissor);
+    vkCmdSetScissor(commands, 0, 1, &part.drawn);
+}
+
+void setViewport(VkCommandBuffer commands, VkExtent2D extent) {
+    setViewport(commands, ViewPart{{{0, 0}, extent}, {{0, 0}, extent}});
 }
 
 void beginScene(VkCommandBuffer commands, const FrameTargets& targets, VkImageView finalColor) {
@@ -73,7 +80,6 @@ void beginScene(VkCommandBuffer commands, const FrameTargets& targets, VkImageVi
     info.pColorAttachments = &color;
     info.pDepthAttachment = &depth;
     vkCmdBeginRendering(commands, &info);
-    setViewport(commands, targets.extent);
 }
 
 } // namespace sandtable::renderer

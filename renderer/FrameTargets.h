@@ -15,11 +15,15 @@ struct FrameTargets {
     static Result<FrameTargets> create(const gpu::Context& context, VkExtent2D extent, bool withColor, bool withScene);
 };
 
-/// Begins drawing the scene: everything cleared, the multisampled images resolved at the end. Sets viewport and
-/// scissor.
+/// Begins drawing the scene: everything cleared, the multisampled images resolved at the end.
 void beginScene(VkCommandBuffer commands, const FrameTargets& targets, VkImageView finalColor);
 
+/// A picture within the targets, and the part of it that is drawn.
+struct ViewPart {
+    VkRect2D picture{}, drawn{};
+};
 /// Depth is scaled to 0 … `nearestDepth`.
-void setViewport(VkCommandBuffer commands, VkExtent2D extent, float nearestDepth = 1);
+void setViewport(VkCommandBuffer commands, const ViewPart& part, float nearestDepth = 1);
+void setViewport(VkCommandBuffer commands, VkExtent2D extent); // all of it
 
 } // namespace sandtable::renderer

@@ -103,6 +103,20 @@ struct FlowDraw {
     double phase = 0; // 0…1: how far from where one dash was to where the next one was
 };
 
+/// Another plan in the right part of the picture: what differs from the first.
+struct BesideDraw {
+    std::span<const MeshDraw> models{};
+    std::span<const DrapeLayer> drape{};
+    std::span<const scene::SurfaceZone> zones{};
+    uint64_t zonesKey = 0;
+    const scene::PlanCoverage* covered = nullptr; // of the terrain
+    uint64_t coveredKey = 0;
+    int fromColumn = 0; // of the picture, where it begins
+    /// True: both are pictures of their own, from the same place; the frame's camera is that of the left one. False:
+    /// both are parts of one picture.
+    bool apart = false;
+};
+
 struct FrameInput {
     scene::Camera camera{};
     std::span<const MeshDraw> tiles{}; // photogrammetry, front to back
@@ -114,6 +128,7 @@ struct FrameInput {
     std::span<const VisibilityProbe> probes{};
     scene::Light light{};
     const FlowDraw* flow = nullptr;
+    const BesideDraw* beside = nullptr;
     /// Records the UI (ImGui draw data) on top; called between NewFrame/Render by the app. Null: no UI.
     bool drawUi = false;
     /// With a window: keep a copy of this frame so that `capture` can read it. Headless frames can always be captured.

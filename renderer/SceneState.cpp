@@ -30,6 +30,16 @@ SceneState SceneState::of(const FrameInput& input) {
                      .zonesKey = input.zonesKey,
                      .light = input.light};
     if (input.terrain) state.terrain = terrainState(*input.terrain);
+    if (input.beside) {
+        const BesideDraw& other = *input.beside;
+        state.beside = SceneState::Beside{.models = {other.models.begin(), other.models.end()},
+                                          .drape = {},
+                                          .zonesKey = other.zonesKey,
+                                          .coveredKey = other.coveredKey,
+                                          .fromColumn = other.fromColumn,
+                                          .apart = other.apart};
+        std::ranges::transform(other.drape, std::back_inserter(state.beside->drape), drapeState);
+    }
     std::ranges::transform(input.drape, std::back_inserter(state.drape), drapeState);
     std::ranges::transform(input.probes, std::back_inserter(state.probes), &VisibilityProbe::site);
     return state;

@@ -23,6 +23,15 @@ struct SceneState {
     std::optional<Terrain> terrain;
     std::vector<Drape> drape;
     uint64_t zonesKey = 0;
+    struct Beside {
+        std::vector<MeshDraw> models;
+        std::vector<Drape> drape;
+        uint64_t zonesKey = 0, coveredKey = 0;
+        int fromColumn = 0;
+        bool apart = false;
+        bool operator==(const Beside&) const = default;
+    };
+    std::optional<Beside> beside;
     std::vector<glm::dvec3> probes;
     scene::Light light;
 

@@ -20,6 +20,43 @@ shaders::FrameUniforms uniformsFor(const FrameView& view) {
     return uniforms;
 }
 
+VkRect2D columns(VkExtent2D extent, int from, int to) {
+    return {{from, 0}, {static_cast<uint32_t>(std::max(to - from, 1)), extent.height}};
+}
+
+/// Where the second plan begins, within the picture.
+int splitOf(const FrameInput& input, VkExtent2D extent) {
+    return std::clamp(input.beside->fromColumn, 1, static_cast<int>(extent.width) - 1);
+}
+
+ViewPart leftPart(const FrameInput& input, VkExtent2D extent) {
+    const VkRect2D whole{{0, 0}, extent};
+    if (!input.beside) return {whole, whole};
+    const VkRect2D left = columns(extent, 0, splitOf(input, extent));
+    return {input.beside->apart ? left : whole, left};
+}
+
+ViewPart rightPart(const FrameInput& input, VkExtent2D extent) {
+    const VkRect2D whole{{0, 0}, extent};
+    if (!input.beside) return {whole, whole};
+    const VkRect2D right = columns(extent, splitOf(input, extent), static_cast<int>(extent.width));
+    return {input.beside->apart ? right : whole, right};
+}
+
+/// The frame as the second plan has it; without one the same.
+FrameInput besideInput(const FrameInput& input, VkExtent2D extent) {
+    FrameInput other = input;
+    if (!input.beside) return other;
+    other.models = input.beside->models;
+    other.drape = input.beside->drape;
+    other.zones = input.beside->zones;
+    other.zonesKey = input.beside->zonesKey;
+    other.probes = {};
+    other.flow = nullptr;
+    if (input.beside->apart) other.camera.width = static_cast<int>(extent.width) - splitOf(input, extent);
+    return other;
+}
+
 /// Between images that are transfer source and target.
 void copyColor(VkCommandBuffer commands, VkImage from, VkImage to, VkExtent2D extent) {
     VkImageCopy region{};
@@ -86,23 +123,19 @@ Result<void> VulkanRenderer::startPasses() {
     auto meshes = MeshStore::create(*m_context);
     if (!meshes) return meshes.error();
     m_meshes = *std::move(meshes);
-    auto bindings = FrameBindings::create(*m_context);
-    if (!bindings) return bindings.error();
-    m_bindings = *std::move(bindings);
-    auto meshPass = MeshPass::create(*m_context, m_meshes->textureLayout(), m_bindings->layout());
+    auto maskPainter = MaskPainter::create(*m_context);
+    if (!maskPainter) return maskPainter.error();
+    m_maskPainter = *std::move(maskPainter);
+    auto side = makeSide();
+    if (!side) return side.error();
+    m_side = *std::move(side);
+    auto meshPass = MeshPass::create(*m_context, m_meshes->textureLayout(), m_side.bindings->layout());
     if (!meshPass) return meshPass.error();
     m_meshPass = *std::move(meshPass);
     auto skyPass = SkyPass::create(*m_context);
     if (!skyPass) return skyPass.error();
     m_skyPass = *std::move(skyPass);
-    auto maskPainter = MaskPainter::create(*m_context);
-    if (!maskPainter) return maskPainter.error();
-    m_maskPainter = *std::move(maskPainter);
-    m_zones = std::make_unique<ZoneMask>(*m_maskPainter);
     m_terrain = std::make_unique<TerrainPass>(*m_context, *m_meshes);
-    auto drape = DrapePass::create(*m_context);
-    if (!drape) return drape.error();
-    m_drape = *std::move(drape);
     auto probes = ProbePass::create(*m_context);
     if (!probes) return probes.error();
     m_probes = *std::move(probes);
@@ -110,6 +143,15 @@ Result<void> VulkanRenderer::startPasses() {
     if (!flow) return flow.error();
     m_flow = *std::move(flow);
     return {};
+}
+
+Result<VulkanRenderer::PlanSide> VulkanRenderer::makeSide() const {
+    auto bindings = FrameBindings::create(*m_context);
+    if (!bindings) return bindings.error();
+    auto drape = DrapePass::create(*m_context);
+    if (!drape) return drape.error();
+    return PlanSide{*std::move(bindings), std::make_unique<ZoneMask>(*m_maskPainter), *std::move(drape),
+                    std::make_unique<TerrainCoverage>(*m_context)};
 }
 
 VulkanRenderer::~VulkanRenderer() {
@@ -193,7 +235,7 @@ Result<bool> VulkanRenderer::render(const FrameInput& input) {
 
     const auto commands = m_ring->begin();
     if (!commands) return commands.error();
-    const FrameView view = FrameView::of(input, *commands, m_ring->slot(), m_targets.extent);
+    const FrameView view = FrameView::of(input, *commands, m_ring->slot(), leftPart(input, m_targets.extent));
     SceneState scene = SceneState::of(input);
     const bool sceneChanged = !m_keepScene || m_sceneShown != scene;
     m_sceneShown.reset(); // until the frame is on its way
@@ -239,7 +281,24 @@ Result<void> VulkanRenderer::record(const FrameView& view, const Destination& de
 }
 
 Result<void> VulkanRenderer::recordScene(const FrameView& view, VkImageView color) {
-    if (auto prepared = prepareScene(view); !prepared) return prepared;
+    if (auto prepared = prepareScene(view, m_side); !prepared) return prepared;
+    FrameInput right = besideInput(view.input, m_targets.extent);
+    TerrainDraw rightTerrain; // covered otherwise
+    if (view.input.beside && right.terrain) {
+        rightTerrain = *right.terrain;
+        rightTerrain.covered = view.input.beside->covered;
+        rightTerrain.coveredKey = view.input.beside->coveredKey;
+        right.terrain = &rightTerrain;
+    }
+    const FrameView beside = FrameView::of(right, view.commands, view.slot, rightPart(view.input, m_targets.extent));
+    if (view.input.beside) {
+        if (!m_beside) {
+            auto side = makeSide();
+            if (!side) return side.error();
+            m_beside = *std::move(side);
+        }
+        if (auto prepared = prepareScene(beside, *m_beside); !prepared) return prepared;
+    }
     m_ring->mark("prepare");
     gpu::transition(view.commands, m_targets.depth.get(), gpu::withoutContent(m_depthUse), gpu::depthTarget,
                     {VK_IMAGE_ASPECT_DEPTH_BIT});
@@ -251,7 +310,11 @@ Result<void> VulkanRenderer::recordScene(const FrameView& view, VkImageView colo
                         gpu::depthTarget, {VK_IMAGE_ASPECT_DEPTH_BIT});
     }
     DrawCount count;
-    if (auto drawn = drawScene(view, color, count); !drawn) return drawn;
+    beginScene(view.commands, m_targets, color);
+    if (auto drawn = drawScene(view, m_side, count); !drawn) return drawn;
+    if (view.input.beside)
+        if (auto drawn = drawScene(beside, *m_beside, count); !drawn) return drawn;
+    vkCmdEndRendering(view.commands);
     m_stats.drawCalls = count.calls;
     m_stats.triangles = count.triangles;
     m_ring->mark("scene");
@@ -266,17 +329,19 @@ void VulkanRenderer::showKeptScene(const FrameView& view, const Destination& des
     m_ring->mark("copy");
 }
 
-Result<void> VulkanRenderer::prepareScene(const FrameView& view) {
-    if (auto zones = m_zones->prepare(view); !zones) return zones;
+Result<void> VulkanRenderer::prepareScene(const FrameView& view, PlanSide& side) {
+    if (auto zones = side.zones->prepare(view); !zones) return zones;
     if (auto terrain = m_terrain->prepare(view); !terrain) return terrain;
-    if (auto drape = m_drape->prepare(view); !drape) return drape;
+    if (auto coverage = side.coverage->prepare(view.input.terrain); !coverage) return coverage;
+    if (auto drape = side.drape->prepare(view); !drape) return drape;
     shaders::FrameUniforms uniforms = uniformsFor(view);
-    uniforms.zoneMask = m_zones->mask().placement(view.origin);
-    uniforms.terrainMask = m_terrain->coveragePlacement(view.origin);
-    m_drape->describe(view, uniforms);
-    return m_bindings->write(view.slot, uniforms,
-                             {m_drape->color(), m_drape->hatch(), m_zones->mask().view(), m_terrain->coverage()},
-                             m_zones->presses(view.origin));
+    uniforms.zoneMask = side.zones->mask().placement(view.origin);
+    uniforms.terrainMask = side.coverage->placement(view.origin);
+    side.drape->describe(view, uniforms);
+    return side.bindings->write(
+        view.slot, uniforms,
+        {side.drape->color(), side.drape->hatch(), side.zones->mask().view(), side.coverage->view()},
+        side.zones->presses(view.origin));
 }
 
 Result<void> VulkanRenderer::recordProbes(const FrameView& view) {
@@ -298,14 +363,13 @@ void VulkanRenderer::recordFlow(const FrameView& view, VkImageView color) {
     m_ring->mark("flow");
 }
 
-Result<void> VulkanRenderer::drawScene(const FrameView& view, VkImageView finalColor, DrawCount& count) {
-    const VkDescriptorSet frameSet = m_bindings->set(view.slot);
-    beginScene(view.commands, m_targets, finalColor);
-    if (auto drawn = m_meshPass->drawTiles(view, *m_meshes, frameSet, m_zones->zones(), count); !drawn) return drawn;
-    if (auto drawn = m_terrain->draw(view, *m_meshPass, frameSet, count); !drawn) return drawn;
+Result<void> VulkanRenderer::drawScene(const FrameView& view, PlanSide& side, DrawCount& count) {
+    const VkDescriptorSet frameSet = side.bindings->set(view.slot);
+    setViewport(view.commands, view.part);
+    if (auto drawn = m_meshPass->drawTiles(view, *m_meshes, frameSet, side.zones->zones(), count); !drawn) return drawn;
+    if (auto drawn = m_terrain->draw(view, *m_meshPass, frameSet, side.coverage->bounds(), count); !drawn) return drawn;
     if (auto drawn = m_meshPass->drawModels(view, *m_meshes, frameSet, count); !drawn) return drawn;
     m_skyPass->draw(view);
-    vkCmdEndRendering(view.commands);
     return {};
 }
 

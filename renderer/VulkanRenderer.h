@@ -14,6 +14,7 @@
 #include "renderer/passes/MeshPass.h"
 #include "renderer/passes/ProbePass.h"
 #include "renderer/passes/SkyPass.h"
+#include "renderer/passes/TerrainCoverage.h"
 #include "renderer/passes/TerrainPass.h"
 #include "renderer/passes/UiPass.h"
 #include "renderer/passes/ZoneMask.h"
@@ -47,6 +48,13 @@ private:
         VkImageView view = VK_NULL_HANDLE;
         gpu::Swapchain::Target window; // empty when headless
     };
+    /// What the surfaces sample of one plan; there are two while plans are put beside one another.
+    struct PlanSide {
+        std::unique_ptr<FrameBindings> bindings;
+        std::unique_ptr<ZoneMask> zones;
+        std::unique_ptr<DrapePass> drape;
+        std::unique_ptr<TerrainCoverage> coverage;
+    };
     struct ImagePartCopy {
         const gpu::Image* image;
         gpu::ImageUse* use; // before, and updated
@@ -56,6 +64,7 @@ private:
     explicit VulkanRenderer(const RendererOptions& options, Diagnostics& diagnostics);
     Result<void> start(const RendererOptions& options);
     Result<void> startPasses();
+    Result<PlanSide> makeSide() const;
     Result<void> fitTargets(VkExtent2D extent, bool withColor);
     Result<bool> chooseDestination(const FrameInput& input, Destination& destination);
     /// The scene if it has changed, what is kept of it otherwise; then the UI.
@@ -63,10 +72,10 @@ private:
     Result<void> recordScene(const FrameView& view, VkImageView color);
     void showKeptScene(const FrameView& view, const Destination& destination);
     /// Paints what the scene samples and fills in the frame's bindings.
-    Result<void> prepareScene(const FrameView& view);
+    Result<void> prepareScene(const FrameView& view, PlanSide& side);
     Result<void> recordProbes(const FrameView& view);
     void recordFlow(const FrameView& view, VkImageView color);
-    Result<void> drawScene(const FrameView& view, VkImageView finalColor, DrawCount& count);
+    Result<void> drawScene(const FrameView& view, PlanSide& side, DrawCount& count);
     Result<void> finishImage(const FrameView& view, const Destination& destination);
     void collectResults(uint32_t slot);
     void takeProbeResults(uint32_t slot);
@@ -89,13 +98,12 @@ private:
     FrameTargets m_targets;
     uint64_t m_swapchainGeneration = 0;
     std::unique_ptr<MeshStore> m_meshes;
-    std::unique_ptr<FrameBindings> m_bindings;
     std::unique_ptr<MeshPass> m_meshPass;
     std::unique_ptr<SkyPass> m_skyPass;
     std::unique_ptr<MaskPainter> m_maskPainter;
-    std::unique_ptr<ZoneMask> m_zones;
     std::unique_ptr<TerrainPass> m_terrain;
-    std::unique_ptr<DrapePass> m_drape;
+    PlanSide m_side;
+    std::optional<PlanSide> m_beside; // once it has been asked for
     std::unique_ptr<ProbePass> m_probes;
     std::unique_ptr<FlowPass> m_flow;
     std::unique_ptr<UiPass> m_uiPass;

@@ -55,12 +55,17 @@ public:
                     m_memory,
                     commands,
                     std::exchange(m_closePopups, false)};
+        const bool apart = model.beside.mode == BesideMode::Apart; // both pictures whole, nothing over them
+        if (apart) frame.layout.view.max.x = std::min(frame.layout.view.max.x, io.DisplaySize.x / 2);
         if (model.showPanels) {
             drawTopBar(frame);
-            drawLeftColumn(frame);
-            drawRightColumn(frame);
+            if (!apart) {
+                drawLeftColumn(frame);
+                drawRightColumn(frame);
+                drawTimeBar(frame);
+            }
             drawScenarioPanel(frame);
-            drawTimeBar(frame);
+            drawBeside(frame);
             if (model.showCoverage) drawCoveragePanel(frame);
             if (model.showCompliance) drawCompliancePanel(frame);
             if (model.comparison) drawComparisonPanel(frame);

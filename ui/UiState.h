@@ -182,6 +182,16 @@ struct MergeView {
     std::span<const glm::dvec3> places = {}; // of the conflicts, on the surface; as the plan's
 };
 
+/// How a second plan is shown beside the one that is open, from the same place: the rest of the same picture, or a
+/// picture of its own.
+enum class BesideMode { Off, Swipe, Apart };
+struct BesideStatus {
+    BesideMode mode = BesideMode::Off;
+    std::string scenario; // the second; "": the park as it is
+    scene::LocalizedText name;
+    float share = 0.5f; // of the picture, of the one that is open
+};
+
 /// One of several plans, and the figures it is judged by, each by its id (ui/PlanFigures.h).
 struct ComparedPlan {
     std::string id; // of the scenario; "": the park as it is
@@ -231,6 +241,7 @@ struct UiModel {
     std::span<const scene::Handle> handles; // of what is selected and can be dragged
     CorridorStatus corridor;
     MergeView merge;
+    BesideStatus beside;
     const decision::PlanFactors* factors = nullptr;
     const PlanComparisonView* comparison = nullptr;         // while its card is open
     const decision::ComplianceReport* compliance = nullptr; // of the shown world
@@ -366,6 +377,11 @@ struct ComparePlan {
     std::string id; // of a scenario
     bool on;        // beside the others
 };
+struct SetBeside {
+    BesideMode mode;
+    std::string scenario = {};
+    float share = 0.5f;
+};
 struct SaveBrief {}; // of the plans compared, as PDF
 struct CancelTool {};
 struct SetMarkers {
@@ -418,7 +434,7 @@ using Command =
                  SetMarkers, SetStatistics, SetCoverage, SetCompliance, ShowChart, AnswerAlarm, GoLive, PauseTime,
                  PlayTime, SeekTime, StepTime, SetWeights, ResetWeights, SaveWeights, CompareHealth, TakeScreenshot,
                  SaveReport, SaveScores, SaveMap, SetField, SetFieldBarriers, SetNetworkLoads, SetFlow, SetCorridor,
-                 ChooseCorridor, KeepCorridor, SetComparison, CopyBuilding, BeginMerge, ChooseInMerge, FinishMerge,
-                 CancelMerge, ComparePlan, SaveBrief>;
+                 ChooseCorridor, KeepCorridor, SetComparison, SetBeside, CopyBuilding, BeginMerge, ChooseInMerge,
+                 FinishMerge, CancelMerge, ComparePlan, SaveBrief>;
 
 } // namespace sandtable::ui

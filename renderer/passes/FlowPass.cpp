@@ -124,7 +124,7 @@ void FlowPass::draw(const FrameView& view, VkImageView color, VkImageView depth)
     info.colorAttachmentCount = 1;
     info.pColorAttachments = &target;
     vkCmdBeginRendering(view.commands, &info);
-    setViewport(view.commands, view.extent);
+    setViewport(view.commands, view.part);
     const double period = periodFor(view);
     const shaders::FlowPush values{
         view.clipFrom(glm::dmat4(1), m_origin),

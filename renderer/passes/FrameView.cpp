@@ -18,8 +18,8 @@ bool anyHatched(std::span<const DrapeLayer> layers) {
 
 } // namespace
 
-FrameView FrameView::of(const FrameInput& input, VkCommandBuffer commands, uint32_t slot, VkExtent2D extent) {
-    FrameView view{.input = input, .commands = commands, .slot = slot, .extent = extent};
+FrameView FrameView::of(const FrameInput& input, VkCommandBuffer commands, uint32_t slot, const ViewPart& part) {
+    FrameView view{.input = input, .commands = commands, .slot = slot, .extent = part.picture.extent, .part = part};
     view.clipFromRelative = input.camera.clipFromRelative();
     view.origin = glm::round(input.camera.target / originStep) * originStep;
     view.metersPerPixelAtOneMeter = 1 / input.camera.pixelsPerRadian();

@@ -1,6 +1,7 @@
 // One frame as the passes see it: what to draw, from where, and where the commands go.
 #pragma once
 
+#include "renderer/FrameTargets.h"
 #include "renderer/MeshStore.h"
 #include "renderer/Renderer.h"
 
@@ -9,8 +10,9 @@ namespace sandtable::renderer {
 struct FrameView {
     const FrameInput& input;
     VkCommandBuffer commands = VK_NULL_HANDLE;
-    uint32_t slot = 0; // of the frame ring
-    VkExtent2D extent{};
+    uint32_t slot = 0;              // of the frame ring
+    VkExtent2D extent{};            // of the picture the camera takes
+    ViewPart part{};                // where that lies in the targets
     glm::dmat4 clipFromRelative{1}; // relative: site minus eye
     glm::dvec3 origin{0};           // frame-relative positions are site minus this
     /// Pixel size in metres at one metre distance.
@@ -18,7 +20,7 @@ struct FrameView {
 
     bool hatched = false; // some draped shape is
 
-    static FrameView of(const FrameInput& input, VkCommandBuffer commands, uint32_t slot, VkExtent2D extent);
+    static FrameView of(const FrameInput& input, VkCommandBuffer commands, uint32_t slot, const ViewPart& part);
 
     /// In double until here: the eye and the mesh may both be tens of kilometres from the site's origin.
     glm::mat4 clipFrom(const glm::dmat4& siteFromMesh, const glm::dvec3& meshOrigin) const;

@@ -1,6 +1,5 @@
 #include "renderer/passes/TerrainPass.h"
 
-#include "renderer/FrameTargets.h"
 #include "renderer/TerrainMesh.h"
 #include "shaders/GpuTypes.h"
 
@@ -45,37 +44,12 @@ Result<void> TerrainPass::prepare(const FrameView& view) {
         releaseMeshes();
         return {};
     }
-    if (m_key != terrain->key)
-        if (auto uploaded = upload(*terrain); !uploaded) return uploaded;
-    return uploadCoverage(*terrain);
+    if (m_key == terrain->key) return {};
+    return upload(*terrain);
 }
 
-Result<void> TerrainPass::uploadCoverage(const TerrainDraw& terrain) {
-    if (terrain.coveredKey == m_coverageKey) return {};
-    m_coverageKey = terrain.coveredKey;
-    if (m_coverage) m_context.queue.retire(std::exchange(m_coverage, {}));
-    m_coverageBounds = {};
-    if (!terrain.covered || terrain.covered->covered.empty()) return {};
-    const scene::PlanCoverage& covered = *terrain.covered;
-    const VkExtent2D extent{static_cast<uint32_t>(covered.columns), static_cast<uint32_t>(covered.rows)};
-    auto image = gpu::Image::create(m_context.allocator,
-                                    {.extent = extent,
-                                     .format = VK_FORMAT_R8_UINT,
-                                     .usage = VK_IMAGE_USAGE_TRANSFER_DST_BIT | VK_IMAGE_USAGE_SAMPLED_BIT},
-                                    "terrain coverage");
-    if (!image) return image.error();
-    m_coverage = *std::move(image);
-    m_coverageBounds = covered.bounds;
-    const gpu::ImageLevel level{.extent = extent, .texels = std::as_bytes(std::span(covered.covered))};
-    return m_context.uploader.copy(m_coverage, 1, std::span(&level, 1));
-}
-
-glm::vec4 TerrainPass::coveragePlacement(const glm::dvec3& origin) const {
-    if (m_coverageBounds.empty()) return glm::vec4(0);
-    return {glm::vec2(m_coverageBounds.min - glm::dvec2(origin)), glm::vec2(1.0 / m_coverageBounds.size())};
-}
-
-Result<void> TerrainPass::draw(const FrameView& view, MeshPass& meshPass, VkDescriptorSet frameSet, DrawCount& count) {
+Result<void> TerrainPass::draw(const FrameView& view, MeshPass& meshPass, VkDescriptorSet frameSet, const Box2& covered,
+                               DrawCount& count) {
     if (!view.input.terrain) return {};
     const float imagery = view.input.terrain->imagery ? view.input.terrain->imageryOpacity : 0;
     const auto frustum = scene::Frustum::of(view.input.camera);
@@ -90,13 +64,13 @@ Result<void> TerrainPass::draw(const FrameView& view, MeshPass& meshPass, VkDesc
         const auto drawn = meshPass.drawTerrain(view, *mesh, TerrainPart::Open, frameSet, earth, imagery, count);
         if (!drawn) return drawn;
     }
-    setViewport(view.commands, view.extent, SANDTABLE_BENEATH_DEPTH_SCALE);
+    setViewport(view.commands, view.part, SANDTABLE_BENEATH_DEPTH_SCALE);
     for (const GpuMesh* mesh : seen) {
-        if (m_coverageBounds.empty() || !m_coverageBounds.overlaps(mesh->bounds.plan())) continue;
+        if (covered.empty() || !covered.overlaps(mesh->bounds.plan())) continue;
         const auto drawn = meshPass.drawTerrain(view, *mesh, TerrainPart::Beneath, frameSet, earth, imagery, count);
         if (!drawn) return drawn;
     }
-    setViewport(view.commands, view.extent);
+    setViewport(view.commands, view.part);
     return {};
 }
 

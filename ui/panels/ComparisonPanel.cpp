@@ -35,7 +35,7 @@ void drawChoice(Frame& frame, CardBody& body, const PlanComparisonView& view) {
     for (const scene::ScenarioInfo& scenario : frame.model.scenarios) {
         const std::string& name = frame.text(scenario.name);
         const float width = std::min(buttonWidth(frame, name, false), frame.px(220));
-        if (x + width > row.max.x - frame.px(240)) break;
+        if (x + width > row.max.x - frame.px(frame.layout.compact ? 200 : 420)) break;
         const bool on = std::ranges::find(view.plans, scenario.id, &ComparedPlan::id) != view.plans.end();
         const Rect rect{{x, row.min.y}, {x + width, row.max.y}};
         if (button(frame, "with" + scenario.id, rect, shortened(frame.fonts.body, name, width - frame.px(24)),
@@ -43,10 +43,22 @@ void drawChoice(Frame& frame, CardBody& body, const PlanComparisonView& view) {
             frame.emit(ComparePlan{scenario.id, !on});
         x += width + frame.px(8);
     }
-    const std::string brief = frame.tr("compare.saveBrief");
-    const float width = buttonWidth(frame, brief, true);
-    if (button(frame, "brief", {{row.max.x - width, row.min.y}, row.max}, brief, {.icon = icons::document}))
-        frame.emit(SaveBrief{});
+    float right = row.max.x;
+    const auto fromRight = [&](const char* word, bool icon) {
+        const std::string label = frame.tr(word);
+        const float width = buttonWidth(frame, label, icon);
+        const Rect rect{{right - width, row.min.y}, {right, row.max.y}};
+        right = rect.min.x - frame.px(8);
+        const ButtonLook look = icon ? ButtonLook{.icon = icons::document} : ButtonLook{};
+        return button(frame, word, rect, label, look);
+    };
+    if (fromRight("compare.saveBrief", true)) frame.emit(SaveBrief{});
+    const auto show = [&](BesideMode mode) {
+        frame.emit(SetComparison{false});
+        frame.emit(SetBeside{mode});
+    };
+    if (!frame.layout.compact && fromRight("compare.apart", false)) show(BesideMode::Apart);
+    if (!frame.layout.compact && fromRight("compare.swipe", false)) show(BesideMode::Swipe);
     body.space(8);
 }
 

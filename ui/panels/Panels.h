@@ -33,6 +33,8 @@ void drawMergePanel(Frame& frame, const Rect& most);
 void drawMergeMarks(Frame& frame);
 /// Their letters in the view, and where the chosen one is narrowest.
 void drawCorridorMarks(Frame& frame);
+/// The line between two plans that are shown beside one another, and their names.
+void drawBeside(Frame& frame);
 /// Over the view: plans beside one another.
 void drawComparisonPanel(Frame& frame);
 /// Lines in the view where distances are too short.
