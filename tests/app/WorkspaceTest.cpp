@@ -126,5 +126,117 @@ TEST_F(WorkspaceTest, UndoAndRedoWithNothingToDoAreHarmless) {
     EXPECT_EQ(m_workspace->world().buildings.size(), 1u);
 }
 
+/// Nothing of a drag is kept before it ends, and nothing at all when it is given up.
+TEST_F(WorkspaceTest, ADragIsShownAtOnceAndKeptWhenItEnds) {
+    m_workspace->execute(ui::NewScenario{"Try"});
+    place("");
+    const std::string id = m_workspace->selection().buildingId;
+    const auto handles = scene::handlesOf(*m_workspace->world().building(id), 0, {0, 0});
+    const auto ground = [](const glm::dvec2&) { return std::optional(3.0); };
+    const size_t commands = m_workspace->scenarios().editor()->log().size();
+    m_workspace->drag(handles.front(), {50, 60}, 1, ground);
+    EXPECT_TRUE(m_workspace->dragging());
+    EXPECT_EQ(m_workspace->world().building(id)->position, glm::dvec3(50, 60, 3));
+    EXPECT_EQ(m_workspace->scenarios().editor()->log().size(), commands);
+    m_workspace->cancelDrag();
+    EXPECT_NE(m_workspace->world().building(id)->position.x, 50);
+    m_workspace->drag(handles.front(), {50, 60}, 1, ground);
+    m_workspace->drag(handles.front(), {70, 60}, 1, ground);
+    m_workspace->drop();
+    EXPECT_FALSE(m_workspace->dragging());
+    EXPECT_EQ(m_workspace->scenarios().editor()->log().size(), commands + 1) << "one step, to undo at once";
+    EXPECT_EQ(m_workspace->world().building(id)->position.x, 70);
+}
+
+TEST_F(WorkspaceTest, AnAreaIsLiftedAndALineDrawnByTheirTools) {
+    m_workspace->execute(ui::NewScenario{"Try"});
+    ui::SetTool shift{ui::Tool::ShiftPolygon};
+    shift.shiftMeters = -1.5;
+    m_workspace->execute(shift);
+    for (const glm::dvec3& corner : {glm::dvec3(0, 0, 2), glm::dvec3(20, 0, 2), glm::dvec3(20, 20, 2)})
+        m_workspace->clickWithTool(corner, 0.1);
+    m_workspace->execute(ui::FinishTool{});
+    ASSERT_EQ(m_workspace->world().zones.size(), 1u);
+    EXPECT_EQ(m_workspace->world().zones[0].kind, scene::SurfaceZone::Kind::Shift);
+    EXPECT_EQ(m_workspace->world().zones[0].heightMeters, -1.5);
+    ui::SetTool draw{ui::Tool::Draw};
+    draw.feature.kind = scene::FeatureKind::Pipe;
+    draw.feature.widthMeters = 0.6;
+    m_workspace->execute(draw);
+    m_workspace->clickWithTool({0, 40, 2}, 0.1);
+    m_workspace->execute(ui::FinishTool{});
+    EXPECT_TRUE(m_workspace->world().features.empty()) << "one point is no line yet";
+    m_workspace->clickWithTool({60, 40, 2}, 0.1);
+    m_workspace->execute(ui::FinishTool{});
+    ASSERT_EQ(m_workspace->world().features.size(), 1u);
+    EXPECT_EQ(m_workspace->world().features[0].id, "pipe-1");
+    EXPECT_EQ(scene::featureAt(m_workspace->world().features, {30, 40.5}, 1), &m_workspace->world().features[0]);
+    EXPECT_EQ(scene::featureAt(m_workspace->world().features, {30, 45}, 1), nullptr);
+}
+
+TEST_F(WorkspaceTest, ACorridorReroutesWithEveryEdit) {
+    m_workspace->execute(ui::NewScenario{"Try"});
+    const glm::dvec2 place = m_workspace->world().building("b1")->place();
+    m_workspace->execute(ui::SetCorridor{
+        decision::CorridorWish{.from = {place + glm::dvec2(-90, -90)}, .to = {place + glm::dvec2(90, -90)}}});
+    EXPECT_TRUE(m_workspace->update(m_start + 1s));
+    const decision::SiteCorridor* before = m_workspace->corridors().corridor();
+    ASSERT_TRUE(before) << m_workspace->corridors().problem();
+    const double straight = before->options.front().length;
+    scene::DrawFeature gate{.id = "gate", .kind = scene::FeatureKind::Closure};
+    gate.line = {place + glm::dvec2(0, -140), place + glm::dvec2(0, -60)};
+    gate.widthMeters = 2;
+    m_workspace->execute(ui::AppendEdit{gate});
+    EXPECT_TRUE(m_workspace->update(m_start + 2s));
+    const decision::SiteCorridor* around = m_workspace->corridors().corridor();
+    ASSERT_TRUE(around) << m_workspace->corridors().problem();
+    EXPECT_GT(around->options.front().length, straight + 5);
+    m_workspace->execute(ui::KeepCorridor{});
+    EXPECT_FALSE(m_workspace->corridors().wish());
+    EXPECT_EQ(m_workspace->world().features.back().kind, scene::FeatureKind::Road);
+}
+
+TEST_F(WorkspaceTest, AMergeWaitsForEveryChoice) {
+    m_workspace->execute(ui::NewScenario{"Theirs"});
+    m_workspace->execute(ui::AppendEdit{scene::MoveBuilding{"b1", {5, 5, 0}, 0.0}});
+    m_workspace->execute(ui::NewScenario{"Ours"});
+    m_workspace->execute(ui::AppendEdit{scene::MoveBuilding{"b1", {9, 9, 0}, 0.0}});
+    m_workspace->execute(ui::BeginMerge{"scenario-1"});
+    ASSERT_TRUE(m_workspace->mergePlan());
+    EXPECT_EQ(m_workspace->mergePlan()->unresolved, 1u);
+    m_workspace->execute(ui::FinishMerge{});
+    ASSERT_TRUE(m_workspace->mergePlan()) << "nothing is merged before it is chosen";
+    m_workspace->execute(ui::ChooseInMerge{"b1", scene::Prefer::Theirs});
+    m_workspace->execute(ui::FinishMerge{});
+    EXPECT_FALSE(m_workspace->mergePlan());
+    EXPECT_EQ(m_workspace->world().building("b1")->position.x, 5);
+}
+
+TEST_F(WorkspaceTest, PlansAreComparedOnTheSameReadings) {
+    m_workspace->execute(ui::NewScenario{"Try"});
+    place("");
+    m_workspace->execute(ui::SetComparison{true});
+    const ui::UiModel model = m_workspace->uiModel();
+    ASSERT_TRUE(model.comparison);
+    ASSERT_EQ(model.comparison->plans.size(), 2u);
+    EXPECT_GT(*model.comparison->plans[1].figures.at("gfa"), *model.comparison->plans[0].figures.at("gfa"));
+    m_workspace->execute(ui::ComparePlan{"scenario-1", false});
+    EXPECT_EQ(m_workspace->uiModel().comparison->plans.size(), 1u);
+    m_workspace->execute(ui::SetBeside{ui::BesideMode::Swipe, "scenario-1"});
+    ASSERT_TRUE(m_workspace->besideWorld());
+    EXPECT_EQ(m_workspace->besideWorld()->buildings.size(), 2u);
+    m_workspace->execute(ui::SetBeside{ui::BesideMode::Swipe, "nobody"});
+    EXPECT_FALSE(m_workspace->besideWorld());
+    EXPECT_EQ(notice().kind, ui::Notice::Kind::Failed);
+}
+
+TEST_F(WorkspaceTest, ACopyStandsBesideItsOriginal) {
+    m_workspace->execute(ui::NewScenario{"Try"});
+    m_workspace->execute(ui::CopyBuilding{"b1"});
+    ASSERT_EQ(m_workspace->world().buildings.size(), 2u);
+    EXPECT_EQ(m_workspace->selection().buildingId, m_workspace->world().buildings.back().id);
+    EXPECT_GT(m_workspace->world().buildings.back().position.x, m_workspace->world().buildings.front().place().x);
+}
+
 } // namespace
 } // namespace sandtable::app

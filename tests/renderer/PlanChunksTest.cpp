@@ -65,5 +65,14 @@ TEST(PlanChunksTest, NoTrianglesNoChunks) {
     EXPECT_TRUE(sortIntoChunks(none, {}).empty());
 }
 
+TEST(PlanChunksTest, SmallGapsAreFilledAndLargeOnesAreNot) {
+    std::vector<bool> flags{false, true, false, false, true, false, false, false, true, false};
+    fillGaps(flags, 2);
+    EXPECT_EQ(flags, (std::vector<bool>{false, true, true, true, true, false, false, false, true, false}));
+    std::vector<bool> none(4);
+    fillGaps(none, 9);
+    EXPECT_EQ(none, std::vector<bool>(4));
+}
+
 } // namespace
 } // namespace sandtable::renderer
