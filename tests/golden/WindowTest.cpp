@@ -46,7 +46,7 @@ std::vector<std::filesystem::path> picturesIn(const std::filesystem::path& folde
 
 /// Places of the interface at 1280x720 in English.
 constexpr Pixel languageButton{1087, 32}, scenarioChoice{140, 562}, newScenarioButton{334, 562};
-constexpr Pixel flattenButton{478, 562}, clipButton{580, 562}, placeButton{675, 562};
+constexpr Pixel flattenButton{380, 562}, clipButton{494, 562}, placeButton{600, 562};
 /// Of the time bar: its buttons, and the ends of its slider, the last day.
 constexpr Pixel pauseButton{330, 442}, sliderBegin{322, 476}, sliderEnd{854, 476};
 /// Places of the sample park in the first view.

@@ -113,10 +113,7 @@ static void drawEdits(Frame& frame, CardBody& body, const Building& building) {
     if (building.drawn()) {
         if (button(frame, "flattenUnder", body.take(36), frame.tr("building.flattenUnder"), {.icon = icons::flatten}))
             frame.emit(FlattenUnder{building.id});
-        body.space(8);
     }
-    if (button(frame, "copy", body.take(36), frame.tr("building.copy"), {.icon = icons::plus}))
-        frame.emit(CopyBuilding{building.id});
 }
 
 /// One of several words: the row shows the present one, pressed it offers the others.
@@ -137,6 +134,12 @@ static std::optional<size_t> chooseRow(Frame& frame, CardBody& body, const char*
     for (size_t i = 0; i < offers.size(); ++i)
         if (popupChoice(frame, offers[i].id, offers[i].name, offers[i].name == current)) return i;
     return std::nullopt;
+}
+
+static void drawCopy(Frame& frame, CardBody& body, const Building& building) {
+    body.space(8);
+    if (button(frame, "copy", body.take(36), frame.tr("building.copy"), {.icon = icons::plus}))
+        frame.emit(CopyBuilding{building.id});
 }
 
 /// What the fire code and the indicators ask about it.
@@ -250,6 +253,7 @@ void drawBuildingPanel(Frame& frame, const Rect& most, const Building& building)
                 drawEdits(frame, body, building);
                 drawPlace(frame, body, building);
                 drawSizes(frame, body, building);
+                drawCopy(frame, body, building);
                 drawDescription(frame, body, building);
             }
             drawAttributes(frame, body, building);

@@ -95,6 +95,13 @@ void drawTakingBack(Frame& frame, Row& row) {
               scene::EraseFeature{feature->id});
     const scene::SurfaceZone* zone = scene::zoneAt(model.world->zones, plan);
     if (zone) offer("restore", frame.tr("tool.restore"), scene::RestoreSurface{zone->id});
+    const bool typed = zone && zone->id == model.selection.areaId && zone->kind != scene::SurfaceZone::Kind::Clip;
+    if (!typed || row.rest().width() < frame.px(220)) return;
+    const bool levelled = zone->kind == scene::SurfaceZone::Kind::Flatten;
+    const auto meters =
+        stepper(frame, "zoneHeight", row.left(frame.px(220)), frame.tr(levelled ? "tool.height" : "tool.by"),
+                zone->heightMeters, 0.5, -500, 9000, "m");
+    if (meters) frame.emit(AppendEdit{scene::ReshapeSurface{zone->id, zone->area, *meters}});
 }
 
 } // namespace
