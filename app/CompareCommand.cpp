@@ -79,7 +79,7 @@ Result<PlanComparison> compareWithPictures(const CompareOptions& options, const 
 Result<PlanComparison> compareWithoutPictures(const CompareOptions& options, const std::vector<std::string>& sources) {
     Diagnostics diagnostics;
     SessionOptions sessionOptions;
-    sessionOptions.tilesets = sessionOptions.rasters = false;
+    sessionOptions.tilesets = false;
     const auto session = Session::open(sources, sessionOptions, diagnostics);
     if (!session) return session.error();
     const auto moment = bringValues(**session, options.time, options.waitSeconds);
@@ -100,7 +100,7 @@ void print(const PlanComparison& comparison) {
         std::cout << fmt::format("{:>18}", plan.id.empty() ? "as it is" : plan.id);
     std::cout << '\n';
     for (const char* id : {"health", "gfa", "far", "buildingCoefficient", "greenRatio", "devicesAffected",
-                           "newViolations", "investment", "carbon", "netValue"}) {
+                           "newViolations", "cut", "fill", "investment", "carbon", "netValue"}) {
         std::cout << fmt::format("{:<20}", id);
         for (const ComparedPlan& plan : comparison.plans) {
             const auto value = figureOf(plan, id);

@@ -35,13 +35,18 @@ double floorAreaRatioOf(const decision::RuleBook& rules) {
 
 } // namespace
 
+std::function<double(const glm::dvec2&)> groundOf(const Session& session) {
+    const gis::HeightField* terrain = session.terrain();
+    if (!terrain) return {};
+    return [terrain](const glm::dvec2& plan) { return double(terrain->sample(plan)); };
+}
+
 decision::CorridorSite corridorSite(const Session& session) {
     decision::CorridorSite site{.roads = areasOf(session, scene::LayerRole::Roads),
                                 .water = areasOf(session, scene::LayerRole::Water),
                                 .factors = session.factors(),
                                 .floorAreaRatio = floorAreaRatioOf(session.rules())};
-    if (const gis::HeightField* terrain = session.terrain())
-        site.groundHeight = [terrain](const glm::dvec2& plan) { return double(terrain->sample(plan)); };
+    site.groundHeight = groundOf(session);
     return site;
 }
 

@@ -1,6 +1,8 @@
 #include "app/PlanComparison.h"
 
+#include "app/CorridorSite.h"
 #include "app/HealthDesk.h"
+#include "decision/terrain/Earthwork.h"
 #include "scene/scenario/StateHash.h"
 #include "ui/PlanFigures.h"
 
@@ -41,6 +43,12 @@ ComparedPlan planOf(const Session& session, const PlanToCompare& asked,
     plan.evaluation = {health.base(), indicatorsOf(layout, health.base()), std::move(layout.affectedDevices)};
     plan.compliance = std::move(layout.compliance);
     plan.quantities = decision::quantitiesOf(asked.world, session.base(), session.rules());
+    if (const auto moved = decision::earthworkOf(asked.world, groundOf(session))) {
+        plan.quantities.cut = moved->cut;
+        plan.quantities.fill = moved->fill;
+    } else if (asked.world.zones.empty()) {
+        plan.quantities.cut = plan.quantities.fill = 0;
+    }
     plan.costs = costsOf(plan.quantities, factors);
     for (const decision::PlanState& state : factors.states)
         plan.outcomes.push_back(costsOf(plan.quantities, factors.in(state)).netValue);
@@ -81,6 +89,8 @@ Json planJson(const ComparedPlan& plan, const ComparedPlan& base, const decision
     for (const decision::IndicatorValue& indicator : plan.evaluation.indicators)
         add(indicator.id, indicator.unit, indicator.method);
     add("newViolations", "", "rules " + plan.compliance.rules + " " + plan.compliance.version);
+    for (const char* earth : {"cut", "fill"})
+        add(earth, "m³", "levelled and lifted areas against the bare ground; removed buildings' places not counted");
     add("investment", "元", "factors " + factors.id + " " + factors.version);
     add("carbon", "tCO2e", "factors " + factors.id + " " + factors.version);
     add("netValue", "元", "rent − investment − carbon at its price");
@@ -102,6 +112,8 @@ Json planJson(const ComparedPlan& plan, const ComparedPlan& base, const decision
 
 std::optional<double> figureOf(const ComparedPlan& plan, const std::string& id) {
     if (id == "newViolations") return static_cast<double>(plan.compliance.newViolations());
+    if (id == "cut") return plan.quantities.cut;
+    if (id == "fill") return plan.quantities.fill;
     if (id == "investment") return plan.costs.investment;
     if (id == "carbon") return plan.costs.carbonTonnes;
     if (id == "netValue") return plan.costs.netValue;

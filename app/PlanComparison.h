@@ -42,7 +42,8 @@ PlanComparison comparePlans(const Session& session, std::span<const PlanToCompar
                             const std::shared_ptr<const decision::HealthProfile>& profile,
                             const decision::PlanFactors& factors, TimePoint time);
 
-/// The value of an indicator, or what comes beside: "investment", "carbon", "newViolations", "netValue".
+/// The value of an indicator, or what comes beside: "cut", "fill", "investment", "carbon", "newViolations",
+/// "netValue".
 std::optional<double> figureOf(const ComparedPlan& plan, const std::string& id);
 
 /// As the card in the window shows it.

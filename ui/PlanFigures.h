@@ -21,6 +21,8 @@ inline constexpr std::array planFigures = {
     PlanFigure{"greenRatio", "indicator.greenRatio", "%", 1, 1},
     PlanFigure{"devicesAffected", "indicator.devicesAffected", "", 1, 0},
     PlanFigure{"newViolations", "compare.newViolations", "", 1, 0},
+    PlanFigure{"cut", "compare.cut", "m³", 1, 0},
+    PlanFigure{"fill", "compare.fill", "m³", 1, 0},
     PlanFigure{"investment", "compare.investment", "compare.tenThousand", 1e-4, 0},
     PlanFigure{"carbon", "compare.carbon", "tCO₂e", 1, 0},
     PlanFigure{"netValue", "compare.netValue", "compare.tenThousand", 1e-4, 0}};

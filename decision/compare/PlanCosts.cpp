@@ -45,7 +45,8 @@ PlanCosts costsOf(const PlanQuantities& quantities, const PlanFactors& factors) 
     PlanCosts costs;
     costs.investment = quantities.builtIndustrial * factors["buildIndustrial"] +
                        quantities.builtCivil * factors["buildCivil"] + quantities.demolished * factors["demolish"] +
-                       quantities.road * factors["road"];
+                       quantities.road * factors["road"] +
+                       (quantities.cut.value_or(0) + quantities.fill.value_or(0)) * factors["earthwork"];
     costs.carbonTonnes = (quantities.builtIndustrial * factors["embodiedIndustrial"] +
                           quantities.builtCivil * factors["embodiedCivil"]) /
                          kilogramsPerTonne;

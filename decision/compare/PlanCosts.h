@@ -5,12 +5,15 @@
 #include "decision/compliance/RuleBook.h"
 #include "scene/world/World.h"
 
+#include <optional>
+
 namespace sandtable::decision {
 
 /// Floor areas in m², footprint times storeys; road in m² of surface. A building that is moved is taken down and built.
 struct PlanQuantities {
     double builtIndustrial = 0, builtCivil = 0, demolished = 0, road = 0;
-    double netFloorArea = 0; // built less taken away
+    double netFloorArea = 0;                   // built less taken away
+    std::optional<double> cut = {}, fill = {}; // m³, where the ground is known: not from the world alone
 };
 PlanQuantities quantitiesOf(const scene::World& world, const scene::BaseWorld& base, const RuleBook& book);
 

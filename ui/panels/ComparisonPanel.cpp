@@ -11,7 +11,7 @@ namespace sandtable::ui {
 
 namespace {
 
-constexpr float rowHeight = 34, headHeight = 42;
+constexpr float rowHeight = 32, headHeight = 40;
 
 std::string nameOf(const Frame& frame, const ComparedPlan& plan) {
     return plan.id.empty() ? frame.tr("scenario.base") : frame.text(plan.name);
