@@ -103,8 +103,8 @@ struct ResizeBuilding {
     glm::dvec3 size{1};
     int storeys = 1;
 };
-/// What a building is used for, what the fire code asks about it and its roof; what is not given stays. Also of existing ones:
-/// plans are drawn before surveys are complete.
+/// What a building is used for, what the fire code asks about it and its roof; what is not given stays. Also of
+/// existing ones: plans are drawn before surveys are complete.
 struct DescribeBuilding {
     std::string id;
     std::optional<std::string> name = {}, function = {};

@@ -31,7 +31,8 @@ std::set<std::string> keysInCode() {
     std::vector<std::filesystem::path> files{sourceDirectory() / "app/ReportDocument.cpp",
                                              sourceDirectory() / "app/PlanBrief.cpp"};
     for (const auto& entry : std::filesystem::recursive_directory_iterator(sourceDirectory() / "ui"))
-        if (entry.path().extension() == ".cpp" || entry.path().filename() == "PlanFigures.h") files.push_back(entry.path());
+        if (entry.path().extension() == ".cpp" || entry.path().filename() == "PlanFigures.h")
+            files.push_back(entry.path());
     std::set<std::string> keys;
     for (const auto& file : files)
         for (const auto& key : matches(contentOf(file), R"re("([a-z][A-Za-z]*(?:\.[A-Za-z][A-Za-z0-9]*)+)")re"))
