@@ -200,7 +200,8 @@ Result<ParkStudy> studyRaster(const CorridorOptions& options) {
 }
 
 Json figuresJson(const decision::CorridorOption& option) {
-    return {{"relocations", option.relocations},
+    return {{"area", option.area},
+            {"relocations", option.relocations},
             {"demolishedFloorArea", option.demolishedFloorArea},
             {"usableFloorArea", option.usableFloorArea},
             {"cut", orNull(option.cut)},

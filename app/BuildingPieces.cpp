@@ -24,11 +24,17 @@ BuildingPiece cutBuilding(SurfaceQuery& surface, const scene::Building& building
     return piece;
 }
 
+static std::optional<double> groundOf(const scene::World& world, const std::string& building) {
+    const auto zone = std::ranges::find(world.zones, "removed:" + building, &scene::SurfaceZone::id);
+    const bool known = zone != world.zones.end() && zone->kind == scene::SurfaceZone::Kind::Flatten;
+    return known ? std::optional(zone->heightMeters) : std::nullopt;
+}
+
 /// What the main thread and the workers share.
 struct BuildingPieces::Exchange {
     std::atomic<bool> wanted = true; // somebody still waits
     std::mutex mutex;
-    std::map<std::string, BuildingPiece> pieces; // not yet taken
+    std::map<std::pair<std::string, double>, BuildingPiece> pieces; // not yet taken
 };
 
 BuildingPieces::BuildingPieces(const Session& session, JobSystem& jobs, Diagnostics& diagnostics,
@@ -48,13 +54,14 @@ void BuildingPieces::request(const scene::World& world, const std::function<std:
     };
     std::vector<Wish> wishes;
     for (const scene::Building& moved : world.buildings) {
-        if (!moved.moved || m_pieces.contains(moved.id) || m_wanted.contains(moved.id)) continue;
+        const auto ground = moved.moved ? groundOf(world, moved.id) : std::nullopt;
+        if (!ground) continue; // nobody knows what it stood on
+        const Key key{moved.id, *ground};
+        if (m_pieces.contains(key) || m_wanted.contains(key)) continue;
         const auto original = std::ranges::find(m_session.base().buildings, moved.id, &scene::Building::id);
-        const auto zone = std::ranges::find(world.zones, "removed:" + moved.id, &scene::SurfaceZone::id);
-        if (original == m_session.base().buildings.end() || zone == world.zones.end()) continue;
-        if (zone->kind != scene::SurfaceZone::Kind::Flatten) continue; // nobody knows the ground it stood on
-        wishes.push_back({*original, zone->heightMeters});
-        m_wanted.insert(moved.id);
+        if (original == m_session.base().buildings.end()) continue;
+        wishes.push_back({*original, *ground});
+        m_wanted.insert(key);
     }
     if (wishes.empty()) return;
     auto work = [exchange = m_exchange, session = &m_session, diagnostics = &m_diagnostics, onFinished = m_onFinished,
@@ -65,7 +72,7 @@ void BuildingPieces::request(const scene::World& world, const std::function<std:
             if (!exchange->wanted) return;
             BuildingPiece piece = cutBuilding(surface, wish.building, wish.ground);
             const std::scoped_lock lock(exchange->mutex);
-            exchange->pieces.insert_or_assign(wish.building.id, std::move(piece));
+            exchange->pieces.insert_or_assign({wish.building.id, wish.ground}, std::move(piece));
         }
         if (onFinished) onFinished();
     };
@@ -76,17 +83,20 @@ void BuildingPieces::request(const scene::World& world, const std::function<std:
 bool BuildingPieces::take() {
     const std::scoped_lock lock(m_exchange->mutex);
     if (m_exchange->pieces.empty()) return false;
-    for (auto& [id, piece] : m_exchange->pieces) {
-        m_wanted.erase(id);
-        m_pieces.insert_or_assign(id, std::move(piece));
+    for (auto& [key, piece] : m_exchange->pieces) {
+        m_wanted.erase(key);
+        m_pieces.insert_or_assign(key, std::move(piece));
     }
     m_exchange->pieces.clear();
     return true;
 }
 
-const BuildingPiece* BuildingPieces::find(const std::string& building) const {
-    const auto found = m_pieces.find(building);
-    return found == m_pieces.end() || found->second.empty() ? nullptr : &found->second;
+const BuildingPiece* BuildingPieces::find(const scene::World& world, const std::string& building) const {
+    const auto exact = m_pieces.find({building, groundOf(world, building).value_or(0)});
+    if (exact != m_pieces.end()) return exact->second.empty() ? nullptr : &exact->second;
+    for (const auto& [key, piece] : m_pieces)
+        if (key.first == building && !piece.empty()) return &piece;
+    return nullptr;
 }
 
 } // namespace sandtable::app

@@ -10,6 +10,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 
 namespace sandtable::app {
 
@@ -32,8 +33,9 @@ public:
     bool busy() const { return !m_wanted.empty(); }
     /// True when there are new pieces.
     bool take();
-    /// Null while it is not there, or when there is nothing of it.
-    const BuildingPiece* find(const std::string& building) const;
+    /// Cut for the ground that the world says it stood on, else for another; null while none is there, or when there is
+    /// nothing of it.
+    const BuildingPiece* find(const scene::World& world, const std::string& building) const;
 
 private:
     struct Exchange;
@@ -42,8 +44,9 @@ private:
     Diagnostics& m_diagnostics;
     std::function<void()> m_onFinished;
     std::shared_ptr<Exchange> m_exchange;
-    std::set<std::string> m_wanted; // on their way
-    std::map<std::string, BuildingPiece> m_pieces;
+    using Key = std::pair<std::string, double>; // building and ground
+    std::set<Key> m_wanted;                     // on their way
+    std::map<Key, BuildingPiece> m_pieces;      // entries stay where they are
 };
 
 } // namespace sandtable::app

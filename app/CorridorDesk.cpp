@@ -30,9 +30,9 @@ void CorridorDesk::ask(std::optional<decision::CorridorWish> wish) {
         m_chosen = 0;
         ++m_revision;
     }
+    if (wish == m_wish) return;
     m_wish = std::move(wish);
-    if (m_wish) return;
-    m_stop.request_stop();
+    m_stop.request_stop(); // its answer would be to another question
     m_exchange.reset();
     m_searched.reset();
     m_busy = false;
@@ -88,6 +88,7 @@ void CorridorDesk::take(Found found) {
         return;
     }
     m_corridor = std::make_shared<const decision::SiteCorridor>(std::move(found).value());
+    m_foundFor = *m_searched;
     m_chosen = std::min(m_chosen, m_corridor->options.size() - 1);
     const decision::CorridorOption& best = m_corridor->options.front();
     logDebug("corridor: {} options, the cheapest {:.1f} m", m_corridor->options.size(), best.length);

@@ -33,6 +33,8 @@ public:
     bool busy() const { return m_busy; }
     /// Of the last search that has finished; null when it found none, and then why. Another `revision`: another answer.
     const decision::SiteCorridor* corridor() const { return m_corridor.get(); }
+    /// What that was asked for; the wish may be another by now.
+    const decision::CorridorWish& foundFor() const { return m_foundFor; }
     const std::string& problem() const { return m_problem; }
     uint64_t revision() const { return m_revision; }
 
@@ -46,6 +48,7 @@ private:
     std::function<void()> m_onFinished;
     std::optional<decision::CorridorSite> m_site; // once asked for
     std::optional<decision::CorridorWish> m_wish, m_searched;
+    decision::CorridorWish m_foundFor;
     uint64_t m_searchedWorld = 0, m_revision = 0;
     std::shared_ptr<Exchange> m_exchange; // of the running search
     std::stop_source m_stop;

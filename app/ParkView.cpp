@@ -178,8 +178,11 @@ bool ParkView::update(const scene::Camera& camera) {
     if (m_options.overlays && m_field.update()) m_drapeStale = changed = true;
     changed |= refreshZoneWalls();
     m_pieces.request(m_workspace.world(), [this] { return streamedTiles(); });
+    const scene::World* const other = m_workspace.besideWorld();
+    if (other) m_pieces.request(*other, [this] { return streamedTiles(); });
     if (m_pieces.take()) {
         m_models.show(m_workspace.world(), m_pieces);
+        if (other && m_beside) m_beside->models.show(*other, m_pieces);
         changed = true;
     }
     return changed;
@@ -422,8 +425,7 @@ const renderer::BesideDraw* ParkView::gatherBeside(const scene::Camera& camera) 
     Beside& beside = *m_beside;
     if (beside.revision != m_workspace.besideRevision()) {
         beside.revision = m_workspace.besideRevision();
-        ++beside.zonesKey;
-        m_pieces.request(*world, [this] { return streamedTiles(); });
+        ++m_besideZonesKey;
         beside.models.show(*world, m_pieces);
         beside.models.showWalls(
             zoneWalls(world->zones, [this](const glm::dvec2& plan) { return unchangedHeight(plan); }));
@@ -434,7 +436,7 @@ const renderer::BesideDraw* ParkView::gatherBeside(const scene::Camera& camera) 
             drapeLayers(m_workspace.session(), m_workspace, {*world, *m_workspace.besideHealth()}, m_field.layers());
     if (std::exchange(m_besideCoverageStale, false)) {
         beside.coverage = scene::planCoverage(m_surfaces, world->zones);
-        ++beside.coverageKey;
+        ++m_besideCoverageKey;
     }
     beside.draws.clear();
     beside.models.addTo(beside.draws);
@@ -445,9 +447,9 @@ const renderer::BesideDraw* ParkView::gatherBeside(const scene::Camera& camera) 
     beside.draw = {.models = beside.draws,
                    .drape = beside.drape,
                    .zones = world->zones,
-                   .zonesKey = beside.zonesKey,
+                   .zonesKey = m_besideZonesKey,
                    .covered = &beside.coverage,
-                   .coveredKey = beside.coverageKey,
+                   .coveredKey = m_besideCoverageKey,
                    .fromColumn =
                        apart ? camera.width : static_cast<int>(std::lround(camera.width * double(status.share))),
                    .apart = apart};
@@ -498,8 +500,12 @@ void ParkView::placeMergeMarks() {
     if (!m_workspace.mergePlan()) return;
     constexpr double aboveGround = 3;
     for (const scene::MergeConflict& conflict : m_workspace.mergePlan()->conflicts) {
-        const glm::dvec2 plan = conflict.place.value_or(glm::dvec2(0));
-        m_mergePlaces.emplace_back(plan, groundHeight(plan).value_or(0) + aboveGround);
+        const auto& buildings = m_workspace.session().base().buildings;
+        const auto original = std::ranges::find(buildings, conflict.id, &scene::Building::id);
+        std::optional<glm::dvec2> plan = conflict.place;
+        if (!plan && original != buildings.end()) plan = original->place(); // one of both has removed it
+        m_mergePlaces.push_back(plan ? glm::dvec3(*plan, groundHeight(*plan).value_or(0) + aboveGround)
+                                     : glm::dvec3(std::nan("")));
     }
 }
 

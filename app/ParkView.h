@@ -108,7 +108,7 @@ private:
     struct Beside {
         Beside(renderer::Renderer& renderer, Diagnostics& diagnostics) : models(renderer, diagnostics) {}
         PlanModels models;
-        uint64_t revision = 0, zonesKey = 0, coverageKey = 0;
+        uint64_t revision = 0;
         std::vector<renderer::MeshDraw> draws;
         std::vector<renderer::DrapeLayer> drape;
         scene::PlanCoverage coverage;
@@ -135,7 +135,7 @@ private:
     uint64_t m_coverageKey = 0;
     std::vector<renderer::DrapeLayer> m_drape;
     std::vector<ui::ComplianceMark> m_complianceMarks;
-    uint64_t m_zonesKey = 0, m_slackRevision = 0;
+    uint64_t m_zonesKey = 0, m_slackRevision = 0, m_besideZonesKey = 0, m_besideCoverageKey = 0;
     uint64_t m_drapeRevision = 0, m_worldRevision = 0, m_anchorRevision = 0, m_placedWorld = 0;
     bool m_marksStale = true; // of compliance: the world or the tiles under them are others
     std::vector<glm::dvec3> m_devicePositions;

@@ -43,11 +43,11 @@ ComparedPlan planOf(const Session& session, const PlanToCompare& asked,
     plan.evaluation = {health.base(), indicatorsOf(layout, health.base()), std::move(layout.affectedDevices)};
     plan.compliance = std::move(layout.compliance);
     plan.quantities = decision::quantitiesOf(asked.world, session.base(), session.rules());
-    if (const auto moved = decision::earthworkOf(asked.world, groundOf(session))) {
-        plan.quantities.cut = moved->cut;
-        plan.quantities.fill = moved->fill;
-    } else if (asked.world.zones.empty()) {
+    if (!decision::movesEarth(asked.world)) {
         plan.quantities.cut = plan.quantities.fill = 0;
+    } else if (const auto moved = decision::earthworkOf(asked.world, groundOf(session)); moved && moved->unknown == 0) {
+        plan.quantities.cut = moved->cut; // half of an area would be no figure
+        plan.quantities.fill = moved->fill;
     }
     plan.costs = costsOf(plan.quantities, factors);
     for (const decision::PlanState& state : factors.states)

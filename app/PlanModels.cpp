@@ -16,6 +16,7 @@ std::string shapeOf(const scene::Building& building) {
                                     building.size.x, building.size.y, building.size.z, building.heightMeters,
                                     building.storeys, static_cast<int>(building.roof));
     shape += fmt::format(" {}", building.roofRiseMeters);
+    if (building.moved) shape += fmt::format(" {}", building.yawRadians); // its outlines are turned already
     for (const glm::dvec2& point : building.outline) shape += fmt::format(" {},{}", point.x, point.y);
     return shape;
 }
@@ -38,8 +39,7 @@ PlacedMeshes::~PlacedMeshes() {
     for (const renderer::MeshHandle mesh : m_meshes) m_renderer->release(mesh);
 }
 
-PlacedMeshes::PlacedMeshes(PlacedMeshes&& other) noexcept
-    : siteFromModel(other.siteFromModel), m_renderer(other.m_renderer), m_meshes(std::exchange(other.m_meshes, {})) {}
+PlacedMeshes::PlacedMeshes(PlacedMeshes&& other) noexcept { *this = std::move(other); }
 
 PlacedMeshes& PlacedMeshes::operator=(PlacedMeshes&& other) noexcept {
     std::swap(siteFromModel, other.siteFromModel);
@@ -59,8 +59,8 @@ void PlanModels::show(const scene::World& world, const BuildingPieces& pieces) {
     std::map<std::string, Shown> shown;
     for (const scene::Building& building : world.buildings) {
         if (!building.drawn()) continue;
-        const BuildingPiece* const piece = building.moved ? pieces.find(building.id) : nullptr;
-        std::string shape = piece ? "piece" : shapeOf(building);
+        const BuildingPiece* const piece = building.moved ? pieces.find(world, building.id) : nullptr;
+        std::string shape = piece ? fmt::format("piece {}", static_cast<const void*>(piece)) : shapeOf(building);
         Shown& now = shown[building.id];
         if (const auto before = m_buildings.find(building.id);
             before != m_buildings.end() && before->second.shape == shape)

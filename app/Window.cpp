@@ -274,6 +274,7 @@ Result<void> Window::drawFrame(bool onlyFlow) {
 }
 
 void Window::execute(const ui::Command& command) {
+    if (m_brief) return; // plan after plan is opened for its picture: none of them is to be worked on
     if (m_workspace->execute(command)) {
         if (std::holds_alternative<ui::SetLanguage>(command)) glfwSetWindowTitle(m_window, title().c_str());
         if (std::holds_alternative<ui::SetBeside>(command)) fitCamera();
@@ -356,12 +357,20 @@ void Window::takeBriefPicture() {
     if (auto opened = m_workspace->openScenario(plans[m_brief->pictures.size()].id); !opened) saveBrief();
 }
 
-/// Without pictures where one of them could not be taken.
-void Window::saveBrief() {
-    Brief brief = *std::exchange(m_brief, std::nullopt);
-    if (brief.pictures.size() < brief.comparison.plans.size()) brief.pictures.clear();
+/// Back to the plan that was open.
+void Window::endBrief() {
+    const Brief brief = *std::exchange(m_brief, std::nullopt);
     if (auto opened = m_workspace->openScenario(brief.scenario); !opened)
         m_workspace->notify({ui::Notice::Kind::Failed, opened.error().text()});
+    needFrames(framesToSettle);
+}
+
+/// Without pictures where one of them could not be taken.
+void Window::saveBrief() {
+    Brief brief = std::move(*m_brief);
+    m_brief->scenario = brief.scenario;
+    endBrief();
+    if (brief.pictures.size() < brief.comparison.plans.size()) brief.pictures.clear();
     auto words = ui::Translations::load(assetsDirectory() / "i18n");
     if (!words) return tellSaved(words.error(), "");
     words->setLanguage(m_workspace->language());
@@ -457,8 +466,10 @@ glm::dvec3 Window::surfaceOrTargetAt(const glm::dvec2& pixel) {
 void Window::onMouseButton(int button, int action) {
     needFrames(framesToSettle);
     const glm::dvec2 pixel = m_cursor;
+    if (m_drag == Drag::Handle && button != GLFW_MOUSE_BUTTON_LEFT) return; // it ends with the button it began with
     if (action == GLFW_PRESS) {
         if (m_ui->takesMouseAt(pixel) || m_brief) return;
+        m_pressedPicture = pixel - inPicture(pixel);
         if (const auto handle = button == GLFW_MOUSE_BUTTON_LEFT ? m_ui->handleAt(pixel) : std::nullopt) {
             m_handle = *handle;
             m_drag = Drag::Handle;
@@ -500,7 +511,7 @@ void Window::onMouseMove(const glm::dvec2& pixel) {
         return;
     }
     if (m_drag == Drag::Pan) {
-        m_camera->pan(m_grabbed, inPicture(m_lastCursor), inPicture(pixel));
+        m_camera->pan(m_grabbed, m_lastCursor - m_pressedPicture, pixel - m_pressedPicture);
     } else {
         m_camera->orbit(m_grabbed, pixel - m_lastCursor);
     }
@@ -508,7 +519,7 @@ void Window::onMouseMove(const glm::dvec2& pixel) {
 }
 
 std::optional<glm::dvec2> Window::onHandlePlane(const glm::dvec2& pixel) const {
-    const Ray ray = m_camera->camera().rayThrough(inPicture(pixel) + 0.5);
+    const Ray ray = m_camera->camera().rayThrough(pixel - m_pressedPicture + 0.5);
     const double along = (m_handle.place.z - ray.origin.z) / ray.direction.z;
     const bool ahead = std::isfinite(along) && along > 0;
     return ahead ? std::optional(glm::dvec2(ray.origin + ray.direction * along)) : std::nullopt;
@@ -602,6 +613,7 @@ void Window::onKey(const KeyChanged& change) {
 /// tool, else the card over the view, else the selection.
 void Window::onEscape() {
     if (m_ui->closePopup() || m_ui->wantsKeyboard()) return;
+    if (m_brief) return endBrief();
     if (m_drag == Drag::Handle) {
         m_drag = Drag::None;
         m_handleMoved = false;

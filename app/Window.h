@@ -64,6 +64,7 @@ private:
     void advanceBrief();
     void takeBriefPicture();
     void saveBrief();
+    void endBrief();
     void tellSaved(const Result<void>& written, const std::string& file);
     static std::string fileNamed(const std::string& what, const std::string& extension);
     std::optional<glm::dvec3> surfaceAt(const glm::dvec2& pixel);
@@ -95,9 +96,10 @@ private:
     bool m_completeOnce = false;
     glm::dvec2 m_cursor{0}, m_pressedAt{0}, m_lastCursor{0}, m_lastClick{0};
     glm::dvec3 m_grabbed{0};
-    scene::Handle m_handle;       // being dragged
-    glm::dvec2 m_handleOffset{0}; // from where the mouse took it to its place
-    bool m_handleMoved = false;   // since the last frame
+    scene::Handle m_handle;         // being dragged
+    glm::dvec2 m_handleOffset{0};   // from where the mouse took it to its place
+    glm::dvec2 m_pressedPicture{0}; // where the picture the button was pressed in begins
+    bool m_handleMoved = false;     // since the last frame
     bool m_moved = false;
     double m_lastClickSeconds = -1;
     int m_framesWanted = 3;

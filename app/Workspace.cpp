@@ -190,7 +190,12 @@ bool Workspace::reevaluate() {
         if (m_besideDesk) m_besideDesk->show(m_session.shownStore());
     }
     m_health.update(*m_time);
-    if (m_besideDesk) m_besideDesk->update(*m_time);
+    if (m_besideDesk) {
+        m_besideDesk->update(*m_time);
+        std::vector<int> besideBands = seenBands(m_besideDesk->base(), profile());
+        if (besideBands != m_seenBesideBands) ++m_drapeRevision;
+        m_seenBesideBands = std::move(besideBands);
+    }
     m_baseIndicators = indicatorsOf(m_baseLayout, m_health.base());
     m_indicators = indicatorsOf(m_layout, m_health.shown());
     m_entropyWeights = decision::themeEntropyWeights(m_health.shown());
@@ -272,9 +277,9 @@ void Workspace::select(ui::Selection selection) {
 Result<void> Workspace::openScenario(const std::string& id) {
     m_dragged.reset();
     endMerge();
-    if (auto opened = m_scenarios.open(id); !opened) return opened;
-    worldChanged();
-    return {};
+    auto opened = m_scenarios.open(id);
+    worldChanged(); // after an error as well: what was tried is gone
+    return opened;
 }
 
 /// What others do in a shared store is seen within seconds.
@@ -294,8 +299,7 @@ void Workspace::tell(const Result<void>& done) {
         const bool refused = done.error().kind == ErrorKind::Usage;
         notify({refused ? ui::Notice::Kind::EditRefused : ui::Notice::Kind::Failed, done.error().text()});
     }
-    if (!done && done.error().kind != ErrorKind::Conflict) return; // else what others did has been taken in
-    worldChanged();
+    worldChanged(); // also after an error: what was tried is gone, what others did has been taken in
 }
 
 void Workspace::append(scene::Edit edit) {
@@ -324,6 +328,7 @@ void Workspace::stepForward() {
 }
 
 void Workspace::carryOut(const ui::NewScenario& command) {
+    endMerge();
     const auto done = m_scenarios.create({command.name, command.name}, command.parent);
     tell(done);
 }
@@ -357,8 +362,9 @@ void Workspace::carryOut(const ui::SetTool& command) { m_tools.take(command); }
 bool Workspace::clickWithTool(const glm::dvec3& site, double reachMeters) {
     auto outcome = m_tools.click(site, reachMeters, m_selection.buildingId);
     if (!outcome) return notify({ui::Notice::Kind::ModelUnreadable, outcome.error().text()}), true;
+    const bool taken = outcome->taken;
     take(std::move(outcome).value());
-    return outcome->taken;
+    return taken;
 }
 
 void Workspace::finishTool() { take(m_tools.finish()); }
@@ -436,7 +442,7 @@ bool Workspace::followCorridor() {
 void Workspace::carryOut(const ui::KeepCorridor&) {
     const decision::SiteCorridor* corridor = m_corridors.corridor();
     if (!corridor) return;
-    const double width = m_corridors.wish()->widthMeters;
+    const double width = m_corridors.foundFor().widthMeters;
     const scene::DrawFeature named = keptCorridor("", corridor->options[m_corridors.chosen()], width);
     const std::string id = m_scenarios.freshId(scene::featureKindName(named.kind));
     scene::DrawFeature feature = named;
@@ -463,10 +469,10 @@ void Workspace::carryOut(const ui::CopyBuilding& command) {
 
 void Workspace::carryOut(const ui::BeginMerge& command) {
     if (!m_scenarios.editor()) return;
-    m_mergeFrom = command.id;
-    m_mergeChoices.clear();
-    auto plan = m_scenarios.planMerge(m_mergeFrom);
+    endMerge();
+    auto plan = m_scenarios.planMerge(command.id);
     if (!plan) return notify({ui::Notice::Kind::Failed, plan.error().text()});
+    m_mergeFrom = command.id;
     m_mergePlan = std::move(plan).value();
     logDebug("merge of {}: {} edits, {} conflicts", m_mergeFrom, m_mergePlan->edits.size(),
              m_mergePlan->conflicts.size());
@@ -574,7 +580,10 @@ void Workspace::compare() {
     m_comparedAt = m_clock;
     m_comparedWorld = m_worldRevision;
     const auto plans = plansToCompare(m_compared);
-    if (!plans) return notify({ui::Notice::Kind::Failed, plans.error().text()});
+    if (!plans) {
+        m_showComparison = false;
+        return notify({ui::Notice::Kind::Failed, plans.error().text()});
+    }
     m_comparison = comparePlans(m_session, *plans, m_health.sharedProfile(), m_session.factors(), time());
     m_comparisonView = viewOf(*m_comparison);
 }

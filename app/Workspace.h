@@ -39,10 +39,11 @@ public:
     void searchCorridors(JobSystem& jobs, std::function<void()> onFinished);
     /// Shows what a study has found without bringing anything up to date.
     bool takeStudy() { return m_study && m_study->take(); }
-    /// A study is under way; `endStudy` lets it give up.
+    /// A study is under way; `endStudy` lets it and a search for corridors give up.
     bool studying() const { return m_study && m_study->busy(); }
     void endStudy() {
         if (m_study) m_study->giveUp();
+        m_corridors.ask({});
     }
     /// Scores by the session's profile with these weights, at once. Errors: a comparison that contradicts itself, or
     /// weights of another profile.
@@ -209,7 +210,8 @@ private:
     decision::ProfileWeights m_weights;   // in force
     std::optional<std::vector<double>> m_entropyWeights;
     std::vector<decision::IndicatorValue> m_baseIndicators, m_indicators;
-    std::vector<int> m_seenScores, m_seenBands; // as far as they can be seen; of the buildings' colours
+    std::vector<int> m_seenScores, m_seenBands,
+        m_seenBesideBands; // as far as they can be seen; of the buildings' colours
     uint64_t m_seenRevision = 0, m_seenAlarms = 0;
     TimePoint m_updatedAt{}; // by the clock
     ui::Selection m_selection;

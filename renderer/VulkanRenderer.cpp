@@ -146,12 +146,16 @@ Result<void> VulkanRenderer::startPasses() {
 }
 
 Result<VulkanRenderer::PlanSide> VulkanRenderer::makeSide() const {
+    PlanSide side;
     auto bindings = FrameBindings::create(*m_context);
     if (!bindings) return bindings.error();
+    side.bindings = *std::move(bindings);
     auto drape = DrapePass::create(*m_context);
     if (!drape) return drape.error();
-    return PlanSide{*std::move(bindings), std::make_unique<ZoneMask>(*m_maskPainter), *std::move(drape),
-                    std::make_unique<TerrainCoverage>(*m_context)};
+    side.drape = *std::move(drape);
+    side.zones = std::make_unique<ZoneMask>(*m_maskPainter);
+    side.coverage = std::make_unique<TerrainCoverage>(*m_context);
+    return side;
 }
 
 VulkanRenderer::~VulkanRenderer() {

@@ -44,7 +44,9 @@ void HandleMarks::draw(Frame& frame) {
         const glm::dvec3 pixel = frame.model.camera.pixelOf(handle.place);
         const ImVec2 at{static_cast<float>(pixel.x), static_cast<float>(pixel.y)};
         if (pixel.z <= 0) continue;
-        bool covered = !Rect{{0, 0}, ImGui::GetIO().DisplaySize}.contains(at);
+        const scene::Camera& camera = frame.model.camera;
+        const ImVec2 picture{static_cast<float>(camera.width), static_cast<float>(camera.height)};
+        bool covered = !Rect{{0, 0}, picture}.contains(at);
         for (const Rect& taken : frame.taken) covered |= taken.contains(at);
         if (covered) continue;
         m_marks.push_back({handle, at});

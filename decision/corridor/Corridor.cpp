@@ -107,19 +107,26 @@ private:
         }
     }
 
-    /// Cells whose middle is within half the width of the middle line's cells.
+    /// Cells whose middle is within half the width of the middle line, or which it passes.
     std::vector<uint32_t> stripAlong(const std::vector<uint32_t>& way) const {
         std::vector<bool> inside(m_grid.costs.size());
         const double half = m_request.widthMeters / 2;
         const int reachX = static_cast<int>(half / m_grid.cellWidth),
                   reachY = static_cast<int>(half / m_grid.cellHeight);
-        for (const uint32_t cell : way) {
-            const int column = static_cast<int>(cell) % m_grid.width, row = static_cast<int>(cell) / m_grid.width;
+        const auto mark = [&](const glm::dvec2& at) { // in cells
+            const int column = static_cast<int>(std::lround(at.x)), row = static_cast<int>(std::lround(at.y));
             for (int y = std::max(row - reachY, 0); y <= std::min(row + reachY, m_grid.height - 1); ++y)
                 for (int x = std::max(column - reachX, 0); x <= std::min(column + reachX, m_grid.width - 1); ++x)
-                    if (std::hypot((x - column) * m_grid.cellWidth, (y - row) * m_grid.cellHeight) <= half)
+                    if ((x == column && y == row) ||
+                        std::hypot((x - at.x) * m_grid.cellWidth, (y - at.y) * m_grid.cellHeight) <= half)
                         inside[static_cast<size_t>(y) * static_cast<size_t>(m_grid.width) + static_cast<size_t>(x)] =
                             true;
+        };
+        const glm::dvec2 cellSize(m_grid.cellWidth, m_grid.cellHeight);
+        for (size_t i = 0; i < way.size(); ++i) {
+            const glm::dvec2 here = middle(way[i]) / cellSize;
+            mark(here);
+            if (i > 0) mark((middle(way[i - 1]) / cellSize + here) / 2.0); // a knight's move passes between cells
         }
         std::vector<uint32_t> cells;
         for (uint32_t cell = 0; cell < inside.size(); ++cell)

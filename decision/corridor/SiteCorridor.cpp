@@ -23,7 +23,7 @@ Box2 boundsOf(const scene::World& world, const CorridorWish& wish) {
     return {glm::floor(bounds.min - roomMeters), glm::ceil(bounds.max + roomMeters)};
 }
 
-/// A dozen cells across the strip, but no more of them than a search takes within a moment.
+/// Some six cells across the strip, but no more of them than a search takes within a moment.
 double fittingCell(const Box2& bounds, double width) {
     constexpr double mostCells = 150'000, across = 6;
     const glm::dvec2 size = bounds.size();
@@ -65,6 +65,7 @@ public:
             const auto strip = PlanArea::aroundLine(option.line, m_wish.widthMeters / 2);
             if (!strip) return strip.error();
             option.strip = strip->polygons();
+            option.area = strip->squareMeters(); // of whole cells it would be too much or too little
             takeDown(*strip, option);
         }
         option.usableFloorArea = option.area * m_site.floorAreaRatio;
@@ -132,8 +133,10 @@ private:
         }
         const CutFill moved = cutAndFill(before, after, m_surface.grid.cellWidth * m_surface.grid.cellHeight);
         if (moved.compared == 0) return;
-        option.cut = moved.cut;
-        option.fill = moved.fill;
+        const double cells = static_cast<double>(before.size()) * m_surface.grid.cellWidth * m_surface.grid.cellHeight;
+        const double share = option.area / cells; // the strip is not made of whole cells
+        option.cut = moved.cut * share;
+        option.fill = moved.fill * share;
     }
 
     const scene::World& m_world;

@@ -6,13 +6,23 @@
 
 namespace sandtable::decision {
 
+namespace {
+
+bool counts(const scene::SurfaceZone& zone) {
+    return zone.kind != scene::SurfaceZone::Kind::Clip && !zone.id.starts_with("removed:");
+}
+
+} // namespace
+
+bool movesEarth(const scene::World& world) { return std::ranges::any_of(world.zones, counts); }
+
 std::optional<CutFill> earthworkOf(const scene::World& world,
                                    const std::function<double(const glm::dvec2&)>& groundHeight) {
     using Kind = scene::SurfaceZone::Kind;
     if (!groundHeight) return std::nullopt;
     CutFill total;
     for (const scene::SurfaceZone& zone : world.zones) {
-        if (zone.kind == Kind::Clip || zone.id.starts_with("removed:")) continue;
+        if (!counts(zone)) continue;
         constexpr double mostCells = 20000, finestMeters = 0.25;
         const Box2 box = polygonBounds(zone.area);
         if (box.empty()) continue;

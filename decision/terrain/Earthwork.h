@@ -9,6 +9,9 @@
 
 namespace sandtable::decision {
 
+/// Whether it levels or lifts anything.
+bool movesEarth(const scene::World& world);
+
 /// Of all changed areas together, later ones on top of earlier ones; not of removed buildings' places, where the
 /// photogrammetry gives way to ground that is there already. `groundHeight`: before the plan, NaN where unknown. Cells
 /// of 0.25 m to as many as 20,000 an area. None where nothing is changed or no ground is known.

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
+#include <memory>
 #include <new>
 
 namespace sandtable::renderer {
@@ -80,7 +80,7 @@ Result<void> FrameBindings::write(uint32_t slotIndex, const shaders::FrameUnifor
                                   std::span<const glm::vec2> zones) {
     Slot& slot = m_slots[slotIndex];
     if (auto held = holdZones(slot, std::max<size_t>(zones.size(), 1)); !held) return held;
-    if (!zones.empty()) std::memcpy(slot.zones.mapped(), zones.data(), zones.size_bytes());
+    std::uninitialized_copy(zones.begin(), zones.end(), reinterpret_cast<glm::vec2*>(slot.zones.mapped()));
     new (slot.uniforms.mapped()) shaders::FrameUniforms(uniforms);
     for (VkImageView* view : {&images.drapeColor, &images.drapeHatch})
         if (*view == VK_NULL_HANDLE) *view = m_emptyArray.view();

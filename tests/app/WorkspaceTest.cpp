@@ -191,9 +191,13 @@ TEST_F(WorkspaceTest, ACorridorReroutesWithEveryEdit) {
     const decision::SiteCorridor* around = m_workspace->corridors().corridor();
     ASSERT_TRUE(around) << m_workspace->corridors().problem();
     EXPECT_GT(around->options.front().length, straight + 5);
+    decision::CorridorWish wider = *m_workspace->corridors().wish();
+    wider.widthMeters = 25;
+    m_workspace->execute(ui::SetCorridor{wider}); // not searched for yet: what is kept is what is shown
     m_workspace->execute(ui::KeepCorridor{});
     EXPECT_FALSE(m_workspace->corridors().wish());
     EXPECT_EQ(m_workspace->world().features.back().kind, scene::FeatureKind::Road);
+    EXPECT_EQ(m_workspace->world().features.back().widthMeters, 12);
 }
 
 TEST_F(WorkspaceTest, AMergeWaitsForEveryChoice) {
@@ -210,6 +214,9 @@ TEST_F(WorkspaceTest, AMergeWaitsForEveryChoice) {
     m_workspace->execute(ui::FinishMerge{});
     EXPECT_FALSE(m_workspace->mergePlan());
     EXPECT_EQ(m_workspace->world().building("b1")->position.x, 5);
+    m_workspace->execute(ui::BeginMerge{"scenario-1"});
+    m_workspace->execute(ui::NewScenario{"Third"});
+    EXPECT_FALSE(m_workspace->mergePlan()) << "it was about the one that is no longer open";
 }
 
 TEST_F(WorkspaceTest, PlansAreComparedOnTheSameReadings) {

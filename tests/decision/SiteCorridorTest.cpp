@@ -36,7 +36,7 @@ TEST(SiteCorridorTest, LeadsStraightToTheRoadAndCountsWhatItTakes) {
     ASSERT_TRUE(found) << found.error().text();
     const CorridorOption& best = found->options.front();
     EXPECT_NEAR(best.length, 170, 2.1) << "from 21 m to the road's edge at 190 m";
-    EXPECT_NEAR(best.area, best.length * 10, best.length * 4) << "in whole cells, with round ends";
+    EXPECT_NEAR(best.area, best.length * 10, 1e-6);
     EXPECT_DOUBLE_EQ(best.usableFloorArea, best.area * 0.8);
     EXPECT_TRUE(best.relocations.empty());
     EXPECT_FALSE(best.cut || best.fill) << "nobody knows the ground";
@@ -68,7 +68,8 @@ TEST(SiteCorridorTest, TheStripIsLevelAcross) {
     ASSERT_TRUE(found) << found.error().text();
     const CorridorOption& best = found->options.front();
     ASSERT_TRUE(best.cut && best.fill);
-    EXPECT_NEAR(*best.cut + *best.fill, best.area / 2, best.area * 0.1) << "whichever side the middle line lies on";
+    EXPECT_NEAR(*best.cut + *best.fill, best.area / 2, best.area * 0.1 + 10)
+        << "whichever side the middle line lies on";
 }
 
 TEST(SiteCorridorTest, TakesHousesDownWholeWhereThatIsCheaper) {

@@ -117,7 +117,7 @@ void drawBody(Frame& frame, CardBody& body) {
     if (status.corridor && !status.corridor->options.empty()) {
         drawHeadline(frame, body, status.corridor->options[status.chosen]);
         if (frame.model.scenario && button(frame, "keepCorridor", body.take(40), frame.tr("corridor.keep"),
-                                           {.active = true, .icon = icons::check}))
+                                           {.active = !status.busy, .enabled = !status.busy, .icon = icons::check}))
             frame.emit(KeepCorridor{});
         drawTable(frame, body);
     } else if (!status.problem.empty() && !status.busy) {

@@ -48,8 +48,9 @@ void drawConflict(Frame& frame, CardBody& body, const Conflict& conflict, size_t
     const Press press = pressable("conflict" + std::to_string(number), row);
     ImDrawList& list = *ImGui::GetWindowDrawList();
     if (press.hovered) list.AddRectFilled(row.min, row.max, palette::field, frame.px(6));
-    if (press.clicked && number < frame.model.merge.places.size())
-        frame.emit(FlyTo{frame.model.merge.places[number], 120});
+    const auto& places = frame.model.merge.places;
+    if (press.clicked && number < places.size() && std::isfinite(places[number].x))
+        frame.emit(FlyTo{places[number], 120});
     list.AddRectFilled({row.min.x, row.min.y + frame.px(8)}, {row.min.x + frame.px(4), row.max.y - frame.px(8)},
                        colorOf(frame, conflict), frame.px(2));
     const float left = row.min.x + frame.px(16), middle = row.center().y;
@@ -103,6 +104,7 @@ void drawMergeMarks(Frame& frame) {
     const auto& conflicts = frame.model.merge.plan->conflicts;
     ImDrawList& list = *ImGui::GetBackgroundDrawList();
     for (size_t i = 0; i < std::min(conflicts.size(), frame.model.merge.places.size()); ++i) {
+        if (!std::isfinite(frame.model.merge.places[i].x)) continue; // nowhere
         const glm::dvec3 pixel = frame.model.camera.pixelOf(frame.model.merge.places[i]);
         const ImVec2 at{static_cast<float>(pixel.x), static_cast<float>(pixel.y)};
         if (pixel.z <= 0 || !frame.layout.view.contains(at)) continue;
