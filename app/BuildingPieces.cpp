@@ -1,6 +1,7 @@
 #include "app/BuildingPieces.h"
 
 #include "gis/PolygonBuffer.h"
+#include "scene/world/Zones.h"
 
 #include <algorithm>
 #include <atomic>
@@ -25,7 +26,7 @@ BuildingPiece cutBuilding(SurfaceQuery& surface, const scene::Building& building
 }
 
 static std::optional<double> groundOf(const scene::World& world, const std::string& building) {
-    const auto zone = std::ranges::find(world.zones, "removed:" + building, &scene::SurfaceZone::id);
+    const auto zone = std::ranges::find(world.zones, scene::removalZoneId(building), &scene::SurfaceZone::id);
     const bool known = zone != world.zones.end() && zone->kind == scene::SurfaceZone::Kind::Flatten;
     return known ? std::optional(zone->heightMeters) : std::nullopt;
 }

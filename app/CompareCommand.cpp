@@ -26,7 +26,7 @@ Result<void> writeBrief(const CompareOptions& options, const Workspace& workspac
 Result<PlanComparison> compare(const CompareOptions& options, Workspace& workspace) {
     const auto factors = decision::loadPlanFactors(planFactorsFile(options.factors));
     if (!factors) return factors.error();
-    const auto plans = workspace.plansToCompare(options.scenarios);
+    const auto plans = workspace.comparisons().plans(options.scenarios);
     if (!plans) return plans.error();
     return comparePlans(workspace.session(), *plans, workspace.sharedProfile(), *factors, workspace.time());
 }

@@ -9,6 +9,7 @@
 #include "app/ZoneWalls.h"
 #include "scene/models/ModelImport.h"
 #include "scene/world/DevicePlaces.h"
+#include "scene/world/Zones.h"
 
 #include <algorithm>
 #include <cmath>
@@ -178,7 +179,7 @@ bool ParkView::update(const scene::Camera& camera) {
     if (m_options.overlays && m_field.update()) m_drapeStale = changed = true;
     changed |= refreshZoneWalls();
     m_pieces.request(m_workspace.world(), [this] { return streamedTiles(); });
-    const scene::World* const other = m_workspace.besideWorld();
+    const scene::World* const other = m_workspace.comparisons().world();
     if (other) m_pieces.request(*other, [this] { return streamedTiles(); });
     if (m_pieces.take()) {
         m_models.show(m_workspace.world(), m_pieces);
@@ -416,15 +417,15 @@ std::vector<ui::Command> ParkView::buildUi(const scene::Camera& camera, const Ov
 
 /// Null while nothing is put beside the open plan.
 const renderer::BesideDraw* ParkView::gatherBeside(const scene::Camera& camera) {
-    const scene::World* world = m_workspace.besideWorld();
+    const scene::World* world = m_workspace.comparisons().world();
     if (!world) {
         m_beside.reset();
         return nullptr;
     }
     if (!m_beside) m_beside.emplace(m_renderer, m_diagnostics);
     Beside& beside = *m_beside;
-    if (beside.revision != m_workspace.besideRevision()) {
-        beside.revision = m_workspace.besideRevision();
+    if (beside.revision != m_workspace.comparisons().revision()) {
+        beside.revision = m_workspace.comparisons().revision();
         ++m_besideZonesKey;
         beside.models.show(*world, m_pieces);
         beside.models.showWalls(
@@ -432,8 +433,8 @@ const renderer::BesideDraw* ParkView::gatherBeside(const scene::Camera& camera) 
         m_besideCoverageStale = m_besideDrapeStale = true;
     }
     if (std::exchange(m_besideDrapeStale, false) && m_options.overlays)
-        beside.drape =
-            drapeLayers(m_workspace.session(), m_workspace, {*world, *m_workspace.besideHealth()}, m_field.layers());
+        beside.drape = drapeLayers(m_workspace.session(), m_workspace, {*world, *m_workspace.comparisons().scores()},
+                                   m_field.layers());
     if (std::exchange(m_besideCoverageStale, false)) {
         beside.coverage = scene::planCoverage(m_surfaces, world->zones);
         ++m_besideCoverageKey;
@@ -442,7 +443,7 @@ const renderer::BesideDraw* ParkView::gatherBeside(const scene::Camera& camera) 
     beside.models.addTo(beside.draws);
     for (const auto& [layer, model] : m_layerModels)
         if (m_workspace.layerState(layer).visible) model.addTo(beside.draws);
-    const ui::BesideStatus& status = m_workspace.beside();
+    const ui::BesideStatus& status = m_workspace.comparisons().beside();
     const bool apart = status.mode == ui::BesideMode::Apart;
     beside.draw = {.models = beside.draws,
                    .drape = beside.drape,
@@ -635,8 +636,7 @@ std::optional<double> ParkView::groundHeight(const glm::dvec2& plan) const {
     const scene::SurfaceZone* zone = scene::zoneAt(m_workspace.world().zones, plan);
     const auto height = photogrammetryHeight(plan);
     if (!height || (zone && zone->kind == scene::SurfaceZone::Kind::Clip)) return terrainHeight(plan);
-    if (!zone) return *height;
-    return zone->kind == scene::SurfaceZone::Kind::Flatten ? zone->heightMeters : *height + zone->heightMeters;
+    return scene::heightIn(zone, *height);
 }
 
 } // namespace sandtable::app

@@ -10,6 +10,7 @@
 #include "app/ScoresCsv.h"
 #include "app/StartView.h"
 #include "core/Log.h"
+#include "scene/world/Zones.h"
 
 #include <vulkan/vulkan.h> // before GLFW
 
@@ -332,10 +333,11 @@ void Window::saveReport() {
 
 /// The plans that are compared, seen from where the camera is.
 void Window::beginBrief() {
-    if (m_brief || !m_workspace->comparison()) return;
+    if (m_brief || !m_workspace->comparisons().comparison()) return;
     m_workspace->execute(ui::SetComparison{false});
     execute(ui::SetBeside{ui::BesideMode::Off});
-    m_brief = Brief{*m_workspace->comparison(), {}, m_workspace->scenario() ? m_workspace->scenario()->id : ""};
+    m_brief =
+        Brief{*m_workspace->comparisons().comparison(), {}, m_workspace->scenario() ? m_workspace->scenario()->id : ""};
     m_brief->since = glfwGetTime();
     if (auto opened = m_workspace->openScenario(m_brief->comparison.plans.front().id); !opened) saveBrief();
 }
@@ -430,7 +432,7 @@ void Window::beginUiFrame() {
 
 glm::dvec2 Window::inPicture(const glm::dvec2& pixel) const {
     const double width = m_camera->camera().width;
-    const bool right = m_workspace->beside().mode == ui::BesideMode::Apart && pixel.x >= width;
+    const bool right = m_workspace->comparisons().beside().mode == ui::BesideMode::Apart && pixel.x >= width;
     return right ? pixel - glm::dvec2(width, 0) : pixel;
 }
 
@@ -439,7 +441,7 @@ void Window::fitCamera() {
     int width = 0, height = 0;
     glfwGetFramebufferSize(m_window, &width, &height);
     if (!m_camera || width == 0 || height == 0) return;
-    m_camera->resize(m_workspace->beside().mode == ui::BesideMode::Apart ? width / 2 : width, height);
+    m_camera->resize(m_workspace->comparisons().beside().mode == ui::BesideMode::Apart ? width / 2 : width, height);
 }
 
 std::optional<glm::dvec3> Window::surfaceAt(const glm::dvec2& pixel) {
@@ -574,7 +576,7 @@ void Window::click(const glm::dvec2& pixel, bool twice) {
         const scene::Building* building = buildingSeenAt(*site);
         if (building && device.empty()) selection.buildingId = building->id;
         const auto* zone = scene::zoneAt(m_workspace->world().zones, glm::dvec2(*site));
-        if (!building && device.empty() && zone && !zone->id.starts_with("removed:")) selection.areaId = zone->id;
+        if (!building && device.empty() && zone && !scene::isRemovalZone(zone->id)) selection.areaId = zone->id;
     }
     m_workspace->select(selection);
 }
@@ -625,7 +627,7 @@ void Window::onEscape() {
         execute(ui::CancelMerge{});
     } else if (m_workspace->showComparison()) {
         execute(ui::SetComparison{false});
-    } else if (m_workspace->beside().mode != ui::BesideMode::Off) {
+    } else if (m_workspace->comparisons().beside().mode != ui::BesideMode::Off) {
         execute(ui::SetBeside{ui::BesideMode::Off});
     } else if (m_workspace->showCompliance()) {
         execute(ui::SetCompliance{false});

@@ -64,6 +64,7 @@ Workspace::Workspace(Session& session, Diagnostics& diagnostics)
       m_baseLayout(evaluateLayout(session, m_scenarios.baseWorld())),
       m_layout(m_baseLayout),
       m_health(session.park(), session.channels(), session.store(), session.sharedProfile(), m_scenarios.baseWorld()),
+      m_comparisons(session, m_scenarios, m_health),
       m_weights(decision::weightsOf(session.profile())),
       m_past(session, diagnostics),
       m_networks(session, diagnostics) {
@@ -187,12 +188,12 @@ bool Workspace::reevaluate() {
     if (m_scoredGeneration != m_session.shownGeneration()) {
         m_scoredGeneration = m_session.shownGeneration();
         m_health.show(m_session.shownStore());
-        if (m_besideDesk) m_besideDesk->show(m_session.shownStore());
+        m_comparisons.show(m_session.shownStore());
     }
     m_health.update(*m_time);
-    if (m_besideDesk) {
-        m_besideDesk->update(*m_time);
-        std::vector<int> besideBands = seenBands(m_besideDesk->base(), profile());
+    m_comparisons.update(*m_time);
+    if (m_comparisons.scores()) {
+        std::vector<int> besideBands = seenBands(*m_comparisons.scores(), profile());
         if (besideBands != m_seenBesideBands) ++m_drapeRevision;
         m_seenBesideBands = std::move(besideBands);
     }
@@ -507,50 +508,10 @@ void Workspace::endMerge() {
 }
 
 void Workspace::carryOut(const ui::SetBeside& command) {
-    const bool off = command.mode == ui::BesideMode::Off;
-    const bool same = command.mode == m_besideStatus.mode && command.scenario == m_besideStatus.scenario;
-    if (!same) {
-        ++m_besideRevision;
-        ++m_drapeRevision;
-        m_besideDesk.reset();
-        m_besidePlan.reset();
-        logDebug("beside: {} \"{}\"", static_cast<int>(command.mode), command.scenario);
-    }
-    m_besideStatus = {command.mode, command.scenario, {}, command.share};
-    if (const scene::ScenarioInfo* info = m_scenarios.info(command.scenario)) m_besideStatus.name = info->name;
-    if (off || same || command.scenario.empty()) return;
-    auto world = m_scenarios.worldOf(command.scenario);
-    if (!world) {
-        m_besideStatus = {};
-        return notify({ui::Notice::Kind::Failed, world.error().text()});
-    }
-    m_besidePlan = std::move(world).value();
-    m_besideDesk = std::make_unique<HealthDesk>(m_session.park(), m_session.channels(), m_session.shownStore(),
-                                                m_health.sharedProfile(), *m_besidePlan);
-    if (m_time) m_besideDesk->update(*m_time);
-}
-
-const scene::World* Workspace::besideWorld() const {
-    if (m_besideStatus.mode == ui::BesideMode::Off) return nullptr;
-    return m_besidePlan ? &*m_besidePlan : &m_scenarios.baseWorld();
-}
-
-const decision::HealthReport* Workspace::besideHealth() const {
-    if (m_besideStatus.mode == ui::BesideMode::Off) return nullptr;
-    return m_besideDesk ? &m_besideDesk->base() : &m_health.base();
-}
-
-Result<std::vector<PlanToCompare>> Workspace::plansToCompare(const std::vector<std::string>& scenarios) {
-    std::vector<PlanToCompare> plans{{"", {"现状", "As it is"}, m_scenarios.baseWorld()}};
-    for (const std::string& id : scenarios) {
-        if (id.empty()) continue;
-        const bool open = m_scenarios.editor() && m_scenarios.editor()->info().id == id;
-        auto world = open ? Result<scene::World>(m_scenarios.keptWorld()) : m_scenarios.worldOf(id);
-        if (!world) return world.error();
-        const scene::ScenarioInfo* info = m_scenarios.info(id);
-        plans.push_back({id, info ? info->name : scene::LocalizedText{id, id}, std::move(world).value()});
-    }
-    return plans;
+    const uint64_t before = m_comparisons.revision();
+    if (auto done = m_comparisons.putBeside(command, m_time); !done)
+        notify({ui::Notice::Kind::Failed, done.error().text()});
+    if (m_comparisons.revision() != before) ++m_drapeRevision;
 }
 
 void Workspace::carryOut(const ui::SetComparison& command) {
@@ -558,34 +519,22 @@ void Workspace::carryOut(const ui::SetComparison& command) {
     m_showComparison = command.on;
     logDebug("comparison {}", command.on ? "opened" : "closed");
     if (!command.on) return;
-    constexpr size_t mostAtFirst = 3;
-    std::erase_if(m_compared, [&](const std::string& id) { return !m_scenarios.info(id); });
-    if (m_scenarios.editor()) m_compared.insert(m_compared.begin(), m_scenarios.editor()->info().id);
-    for (const scene::ScenarioInfo& each : m_scenarios.scenarios())
-        if (m_compared.size() < mostAtFirst) m_compared.push_back(each.id);
-    std::vector<std::string> once;
-    for (std::string& id : m_compared)
-        if (std::ranges::find(once, id) == once.end()) once.push_back(std::move(id));
-    m_compared = std::move(once);
+    m_comparisons.choose();
     compare();
 }
 
 void Workspace::carryOut(const ui::ComparePlan& command) {
-    std::erase(m_compared, command.id);
-    if (command.on) m_compared.push_back(command.id);
+    m_comparisons.include(command.id, command.on);
     compare();
 }
 
 void Workspace::compare() {
     m_comparedAt = m_clock;
     m_comparedWorld = m_worldRevision;
-    const auto plans = plansToCompare(m_compared);
-    if (!plans) {
-        m_showComparison = false;
-        return notify({ui::Notice::Kind::Failed, plans.error().text()});
-    }
-    m_comparison = comparePlans(m_session, *plans, m_health.sharedProfile(), m_session.factors(), time());
-    m_comparisonView = viewOf(*m_comparison);
+    const auto done = m_comparisons.compare(time());
+    if (done) return;
+    m_showComparison = false;
+    notify({ui::Notice::Kind::Failed, done.error().text()});
 }
 
 /// With every edit, and now and then with the readings.
@@ -687,7 +636,7 @@ void Workspace::carryOut(const ui::SetCoverage& command) {
 
 void Workspace::weigh(std::shared_ptr<const decision::HealthProfile> profile) {
     m_weights = decision::weightsOf(*profile);
-    if (m_besideDesk) m_besideDesk->weigh(profile);
+    m_comparisons.weigh(profile);
     m_health.weigh(std::move(profile));
     ++m_drapeRevision;
     if (m_time) reevaluate();
@@ -894,13 +843,13 @@ ui::UiModel Workspace::uiModel() const {
     if (m_corridors.wish())
         model.corridor = {&*m_corridors.wish(), m_corridors.corridor(), m_corridors.chosen(), m_corridors.busy(),
                           m_corridors.problem()};
-    model.beside = m_besideStatus;
+    model.beside = m_comparisons.beside();
     if (m_mergePlan) {
         const scene::ScenarioInfo* from = m_scenarios.info(m_mergeFrom);
         model.merge = {
             from ? from->name : scene::LocalizedText{m_mergeFrom, m_mergeFrom}, &*m_mergePlan, &m_mergeChoices, {}};
     }
-    if (m_showComparison && m_comparison) model.comparison = &m_comparisonView;
+    if (m_showComparison && m_comparisons.comparison()) model.comparison = &m_comparisons.view();
     model.compliance = &m_layout.compliance;
     model.showCompliance = m_showCompliance;
     model.showCoverage = m_showCoverage;

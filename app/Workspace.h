@@ -2,12 +2,12 @@
 // selected, which moment is shown. Carries out the UI's commands; knows no camera and no GPU. Main thread.
 #pragma once
 
+#include "app/ComparisonDesk.h"
 #include "app/CorridorDesk.h"
 #include "app/Evaluation.h"
 #include "app/HealthStudy.h"
 #include "app/NetworkDesk.h"
 #include "app/PastDesk.h"
-#include "app/PlanComparison.h"
 #include "app/PlanTools.h"
 #include "app/ScenarioDesk.h"
 #include "app/Session.h"
@@ -116,19 +116,11 @@ public:
     void finishBackground();
     ui::Tool tool() const { return m_tools.tool(); }
     const CorridorDesk& corridors() const { return m_corridors; }
-    /// The park as it is and scenarios, whole. Errors: no such scenario.
-    Result<std::vector<PlanToCompare>> plansToCompare(const std::vector<std::string>& scenarios);
-    const ui::BesideStatus& beside() const { return m_besideStatus; }
-    /// The plan beside the open one, and its health; null while there is none.
-    const scene::World* besideWorld() const;
-    const decision::HealthReport* besideHealth() const;
-    /// Grows when that world is another.
-    uint64_t besideRevision() const { return m_besideRevision; }
+    ComparisonDesk& comparisons() { return m_comparisons; }
+    const ComparisonDesk& comparisons() const { return m_comparisons; }
     /// What bringing another scenario into the open one would do; none while nobody asks.
     const std::optional<scene::MergePlan>& mergePlan() const { return m_mergePlan; }
     bool showComparison() const { return m_showComparison; }
-    /// While its card is open.
-    const std::optional<PlanComparison>& comparison() const { return m_comparison; }
     scene::Language language() const { return m_language; }
     void setLanguage(scene::Language language) { m_language = language; }
     TimePoint time() const { return m_time.value_or(TimePoint{}); }
@@ -204,6 +196,7 @@ private:
     TimePoint m_scenariosLookedAt{};         // by the clock
     LayoutEvaluation m_baseLayout, m_layout; // of the base and of what is shown: follow the world, not the clock
     HealthDesk m_health;                     // after the scenarios, to whose worlds it refers
+    ComparisonDesk m_comparisons;            // after both
     std::unique_ptr<HealthStudy> m_study;
     ComparisonWish m_comparisonWish;
     std::optional<scene::World> m_beside; // that of the scenario wished for
@@ -216,16 +209,9 @@ private:
     TimePoint m_updatedAt{}; // by the clock
     ui::Selection m_selection;
     std::optional<scene::Edit> m_dragged; // what is being tried
-    ui::BesideStatus m_besideStatus;
-    std::optional<scene::World> m_besidePlan; // of a scenario
-    std::unique_ptr<HealthDesk> m_besideDesk; // refers to it
-    uint64_t m_besideRevision = 0;
-    std::string m_mergeFrom; // the scenario that is being brought into the open one
+    std::string m_mergeFrom;              // the scenario that is being brought into the open one
     std::map<std::string, scene::Prefer> m_mergeChoices;
     std::optional<scene::MergePlan> m_mergePlan;
-    std::vector<std::string> m_compared; // scenarios beside the park as it is
-    std::optional<PlanComparison> m_comparison;
-    ui::PlanComparisonView m_comparisonView;
     TimePoint m_comparedAt{};
     uint64_t m_comparedWorld = 0;
     std::optional<TimePoint> m_heldTime;

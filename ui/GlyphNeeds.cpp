@@ -1,13 +1,10 @@
 #include "ui/GlyphNeeds.h"
 
-#include "ui/PlanFigures.h"
-
 namespace sandtable::ui {
 
 GlyphNeeds::GlyphNeeds(const Translations& translations) {
     for (const auto language : {scene::Language::Chinese, scene::Language::English})
         for (const auto& [key, text] : translations.table(language)) m_all.add(text);
-    for (const PlanFigure& figure : planFigures) m_all.add(figure.unit);
     m_heading.add(translations.table(scene::Language::Chinese).contains("top.noPark")
                       ? translations.table(scene::Language::Chinese).at("top.noPark")
                       : "");

@@ -24,7 +24,7 @@ inline constexpr std::array planFigures = {
     PlanFigure{"cut", "compare.cut", "m³", 1, 0},
     PlanFigure{"fill", "compare.fill", "m³", 1, 0},
     PlanFigure{"investment", "compare.investment", "compare.tenThousand", 1e-4, 0},
-    PlanFigure{"carbon", "compare.carbon", "tCO₂e", 1, 0},
+    PlanFigure{"carbon", "compare.carbon", "tCO2e", 1, 0},
     PlanFigure{"netValue", "compare.netValue", "compare.tenThousand", 1e-4, 0}};
 
 } // namespace sandtable::ui

@@ -2,6 +2,7 @@
 
 #include "decision/PlanArea.h"
 #include "decision/terrain/CutFill.h"
+#include "scene/world/Zones.h"
 
 #include <algorithm>
 #include <array>
@@ -93,10 +94,7 @@ private:
 
     /// As the plan has shaped it so far.
     double ground(const glm::dvec2& plan) const {
-        const scene::SurfaceZone* zone = scene::zoneAt(m_world.zones, plan);
-        using Kind = scene::SurfaceZone::Kind;
-        if (zone && zone->kind == Kind::Flatten) return zone->heightMeters;
-        return m_site.groundHeight(plan) + (zone && zone->kind == Kind::Shift ? zone->heightMeters : 0);
+        return scene::heightIn(scene::zoneAt(m_world.zones, plan), m_site.groundHeight(plan));
     }
 
     /// Of each place of the middle line: the mean of the known ground around it.

@@ -1,5 +1,7 @@
 #include "decision/terrain/Earthwork.h"
 
+#include "scene/world/Zones.h"
+
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -9,7 +11,7 @@ namespace sandtable::decision {
 namespace {
 
 bool counts(const scene::SurfaceZone& zone) {
-    return zone.kind != scene::SurfaceZone::Kind::Clip && !zone.id.starts_with("removed:");
+    return zone.kind != scene::SurfaceZone::Kind::Clip && !scene::isRemovalZone(zone.id);
 }
 
 } // namespace
@@ -18,7 +20,6 @@ bool movesEarth(const scene::World& world) { return std::ranges::any_of(world.zo
 
 std::optional<CutFill> earthworkOf(const scene::World& world,
                                    const std::function<double(const glm::dvec2&)>& groundHeight) {
-    using Kind = scene::SurfaceZone::Kind;
     if (!groundHeight) return std::nullopt;
     CutFill total;
     for (const scene::SurfaceZone& zone : world.zones) {
@@ -36,7 +37,7 @@ std::optional<CutFill> earthworkOf(const scene::World& world,
                 if (!polygonContains(zone.area, place) || scene::zoneAt(world.zones, place) != &zone) continue;
                 const double ground = groundHeight(place);
                 before.push_back(ground);
-                after.push_back(zone.kind == Kind::Flatten ? zone.heightMeters : ground + zone.heightMeters);
+                after.push_back(scene::heightIn(&zone, ground));
             }
         const CutFill part = cutAndFill(before, after, step.x * step.y);
         total.cut += part.cut;

@@ -3,6 +3,7 @@
 #include "core/Segment.h"
 #include "gis/PolygonBuffer.h"
 #include "scene/world/EditJson.h"
+#include "scene/world/Zones.h"
 
 #include <fmt/format.h>
 
@@ -14,7 +15,6 @@ namespace sandtable::scene {
 
 namespace {
 
-constexpr const char* removalPrefix = "removed:";
 /// Photogrammetry's walls and eaves stand this far outside a surveyed footprint; they go with the building.
 constexpr double wallsBesideFootprintMeters = 2;
 
@@ -84,7 +84,7 @@ public:
     Result<void> operator()(const ReshapeSurface& edit) {
         const auto zone = findZone(edit.id);
         if (zone == m_world.zones.end()) return refuse("no flattened, shifted or clipped area with this id");
-        if (edit.id.starts_with(removalPrefix)) return refuse("this area belongs to a removed building");
+        if (isRemovalZone(edit.id)) return refuse("this area belongs to a removed building");
         if (!std::isfinite(edit.meters)) return refuse("the height is not a number");
         if (edit.area.outer.size() < 3 || !(polygonArea(edit.area) > 0)) return refuse("the area is empty");
         zone->area = edit.area;
@@ -95,7 +95,7 @@ public:
     Result<void> operator()(const RestoreSurface& edit) {
         const auto zone = findZone(edit.id);
         if (zone == m_world.zones.end()) return refuse("no flattened, shifted or clipped area with this id");
-        if (edit.id.starts_with(removalPrefix)) return refuse("this area belongs to a removed building");
+        if (isRemovalZone(edit.id)) return refuse("this area belongs to a removed building");
         m_world.zones.erase(zone);
         return {};
     }
@@ -311,8 +311,8 @@ private:
 
     Result<void> addZone(SurfaceZone zone) {
         if (zone.id.empty()) return refuse("an area needs an id");
-        if (zone.id.starts_with(removalPrefix))
-            return refuse(fmt::format("ids beginning with {} are for removed buildings", removalPrefix));
+        if (isRemovalZone(zone.id))
+            return refuse(fmt::format("ids beginning with {} are for removed buildings", removalZoneId("")));
         if (findZone(zone.id) != m_world.zones.end())
             return refuse("a flattened, shifted or clipped area with this id exists already");
         if (zone.area.outer.size() < 3 || !(polygonArea(zone.area) > 0)) return refuse("the area is empty");
@@ -364,7 +364,7 @@ private:
         for (const Polygon& footprint : building.footprints)
             for (Polygon& area : gis::grown(footprint, wallsBesideFootprintMeters))
                 m_world.zones.push_back({groundMeters ? SurfaceZone::Kind::Flatten : SurfaceZone::Kind::Clip,
-                                         removalPrefix + building.id, std::move(area), groundMeters.value_or(0)});
+                                         removalZoneId(building.id), std::move(area), groundMeters.value_or(0)});
     }
 
     const BaseWorld& m_base;

@@ -230,10 +230,10 @@ TEST_F(WorkspaceTest, PlansAreComparedOnTheSameReadings) {
     m_workspace->execute(ui::ComparePlan{"scenario-1", false});
     EXPECT_EQ(m_workspace->uiModel().comparison->plans.size(), 1u);
     m_workspace->execute(ui::SetBeside{ui::BesideMode::Swipe, "scenario-1"});
-    ASSERT_TRUE(m_workspace->besideWorld());
-    EXPECT_EQ(m_workspace->besideWorld()->buildings.size(), 2u);
+    ASSERT_TRUE(m_workspace->comparisons().world());
+    EXPECT_EQ(m_workspace->comparisons().world()->buildings.size(), 2u);
     m_workspace->execute(ui::SetBeside{ui::BesideMode::Swipe, "nobody"});
-    EXPECT_FALSE(m_workspace->besideWorld());
+    EXPECT_FALSE(m_workspace->comparisons().world());
     EXPECT_EQ(notice().kind, ui::Notice::Kind::Failed);
 }
 

@@ -177,8 +177,11 @@ void drawChart(Frame& frame, const Rect& area, const PlanComparisonView& view) {
         if (!x || !y) continue;
         points.push_back({{horizontal.at(*x, plot.min.x, plot.max.x), vertical.at(*y, plot.max.y, plot.min.y)}, &plan});
     }
+    const float radius = frame.px(7), clear = frame.px(10);
+    std::vector<Rect> taken; // by points and names
+    for (const Point& point : points)
+        taken.push_back({{point.at.x - clear, point.at.y - clear}, {point.at.x + clear, point.at.y + clear}});
     for (const Point& point : points) {
-        const float radius = frame.px(7);
         if (point.plan->onFront)
             list.AddCircleFilled(point.at, radius, palette::accent);
         else
@@ -187,7 +190,14 @@ void drawChart(Frame& frame, const Rect& area, const PlanComparisonView& view) {
         const bool left = point.at.x > plot.center().x;
         const float x =
             left ? point.at.x - frame.px(14) - textWidth(frame.fonts.body, name) : point.at.x + frame.px(14);
-        drawText(frame.fonts.body, {x, Fonts::lineTop(frame.fonts.body, point.at.y)},
+        const float width = textWidth(frame.fonts.body, name), line = frame.px(24);
+        Rect label{{x, point.at.y - line / 2}, {x + width, point.at.y + line / 2}};
+        const auto isTaken = [&] {
+            return std::ranges::any_of(taken, [&](const Rect& other) { return other.overlaps(label); });
+        };
+        while (isTaken()) label.min.y += line, label.max.y += line; // plans that cost the same and build the same
+        taken.push_back(label);
+        drawText(frame.fonts.body, {x, Fonts::lineTop(frame.fonts.body, label.center().y)},
                  point.plan->onFront ? palette::text : palette::textSoft, name);
     }
 }
