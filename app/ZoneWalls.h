@@ -1,5 +1,5 @@
-// The walls of levelled ground: where an area is pressed below or above what surrounds it, earth stands between the two
-// heights, so that no gap shows. Pure.
+// The walls of levelled ground: where an area is pressed below or above what surrounds it, which may be another such area,
+// earth stands between the two heights, so that no gap shows. Pure.
 #pragma once
 
 #include "scene/Mesh.h"
@@ -12,7 +12,7 @@ namespace sandtable::app {
 /// Height of the unchanged surface at a plan position; nullopt where there is none.
 using SurfaceHeight = std::function<std::optional<double>(const glm::dvec2&)>;
 
-/// One mesh per flattened zone that needs walls, site frame, with normals.
+/// One mesh per flattened or shifted zone that needs walls, site frame, with normals. Later zones lie on top.
 std::vector<scene::Mesh> zoneWalls(std::span<const scene::SurfaceZone> zones, const SurfaceHeight& heightAt);
 
 /// All of them as one mesh: of one colour, they are one draw.

@@ -19,13 +19,6 @@ Result<gpu::OwnedSampler> makeSampler(const gpu::Device& device, VkSamplerAddres
     return gpu::create<gpu::OwnedSampler>(device.get(), vkCreateSampler, info, "vkCreateSampler");
 }
 
-template<class Index> std::vector<std::byte> indexBytes(std::span<const uint32_t> indices) {
-    std::vector<std::byte> bytes(indices.size() * sizeof(Index));
-    auto* out = reinterpret_cast<Index*>(bytes.data());
-    std::ranges::transform(indices, out, [](uint32_t index) { return static_cast<Index>(index); });
-    return bytes;
-}
-
 std::vector<MeshVertex> interleaved(const scene::Mesh& mesh) {
     std::vector<MeshVertex> vertices(mesh.positions.size());
     for (size_t i = 0; i < vertices.size(); ++i)
@@ -97,16 +90,12 @@ Result<MeshHandle> MeshStore::upload(const scene::Mesh& mesh) {
 }
 
 Result<gpu::Buffer> MeshStore::uploadGeometry(const scene::Mesh& mesh, GpuMesh& target) {
-    const auto vertices = interleaved(mesh);
+    target.shape = {interleaved(mesh), mesh.indices, {}};
+    target.shape.chunks = sortIntoChunks(target.shape.indices, mesh.positions);
+    const std::vector<MeshVertex>& vertices = target.shape.vertices;
     const bool small = vertices.size() <= 65536;
-    std::vector<uint32_t> sorted = mesh.indices;
-    target.chunks = sortIntoChunks(sorted, mesh.positions);
-    for (PlanChunk& chunk : target.chunks) {
-        chunk.bounds.min += glm::dvec2(mesh.origin);
-        chunk.bounds.max += glm::dvec2(mesh.origin);
-    }
-    const auto indices = small ? indexBytes<uint16_t>(sorted) : indexBytes<uint32_t>(sorted);
     target.indexType = small ? VK_INDEX_TYPE_UINT16 : VK_INDEX_TYPE_UINT32;
+    const auto indices = indexBytes(target.shape.indices, target.indexType);
     target.hasNormals = !mesh.normals.empty();
     target.normalsOffset = aligned16(vertices.size() * sizeof(MeshVertex));
     target.indicesOffset = aligned16(target.normalsOffset + mesh.normals.size() * sizeof(glm::vec3));
@@ -190,6 +179,17 @@ void MeshStore::release(MeshHandle handle) {
 const GpuMesh* MeshStore::find(MeshHandle handle) const {
     const auto found = m_meshes.find(handle);
     return found == m_meshes.end() ? nullptr : &found->second;
+}
+
+std::vector<std::byte> indexBytes(std::span<const uint32_t> indices, VkIndexType type) {
+    const auto bytesOf = [](const auto& values) {
+        const auto bytes = std::as_bytes(std::span(values));
+        return std::vector<std::byte>(bytes.begin(), bytes.end());
+    };
+    if (type == VK_INDEX_TYPE_UINT32) return bytesOf(indices);
+    std::vector<uint16_t> narrow(indices.size());
+    std::ranges::transform(indices, narrow.begin(), [](uint32_t index) { return static_cast<uint16_t>(index); });
+    return bytesOf(narrow);
 }
 
 void bindMesh(VkCommandBuffer commands, const GpuMesh& mesh, bool withNormals) {

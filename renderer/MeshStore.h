@@ -2,8 +2,8 @@
 // no submitted frame uses it. Main thread only.
 #pragma once
 
-#include "renderer/PlanChunks.h"
 #include "renderer/Renderer.h"
+#include "renderer/ZoneSplit.h"
 #include "renderer/gpu/Context.h"
 #include "renderer/gpu/Descriptors.h"
 
@@ -12,19 +12,12 @@
 
 namespace sandtable::renderer {
 
-/// Vertex stream 0 of all meshes; stream 1 (12-byte normals) exists only where the mesh has them.
-struct MeshVertex {
-    glm::vec3 position;
-    glm::vec2 texCoord;
-};
-static_assert(sizeof(MeshVertex) == 20);
-
 struct GpuMesh {
     gpu::Buffer data; // vertices, normals, indices, one after the other
     VkDeviceSize normalsOffset = 0, indicesOffset = 0;
     VkIndexType indexType = VK_INDEX_TYPE_UINT16;
     uint32_t indexCount = 0;
-    std::vector<PlanChunk> chunks; // all of its triangles; bounds absolute in plan, before siteFromMesh
+    MeshShape shape; // for what zones make of it
     bool hasNormals = false;
     glm::dvec3 origin{0};
     Box3 bounds; // absolute, before siteFromMesh
@@ -71,6 +64,9 @@ private:
     MeshHandle m_lastHandle = 0;
     size_t m_lastTexture = 0;
 };
+
+/// As an index buffer holds them; they must fit the type.
+std::vector<std::byte> indexBytes(std::span<const uint32_t> indices, VkIndexType type);
 
 /// Binds a mesh's streams and indices; normals only when wanted.
 void bindMesh(VkCommandBuffer commands, const GpuMesh& mesh, bool withNormals);

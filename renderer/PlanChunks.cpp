@@ -21,16 +21,6 @@ struct Triangle {
 
 } // namespace
 
-void fillGaps(std::vector<bool>& flags, size_t most) {
-    size_t last = flags.size(); // set; none yet
-    for (size_t i = 0; i < flags.size(); ++i) {
-        if (!flags[i]) continue;
-        if (last < i && i - last - 1 <= most)
-            for (size_t between = last + 1; between < i; ++between) flags[between] = true;
-        last = i;
-    }
-}
-
 std::vector<PlanChunk> sortIntoChunks(std::vector<uint32_t>& indices, std::span<const glm::vec3> positions,
                                       size_t trianglesPerChunk) {
     Box2 whole;

@@ -24,21 +24,4 @@ struct PlanChunk {
 std::vector<PlanChunk> sortIntoChunks(std::vector<uint32_t>& indices, std::span<const glm::vec3> positions,
                                       size_t trianglesPerChunk = 8);
 
-/// Sets what lies between two that are set, where that is at most so many.
-void fillGaps(std::vector<bool>& flags, size_t most);
-
-/// The chunks' ranges for which `wanted` holds, those that follow one another joined.
-template<class Wanted> std::vector<IndexRange> rangesOf(std::span<const PlanChunk> chunks, Wanted wanted) {
-    std::vector<IndexRange> ranges;
-    for (size_t i = 0; i < chunks.size(); ++i) {
-        if (!wanted(i)) continue;
-        const IndexRange& next = chunks[i].indices;
-        if (!ranges.empty() && ranges.back().first + ranges.back().count == next.first)
-            ranges.back().count += next.count;
-        else
-            ranges.push_back(next);
-    }
-    return ranges;
-}
-
 } // namespace sandtable::renderer

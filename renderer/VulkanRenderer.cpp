@@ -154,6 +154,7 @@ Result<VulkanRenderer::PlanSide> VulkanRenderer::makeSide() const {
     if (!drape) return drape.error();
     side.drape = *std::move(drape);
     side.zones = std::make_unique<ZoneMask>(*m_maskPainter);
+    side.edited = std::make_unique<EditedTiles>(*m_context);
     side.coverage = std::make_unique<TerrainCoverage>(*m_context);
     return side;
 }
@@ -335,6 +336,7 @@ void VulkanRenderer::showKeptScene(const FrameView& view, const Destination& des
 
 Result<void> VulkanRenderer::prepareScene(const FrameView& view, PlanSide& side) {
     if (auto zones = side.zones->prepare(view); !zones) return zones;
+    if (auto edited = side.edited->prepare(view, *m_meshes, *side.zones); !edited) return edited;
     if (auto terrain = m_terrain->prepare(view); !terrain) return terrain;
     if (auto coverage = side.coverage->prepare(view.input.terrain); !coverage) return coverage;
     if (auto drape = side.drape->prepare(view); !drape) return drape;
@@ -342,10 +344,9 @@ Result<void> VulkanRenderer::prepareScene(const FrameView& view, PlanSide& side)
     uniforms.zoneMask = side.zones->mask().placement(view.origin);
     uniforms.terrainMask = side.coverage->placement(view.origin);
     side.drape->describe(view, uniforms);
-    return side.bindings->write(
-        view.slot, uniforms,
-        {side.drape->color(), side.drape->hatch(), side.zones->mask().view(), side.coverage->view()},
-        side.zones->presses(view.origin));
+    side.bindings->write(view.slot, uniforms,
+                         {side.drape->color(), side.drape->hatch(), side.zones->mask().view(), side.coverage->view()});
+    return {};
 }
 
 Result<void> VulkanRenderer::recordProbes(const FrameView& view) {
@@ -370,7 +371,7 @@ void VulkanRenderer::recordFlow(const FrameView& view, VkImageView color) {
 Result<void> VulkanRenderer::drawScene(const FrameView& view, PlanSide& side, DrawCount& count) {
     const VkDescriptorSet frameSet = side.bindings->set(view.slot);
     setViewport(view.commands, view.part);
-    if (auto drawn = m_meshPass->drawTiles(view, *m_meshes, frameSet, side.zones->zones(), count); !drawn) return drawn;
+    if (auto drawn = m_meshPass->drawTiles(view, *m_meshes, frameSet, *side.edited, count); !drawn) return drawn;
     if (auto drawn = m_terrain->draw(view, *m_meshPass, frameSet, side.coverage->bounds(), count); !drawn) return drawn;
     if (auto drawn = m_meshPass->drawModels(view, *m_meshes, frameSet, count); !drawn) return drawn;
     m_skyPass->draw(view);

@@ -9,6 +9,7 @@
 #include "renderer/gpu/Pipelines.h"
 #include "renderer/gpu/Swapchain.h"
 #include "renderer/passes/DrapePass.h"
+#include "renderer/passes/EditedTiles.h"
 #include "renderer/passes/FlowPass.h"
 #include "renderer/passes/FrameBindings.h"
 #include "renderer/passes/MeshPass.h"
@@ -52,6 +53,7 @@ private:
     struct PlanSide {
         std::unique_ptr<FrameBindings> bindings;
         std::unique_ptr<ZoneMask> zones;
+        std::unique_ptr<EditedTiles> edited;
         std::unique_ptr<DrapePass> drape;
         std::unique_ptr<TerrainCoverage> coverage;
     };

@@ -13,9 +13,11 @@ using ivec4 = glm::ivec4;
 #endif
 
 #define SANDTABLE_DRAPE_LEVELS 5
-/// What a zone does: lifts the surface by its height, or levels it there.
-#define SANDTABLE_ZONE_LIFTED 0
-#define SANDTABLE_ZONE_LEVELLED 1
+/// What an edited vertex says beside its zone's number: the zone levels the surface; all of the triangle lies within the
+/// zone, so that the mask need not be asked.
+#define SANDTABLE_ZONE_NUMBER 0xffffu
+#define SANDTABLE_ZONE_LEVELLED 0x10000u
+#define SANDTABLE_ZONE_UNMASKED 0x20000u
 #define SANDTABLE_SKY_COLUMNS 24
 #define SANDTABLE_SKY_ROWS 32
 

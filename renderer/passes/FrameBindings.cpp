@@ -1,8 +1,5 @@
 #include "renderer/passes/FrameBindings.h"
 
-#include <algorithm>
-#include <bit>
-#include <memory>
 #include <new>
 
 namespace sandtable::renderer {
@@ -26,8 +23,7 @@ Result<std::unique_ptr<FrameBindings>> FrameBindings::create(const gpu::Context&
                                                       {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, fragment},
                                                       {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, fragment},
                                                       {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, fragment},
-                                                      {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, fragment},
-                                                      {VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, VK_SHADER_STAGE_VERTEX_BIT}});
+                                                      {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, fragment}});
     if (!sets) return sets.error();
     std::unique_ptr<FrameBindings> bindings(new FrameBindings(context, *std::move(sets)));
     auto smooth = makeSampler(context.device, VK_FILTER_LINEAR);
@@ -46,7 +42,6 @@ Result<std::unique_ptr<FrameBindings>> FrameBindings::create(const gpu::Context&
         if (!set) return set.error();
         slot.set = *set;
         gpu::writeBuffer(context.device, slot.set, 0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, slot.uniforms);
-        if (auto held = bindings->holdZones(slot, 1); !held) return held.error();
     }
     return bindings;
 }
@@ -65,22 +60,8 @@ Result<void> FrameBindings::makeEmptyImages() {
     return m_context.uploader.copy(m_emptyMask, 2, std::span(&texel, 1));
 }
 
-Result<void> FrameBindings::holdZones(Slot& slot, size_t count) {
-    const VkDeviceSize size = std::bit_ceil(count) * sizeof(glm::vec2);
-    if (slot.zones && slot.zones.size() >= size) return {};
-    auto buffer = gpu::Buffer::create(m_context.allocator, size, VK_BUFFER_USAGE_STORAGE_BUFFER_BIT,
-                                      gpu::MemoryUse::Upload, "zones");
-    if (!buffer) return buffer.error();
-    slot.zones = *std::move(buffer);
-    gpu::writeBuffer(m_context.device, slot.set, 5, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, slot.zones);
-    return {};
-}
-
-Result<void> FrameBindings::write(uint32_t slotIndex, const shaders::FrameUniforms& uniforms, FrameImages images,
-                                  std::span<const glm::vec2> zones) {
+void FrameBindings::write(uint32_t slotIndex, const shaders::FrameUniforms& uniforms, FrameImages images) {
     Slot& slot = m_slots[slotIndex];
-    if (auto held = holdZones(slot, std::max<size_t>(zones.size(), 1)); !held) return held;
-    std::uninitialized_copy(zones.begin(), zones.end(), reinterpret_cast<glm::vec2*>(slot.zones.mapped()));
     new (slot.uniforms.mapped()) shaders::FrameUniforms(uniforms);
     for (VkImageView* view : {&images.drapeColor, &images.drapeHatch})
         if (*view == VK_NULL_HANDLE) *view = m_emptyArray.view();
@@ -90,7 +71,6 @@ Result<void> FrameBindings::write(uint32_t slotIndex, const shaders::FrameUnifor
     gpu::writeImage(m_context.device, slot.set, 2, images.drapeHatch, m_smooth.get());
     gpu::writeImage(m_context.device, slot.set, 3, images.zoneMask, m_exact.get());
     gpu::writeImage(m_context.device, slot.set, 4, images.terrainMask, m_exact.get());
-    return {};
 }
 
 } // namespace sandtable::renderer

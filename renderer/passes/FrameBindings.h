@@ -1,5 +1,4 @@
-// Descriptor set 1 of all passes but the plain one: the frame's uniforms, the draped paintings, the plan masks and what
-// each zone does.
+// Descriptor set 1 of all passes but the plain one: the frame's uniforms, the draped paintings and the plan masks.
 // One set per frame slot. Main thread only.
 #pragma once
 
@@ -9,7 +8,6 @@
 #include "shaders/GpuTypes.h"
 
 #include <array>
-#include <span>
 
 namespace sandtable::renderer {
 
@@ -25,19 +23,16 @@ public:
 
     VkDescriptorSetLayout layout() const { return m_sets.layout(); }
     /// For a slot that no unfinished frame uses.
-    /// `zones`: by their numbers in the mask, from 1; x: height relative to the frame, or by how much; y: what it does.
-    Result<void> write(uint32_t slot, const shaders::FrameUniforms& uniforms, FrameImages images,
-                       std::span<const glm::vec2> zones);
+    void write(uint32_t slot, const shaders::FrameUniforms& uniforms, FrameImages images);
     VkDescriptorSet set(uint32_t slot) const { return m_slots[slot].set; }
 
 private:
     FrameBindings(const gpu::Context& context, gpu::SetPool sets) : m_context(context), m_sets(std::move(sets)) {}
     struct Slot {
-        gpu::Buffer uniforms, zones;
+        gpu::Buffer uniforms;
         VkDescriptorSet set = VK_NULL_HANDLE;
     };
     Result<void> makeEmptyImages();
-    Result<void> holdZones(Slot& slot, size_t count);
     gpu::Context m_context;
     gpu::SetPool m_sets;
     gpu::OwnedSampler m_smooth, m_exact;

@@ -27,6 +27,9 @@ struct FrameView {
     glm::vec3 relativeToFrame(const glm::dvec3& site) const { return glm::vec3(site - origin); }
 };
 
+/// Drawn as it is, in the site frame, and changed by zones; anything else is a model.
+inline bool isPhotogrammetry(const MeshDraw& draw) { return !draw.lit && draw.siteFromMesh == glm::dmat4(1); }
+
 struct DrawCount {
     uint32_t calls = 0;
     uint64_t triangles = 0;

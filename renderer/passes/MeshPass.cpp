@@ -1,7 +1,5 @@
 #include "renderer/passes/MeshPass.h"
 
-#include <algorithm>
-
 #include "EmbeddedShaders.h"
 #include "shaders/GpuTypes.h"
 
@@ -19,6 +17,10 @@ const VkVertexInputAttributeDescription texCoordAttribute{1, 0, VK_FORMAT_R32G32
 const VkVertexInputAttributeDescription normalAttribute{2, 1, VK_FORMAT_R32G32B32_SFLOAT, 0};
 /// Stands in for normals that are not there and not used.
 const VkVertexInputAttributeDescription noNormalAttribute{2, 0, VK_FORMAT_R32G32B32_SFLOAT, 0};
+const VkVertexInputBindingDescription editedBinding{0, sizeof(EditedVertex), VK_VERTEX_INPUT_RATE_VERTEX};
+const VkVertexInputAttributeDescription zoneAttribute{3, 0, VK_FORMAT_R32_UINT, offsetof(EditedVertex, zone)};
+const VkVertexInputAttributeDescription noZoneAttribute{3, 0, VK_FORMAT_R32_UINT, 0};
+static_assert(offsetof(EditedVertex, vertex) == 0);
 
 gpu::PipelineDescription meshPipeline(const gpu::Context& context, const char* name, VkPipelineLayout layout) {
     return {.name = name,
@@ -30,9 +32,20 @@ gpu::PipelineDescription meshPipeline(const gpu::Context& context, const char* n
             .samples = context.samples};
 }
 
+void drawIndexed(const FrameView& view, uint32_t indexCount, DrawCount& count) {
+    vkCmdDrawIndexed(view.commands, indexCount, 1, 0, 0, 0);
+    ++count.calls;
+    count.triangles += indexCount / 3;
+}
+
 void useNormals(gpu::PipelineDescription& description, bool present) {
     if (present) description.bindings.push_back(normalBinding);
     description.attributes.push_back(present ? normalAttribute : noNormalAttribute);
+}
+
+void useZones(gpu::PipelineDescription& description, bool present) {
+    if (present) description.bindings = {editedBinding};
+    description.attributes.push_back(present ? zoneAttribute : noZoneAttribute);
 }
 
 } // namespace
@@ -60,10 +73,10 @@ Result<VkPipeline> MeshPass::surfacePipeline(const SurfaceFeatures& features) {
     auto description = meshPipeline(m_context, "surface", m_layout.get());
     description.vertex = shaders::surface_vert;
     description.fragment = shaders::surface_frag;
-    description.constants = {
-        features.pressed, features.cutout, features.zoned, features.draped, static_cast<int>(features.terrain),
-        features.hatched};
+    description.constants = {features.edited, features.cutout, features.draped, static_cast<int>(features.terrain),
+                             features.hatched};
     useNormals(description, features.terrain != TerrainPart::None);
+    useZones(description, features.edited);
     auto pipeline = gpu::makePipeline(m_context.device, m_context.pipelineCache, description);
     if (!pipeline) return pipeline.error();
     return m_surfaces.emplace(features.key(), *std::move(pipeline)).first->second.get();
@@ -87,109 +100,78 @@ void MeshPass::bind(const FrameView& view, VkPipeline pipeline) {
     vkCmdBindPipeline(view.commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
 }
 
-void MeshPass::drawIndexed(const FrameView& view, const GpuMesh& mesh, VkPipelineLayout layout,
-                           std::span<const ZoneRange> ranges, DrawCount& count) {
-    vkCmdBindDescriptorSets(view.commands, VK_PIPELINE_BIND_POINT_GRAPHICS, layout, 0, 1, &mesh.texture, 0, nullptr);
-    for (const auto& [indices, zone] : ranges) {
-        vkCmdDrawIndexed(view.commands, indices.count, 1, indices.first, 0, zone);
-        ++count.calls;
-        count.triangles += indices.count / 3;
-    }
-}
-
-void MeshPass::drawPlain(const FrameView& view, const GpuMesh& mesh, std::span<const ZoneRange> ranges,
-                         DrawCount& count) {
+void MeshPass::bindPlain(const FrameView& view, const GpuMesh& mesh) {
     bind(view, m_plain.get());
-    bindMesh(view.commands, mesh, false);
     push(view.commands, m_layout.get(),
          shaders::PlainPush{view.clipFrom(glm::dmat4(1), mesh.origin), glm::vec4(view.input.light.photograph, 1)});
-    drawIndexed(view, mesh, m_layout.get(), ranges, count);
 }
 
-Result<void> MeshPass::drawSurface(const FrameView& view, const GpuMesh& mesh, VkDescriptorSet frameSet,
-                                   const glm::vec4& tint, const SurfaceFeatures& features,
-                                   std::span<const ZoneRange> ranges, DrawCount& count) {
-    if (ranges.empty()) return {};
+Result<void> MeshPass::bindSurface(const FrameView& view, const GpuMesh& mesh, VkDescriptorSet frameSet,
+                                   const glm::vec4& tint, const SurfaceFeatures& features) {
+    vkCmdBindDescriptorSets(view.commands, VK_PIPELINE_BIND_POINT_GRAPHICS, m_layout.get(), 0, 1, &mesh.texture, 0,
+                            nullptr);
+    if (features.plain() && tint == glm::vec4(1)) {
+        bindPlain(view, mesh);
+        return {};
+    }
     const auto pipeline = surfacePipeline(features);
     if (!pipeline) return pipeline.error();
     bind(view, *pipeline);
-    bindMesh(view.commands, mesh, features.terrain != TerrainPart::None);
     vkCmdBindDescriptorSets(view.commands, VK_PIPELINE_BIND_POINT_GRAPHICS, m_layout.get(), 1, 1, &frameSet, 0,
                             nullptr);
     push(view.commands, m_layout.get(),
          shaders::SurfacePush{view.clipFrom(glm::dmat4(1), mesh.origin),
                               glm::vec4(view.relativeToFrame(mesh.origin), 0), tint,
                               glm::vec4(mesh.alphaCutoff, 0, 0, 0)});
-    drawIndexed(view, mesh, m_layout.get(), ranges, count);
     return {};
 }
 
-namespace {
-
-/// As few draws as may be: gaps of a few chunks are drawn along, the mask decides where they belong.
-constexpr size_t chunksDrawnAlong = 2;
-
-void addRanges(std::span<const PlanChunk> chunks, std::vector<bool>& wanted, uint32_t zone,
-               std::vector<ZoneRange>& ranges) {
-    fillGaps(wanted, chunksDrawnAlong);
-    for (const IndexRange& range : rangesOf(chunks, [&](size_t chunk) { return wanted[chunk]; }))
-        ranges.push_back({range, zone});
+Result<void> MeshPass::drawSurface(const FrameView& view, const GpuMesh& mesh, const EditedTile* edited,
+                                   VkDescriptorSet frameSet, const glm::vec4& tint, const SurfaceFeatures& features,
+                                   DrawCount& count) {
+    if (edited && edited->outsideCount == 0) return {};
+    if (auto bound = bindSurface(view, mesh, frameSet, tint, features); !bound) return bound;
+    bindMesh(view.commands, mesh, features.terrain != TerrainPart::None);
+    if (edited) vkCmdBindIndexBuffer(view.commands, edited->data.get(), 0, mesh.indexType);
+    drawIndexed(view, edited ? edited->outsideCount : mesh.indexCount, count);
+    return {};
 }
 
-} // namespace
-
-Result<void> MeshPass::drawZoned(const FrameView& view, const GpuMesh& mesh, VkDescriptorSet frameSet,
-                                 const glm::vec4& tint, SurfaceFeatures features, std::span<const ZoneBounds> zones,
-                                 DrawCount& count) {
-    const std::span<const PlanChunk> chunks(mesh.chunks);
-    const Box2 plan = mesh.bounds.plan();
-    std::vector<bool> touched(chunks.size());
-    std::vector<ZoneRange> elsewhere, there, pressed;
-    for (uint32_t zone = 0; zone < zones.size(); ++zone) {
-        const Box2& bounds = zones[zone].bounds;
-        if (!bounds.overlaps(plan)) continue;
-        std::vector<bool> inZone(chunks.size());
-        for (size_t chunk = 0; chunk < chunks.size(); ++chunk)
-            if (chunks[chunk].bounds.overlaps(bounds)) inZone[chunk] = touched[chunk] = true;
-        if (zones[zone].kind != scene::SurfaceZone::Kind::Clip) addRanges(chunks, inZone, zone + 1, pressed);
-    }
-    addRanges(chunks, touched, 0, there);
-    for (const IndexRange& range : rangesOf(chunks, [&](size_t chunk) { return !touched[chunk]; }))
-        elsewhere.push_back({range, 0});
-    if (!features.cutout && !features.draped && tint == glm::vec4(1))
-        drawPlain(view, mesh, elsewhere, count);
-    else if (auto drawn = drawSurface(view, mesh, frameSet, tint, features, elsewhere, count); !drawn)
-        return drawn;
-    features.zoned = true;
-    if (auto drawn = drawSurface(view, mesh, frameSet, tint, features, there, count); !drawn) return drawn;
-    features.pressed = true;
-    return drawSurface(view, mesh, frameSet, tint, features, pressed, count);
+Result<void> MeshPass::drawEdited(const FrameView& view, const GpuMesh& mesh, const EditedTile& tile,
+                                  VkDescriptorSet frameSet, const glm::vec4& tint, SurfaceFeatures features,
+                                  DrawCount& count) {
+    features.edited = true;
+    if (auto bound = bindSurface(view, mesh, frameSet, tint, features); !bound) return bound;
+    const VkBuffer buffer = tile.data.get();
+    vkCmdBindVertexBuffers(view.commands, 0, 1, &buffer, &tile.verticesOffset);
+    vkCmdBindIndexBuffer(view.commands, buffer, tile.editedOffset, VK_INDEX_TYPE_UINT32);
+    drawIndexed(view, tile.editedCount, count);
+    return {};
 }
 
 Result<void> MeshPass::drawTiles(const FrameView& view, const MeshStore& meshes, VkDescriptorSet frameSet,
-                                 std::span<const ZoneBounds> zones, DrawCount& count) {
+                                 const EditedTiles& edited, DrawCount& count) {
     m_bound = VK_NULL_HANDLE;
+    const auto featuresOf = [&](const GpuMesh& mesh) {
+        return SurfaceFeatures{
+            .cutout = mesh.alphaCutoff > 0, .draped = !view.input.drape.empty(), .hatched = view.hatched};
+    };
     for (const MeshDraw& draw : view.input.tiles) {
         const GpuMesh* mesh = meshes.find(draw.mesh);
         if (!mesh || mesh->indexCount == 0) continue;
-        if (draw.lit || draw.siteFromMesh != glm::dmat4(1)) {
-            if (auto drawn = drawModel(view, *mesh, draw, frameSet, count); !drawn) return drawn;
-            continue;
-        }
-        const glm::vec4 tint = draw.tint * mesh->color;
-        SurfaceFeatures features{
-            .cutout = mesh->alphaCutoff > 0, .draped = !view.input.drape.empty(), .hatched = view.hatched};
-        const Box2 plan = mesh->bounds.plan();
-        const bool zoned =
-            std::ranges::any_of(zones, [&](const ZoneBounds& zone) { return zone.bounds.overlaps(plan); });
-        const ZoneRange whole{{0, mesh->indexCount}};
-        if (zoned) {
-            if (auto drawn = drawZoned(view, *mesh, frameSet, tint, features, zones, count); !drawn) return drawn;
-        } else if (!features.cutout && !features.draped && tint == glm::vec4(1)) {
-            drawPlain(view, *mesh, {&whole, 1}, count);
-        } else if (auto drawn = drawSurface(view, *mesh, frameSet, tint, features, {&whole, 1}, count); !drawn) {
+        const auto drawn = isPhotogrammetry(draw) ? drawSurface(view, *mesh, edited.find(draw.mesh), frameSet,
+                                                                draw.tint * mesh->color, featuresOf(*mesh), count)
+                                                  : drawModel(view, *mesh, draw, frameSet, count);
+        if (!drawn) return drawn;
+    }
+    // After all others: one change of pipelines instead of two for each of them.
+    for (const MeshDraw& draw : view.input.tiles) {
+        const EditedTile* tile = edited.find(draw.mesh);
+        const GpuMesh* mesh = tile && tile->editedCount > 0 ? meshes.find(draw.mesh) : nullptr;
+        if (!mesh) continue;
+        if (auto drawn = drawEdited(view, *mesh, *tile, frameSet, draw.tint * mesh->color, featuresOf(*mesh), count);
+            !drawn)
             return drawn;
-        }
     }
     return {};
 }
@@ -199,8 +181,7 @@ Result<void> MeshPass::drawTerrain(const FrameView& view, const GpuMesh& mesh, T
                                    DrawCount& count) {
     const SurfaceFeatures features{.draped = !view.input.drape.empty(), .hatched = view.hatched, .terrain = part};
     m_bound = VK_NULL_HANDLE;
-    const ZoneRange whole{{0, mesh.indexCount}};
-    return drawSurface(view, mesh, frameSet, glm::vec4(glm::vec3(earth), imageryOpacity), features, {&whole, 1}, count);
+    return drawSurface(view, mesh, nullptr, frameSet, glm::vec4(glm::vec3(earth), imageryOpacity), features, count);
 }
 
 Result<void> MeshPass::drawModel(const FrameView& view, const GpuMesh& mesh, const MeshDraw& draw,
@@ -217,8 +198,9 @@ Result<void> MeshPass::drawModel(const FrameView& view, const GpuMesh& mesh, con
     push(view.commands, m_layout.get(),
          shaders::ModelPush{view.clipFrom(draw.siteFromMesh, mesh.origin), glm::vec4(normals[0], mesh.alphaCutoff),
                             glm::vec4(normals[1], 0), glm::vec4(normals[2], 0), draw.tint * mesh.color * light});
-    const ZoneRange whole{{0, mesh.indexCount}};
-    drawIndexed(view, mesh, m_layout.get(), {&whole, 1}, count);
+    vkCmdBindDescriptorSets(view.commands, VK_PIPELINE_BIND_POINT_GRAPHICS, m_layout.get(), 0, 1, &mesh.texture, 0,
+                            nullptr);
+    drawIndexed(view, mesh.indexCount, count);
     return {};
 }
 

@@ -2,35 +2,24 @@
 #pragma once
 
 #include "renderer/gpu/Pipelines.h"
-#include "renderer/passes/FrameView.h"
+#include "renderer/passes/EditedTiles.h"
 
 #include <map>
 #include <tuple>
 
 namespace sandtable::renderer {
 
-/// Zones as the surfaces need them: plan bounds and numbers in the zone mask (1, 2, … in the order of the zones).
-struct ZoneBounds {
-    Box2 bounds;
-    scene::SurfaceZone::Kind kind = scene::SurfaceZone::Kind::Clip;
-    double heightMeters = 0; // as SurfaceZone's
-};
-
-/// Triangles of a mesh, and the number of the zone they are drawn for; 0: none.
-struct ZoneRange {
-    IndexRange indices;
-    uint32_t zone = 0;
-};
-
 /// Which part of the terrain a draw shows; as numbers in surface.frag.
 enum class TerrainPart { None = 0, Open = 1, Beneath = 2 };
 
 /// What a fragment of a surface may need beyond its texture.
 struct SurfaceFeatures {
-    bool pressed = false; // each instance shows the zone of its number, as that changes the surface
-    bool cutout = false, zoned = false, draped = false, hatched = false;
+    bool edited = false; // by zones: each vertex says the one it shows
+    bool cutout = false, draped = false, hatched = false;
     TerrainPart terrain = TerrainPart::None;
-    auto key() const { return std::tuple(pressed, cutout, zoned, draped, terrain, hatched); }
+    auto key() const { return std::tuple(edited, cutout, draped, terrain, hatched); }
+    bool plain() const { return *this == SurfaceFeatures{.hatched = hatched}; }
+    bool operator==(const SurfaceFeatures&) const = default;
 };
 
 class MeshPass {
@@ -40,7 +29,7 @@ public:
 
     /// Photogrammetry in the order given.
     Result<void> drawTiles(const FrameView& view, const MeshStore& meshes, VkDescriptorSet frameSet,
-                           std::span<const ZoneBounds> zones, DrawCount& count);
+                           const EditedTiles& edited, DrawCount& count);
     Result<void> drawModels(const FrameView& view, const MeshStore& meshes, VkDescriptorSet frameSet, DrawCount& count);
     /// One mesh of the terrain, which has normals: `earth` where its picture, of that opacity, does not reach.
     Result<void> drawTerrain(const FrameView& view, const GpuMesh& mesh, TerrainPart part, VkDescriptorSet frameSet,
@@ -48,17 +37,20 @@ public:
 
 private:
     explicit MeshPass(const gpu::Context& context) : m_context(context) {}
-    Result<void> drawSurface(const FrameView& view, const GpuMesh& mesh, VkDescriptorSet frameSet,
-                             const glm::vec4& tint, const SurfaceFeatures& features, std::span<const ZoneRange> ranges,
+    /// Photogrammetry or terrain; of an edited tile what no zone reaches.
+    Result<void> drawSurface(const FrameView& view, const GpuMesh& mesh, const EditedTile* edited,
+                             VkDescriptorSet frameSet, const glm::vec4& tint, const SurfaceFeatures& features,
                              DrawCount& count);
-    /// A tile some zones lie on: elsewhere as without them, there by the mask, and each zone's own triangles once more.
-    Result<void> drawZoned(const FrameView& view, const GpuMesh& mesh, VkDescriptorSet frameSet, const glm::vec4& tint,
-                           SurfaceFeatures features, std::span<const ZoneBounds> zones, DrawCount& count);
+    /// What zones make of an edited tile.
+    Result<void> drawEdited(const FrameView& view, const GpuMesh& mesh, const EditedTile& tile,
+                            VkDescriptorSet frameSet, const glm::vec4& tint, SurfaceFeatures features,
+                            DrawCount& count);
     Result<void> drawModel(const FrameView& view, const GpuMesh& mesh, const MeshDraw& draw, VkDescriptorSet frameSet,
                            DrawCount& count);
-    void drawPlain(const FrameView& view, const GpuMesh& mesh, std::span<const ZoneRange> ranges, DrawCount& count);
-    void drawIndexed(const FrameView& view, const GpuMesh& mesh, VkPipelineLayout layout,
-                     std::span<const ZoneRange> ranges, DrawCount& count);
+    /// The pipeline for a surface and what it needs but its vertices; the plain one where that will do.
+    Result<void> bindSurface(const FrameView& view, const GpuMesh& mesh, VkDescriptorSet frameSet,
+                             const glm::vec4& tint, const SurfaceFeatures& features);
+    void bindPlain(const FrameView& view, const GpuMesh& mesh);
     void bind(const FrameView& view, VkPipeline pipeline);
     Result<VkPipeline> surfacePipeline(const SurfaceFeatures& features);
     Result<VkPipeline> modelPipeline(bool lit, bool cutout);

@@ -111,6 +111,12 @@ Result<void> PlanMask::paint(const MaskPainter& painter, VkCommandBuffer command
     return {};
 }
 
+double PlanMask::texelMeters() const {
+    if (!m_image) return 0;
+    const VkExtent2D extent = m_image.extent();
+    return std::max(m_bounds.size().x / extent.width, m_bounds.size().y / extent.height);
+}
+
 glm::vec4 PlanMask::placement(const glm::dvec3& origin) const {
     if (m_bounds.empty()) return glm::vec4(0);
     return {glm::vec2(m_bounds.min - glm::dvec2(origin)), glm::vec2(1.0 / m_bounds.size())};

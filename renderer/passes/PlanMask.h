@@ -40,6 +40,7 @@ public:
     /// Null while there is nothing.
     VkImageView view() const { return m_image ? m_image.view() : VK_NULL_HANDLE; }
     const Box2& bounds() const { return m_bounds; }
+    double texelMeters() const; // the longer side of a texel; 0 while there is nothing
     /// xy: south-west corner relative to `origin`, zw: 1 / size; for FrameUniforms.
     glm::vec4 placement(const glm::dvec3& origin) const;
 
