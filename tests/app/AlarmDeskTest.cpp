@@ -1,4 +1,4 @@
-#include "app/AlarmDesk.h"
+#include "app/session/AlarmDesk.h"
 #include "tests/TestData.h"
 
 #include <gmock/gmock.h>

@@ -1,4 +1,4 @@
-#include "app/Commands.h"
+#include "app/commands/Commands.h"
 #include "gis/GridFile.h"
 #include "gis/Vector.h"
 #include "tests/TestData.h"

@@ -1,5 +1,5 @@
 // Models of planned buildings: their size in the park.
-#include "app/BuildingMeshes.h"
+#include "app/session/BuildingMeshes.h"
 #include "tests/TestData.h"
 
 #include <gtest/gtest.h>

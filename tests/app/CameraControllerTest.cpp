@@ -1,4 +1,4 @@
-#include "app/CameraController.h"
+#include "app/window/CameraController.h"
 
 #include <gtest/gtest.h>
 

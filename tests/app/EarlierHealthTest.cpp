@@ -1,6 +1,6 @@
 // Scores of moments the live store does not hold, from the history. No graphics.
-#include "app/EarlierHealth.h"
-#include "app/LiveValues.h"
+#include "app/session/EarlierHealth.h"
+#include "app/session/LiveValues.h"
 #include "tests/TestData.h"
 
 #include <gtest/gtest.h>

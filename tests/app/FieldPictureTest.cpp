@@ -1,4 +1,4 @@
-#include "app/FieldPicture.h"
+#include "app/view/FieldPicture.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "app/FramePace.h"
+#include "app/window/FramePace.h"
 
 #include <gtest/gtest.h>
 

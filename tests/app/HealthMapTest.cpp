@@ -1,6 +1,6 @@
 // `analyse health-map` gives the numbers of the evaluation, in files any GIS reads.
-#include "app/Commands.h"
-#include "app/Workspace.h"
+#include "app/commands/Commands.h"
+#include "app/desk/Workspace.h"
 #include "gis/GridFile.h"
 #include "gis/Raster.h"
 #include "tests/TestData.h"

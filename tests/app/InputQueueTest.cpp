@@ -1,4 +1,4 @@
-#include "app/InputQueue.h"
+#include "app/window/InputQueue.h"
 
 #include <gmock/gmock.h>
 

@@ -1,6 +1,6 @@
 // The health a window shows while readings come, stop and come again, by a clock of the test's own. No graphics.
-#include "app/DrapeLayers.h"
-#include "app/Workspace.h"
+#include "app/desk/Workspace.h"
+#include "app/view/DrapeLayers.h"
 #include "tests/TestData.h"
 
 #include <gmock/gmock.h>

@@ -1,7 +1,7 @@
 // What lines of a network look like and what moves along them.
-#include "app/DrapeLayers.h"
-#include "app/FlowLines.h"
-#include "app/NearestLine.h"
+#include "app/view/DrapeLayers.h"
+#include "app/view/FlowLines.h"
+#include "app/view/NearestLine.h"
 
 #include <gtest/gtest.h>
 

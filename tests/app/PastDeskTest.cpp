@@ -1,6 +1,6 @@
 // Longer pasts and what follows from them, read on a worker. No graphics.
-#include "app/PastDesk.h"
-#include "app/Workspace.h"
+#include "app/desk/PastDesk.h"
+#include "app/desk/Workspace.h"
 #include "tests/TestData.h"
 
 #include <gmock/gmock.h>

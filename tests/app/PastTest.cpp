@@ -1,5 +1,5 @@
 // The moment shown and everything that belongs to it, without any graphics.
-#include "app/Workspace.h"
+#include "app/desk/Workspace.h"
 #include "tests/TestData.h"
 
 #include <gmock/gmock.h>

@@ -1,4 +1,4 @@
-#include "app/Percentile.h"
+#include "app/commands/Percentile.h"
 
 #include <gtest/gtest.h>
 

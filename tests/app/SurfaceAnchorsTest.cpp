@@ -1,4 +1,4 @@
-#include "app/SurfaceAnchors.h"
+#include "app/view/SurfaceAnchors.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // What a person's commands do to an open park: scenarios, notices. No graphics.
-#include "app/Workspace.h"
+#include "app/desk/Workspace.h"
 #include "tests/TestData.h"
 
 #include <gmock/gmock.h>

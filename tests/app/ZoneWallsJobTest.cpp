@@ -1,5 +1,5 @@
 // Walls of levelled ground found in the background.
-#include "app/ZoneWallsJob.h"
+#include "app/view/ZoneWallsJob.h"
 
 #include <gtest/gtest.h>
 

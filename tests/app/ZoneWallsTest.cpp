@@ -1,4 +1,4 @@
-#include "app/ZoneWalls.h"
+#include "app/view/ZoneWalls.h"
 
 #include <gtest/gtest.h>
 

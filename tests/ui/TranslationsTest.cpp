@@ -28,8 +28,8 @@ std::set<std::string> matches(const std::string& text, const std::string& patter
 
 /// Every literal that looks like a key: words with dots between.
 std::set<std::string> keysInCode() {
-    std::vector<std::filesystem::path> files{sourceDirectory() / "app/ReportDocument.cpp",
-                                             sourceDirectory() / "app/PlanBrief.cpp"};
+    std::vector<std::filesystem::path> files{sourceDirectory() / "app/output/ReportDocument.cpp",
+                                             sourceDirectory() / "app/output/PlanBrief.cpp"};
     for (const auto& entry : std::filesystem::recursive_directory_iterator(sourceDirectory() / "ui"))
         if (entry.path().extension() == ".cpp" || entry.path().filename() == "PlanFigures.h")
             files.push_back(entry.path());

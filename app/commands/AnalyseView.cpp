@@ -1,0 +1,130 @@
+// `analyse shadow-hours` and `analyse viewshed`.
+#include "app/commands/CommandSupport.h"
+#include "app/commands/PlanCommands.h"
+#include "app/commands/RasterPlaces.h"
+#include "decision/terrain/Shadow.h"
+#include "gis/SiteFrame.h"
+#include "gis/Viewshed.h"
+#include "scene/Sun.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+
+namespace sandtable::app {
+namespace {
+
+/// The raster's middle on Earth, and by how much the grid's north turns from true north there.
+struct Whereabouts {
+    double longitude = 0, latitude = 0, northDegrees = 0; // the last clockwise
+};
+
+Result<Whereabouts> whereaboutsOf(const gis::GridShape& shape, const std::string& source) {
+    if (!shape.crs || shape.crs->isLocal())
+        return Error{ErrorKind::Unsupported, source, "has no CRS: the sun's path needs a place on Earth"};
+    if (shape.crs->isGeographic())
+        return Error{ErrorKind::Unsupported, source,
+                     "is in degrees, in which no shadow can be measured: warp it to a projected CRS first"};
+    const glm::dvec2 middle = shape.center(shape.width / 2, shape.height / 2);
+    const auto frame = gis::SiteFrame::projected(shape.crs->horizontal(), {middle, 0});
+    if (!frame) return frame.error();
+    constexpr double aheadMeters = 100;
+    const auto here = frame->geographicFromSite(glm::dvec3(0)), ahead = frame->geographicFromSite({0, aheadMeters, 0});
+    if (!here || !ahead) return Error{ErrorKind::InvalidData, source, "lies outside its CRS's domain"};
+    const double east = (ahead->x - here->x) * std::cos(glm::radians(here->y)), north = ahead->y - here->y;
+    return Whereabouts{here->x, here->y, glm::degrees(std::atan2(east, north))};
+}
+
+/// The middles of the steps between two times of the day.
+Result<std::vector<decision::SunDirection>> sunPath(const ShadowHoursOptions& options, const Whereabouts& where) {
+    const auto day = parseIsoTime(options.date);
+    if (!day) return Error{ErrorKind::Usage, "--date", day.error().message};
+    if (!(options.fromHour < options.toHour)) return Error{ErrorKind::Usage, "--until", "is not after --from"};
+    const double offset = options.utcOffsetHours.value_or(std::round(where.longitude / 15));
+    const double step = options.stepMinutes / 60;
+    std::vector<decision::SunDirection> path;
+    for (double hour = options.fromHour + step / 2; hour < options.toHour; hour += step) {
+        const TimePoint time = *day + secondsToDuration((hour - offset) * 3600);
+        const scene::SunPosition sun = scene::sunPosition(time, where.longitude, where.latitude);
+        path.push_back({sun.azimuthDegrees - where.northDegrees, sun.elevationDegrees()});
+    }
+    return path;
+}
+
+} // namespace
+
+int runShadowHours(const ShadowHoursOptions& options) {
+    auto grid = gis::readGrid(options.surface);
+    if (!grid) return failed(grid.error());
+    const auto where = whereaboutsOf(grid->shape, options.surface);
+    if (!where) return failed(where.error());
+    const auto path = sunPath(options, *where);
+    if (!path) return failed(path.error());
+    const glm::dvec2 cell = grid->shape.cellSize() * grid->shape.crs->metersPerUnit();
+    const decision::SurfaceGrid surface{grid->shape.width, grid->shape.height, cell.x, cell.y, grid->cells};
+    decision::ShadowHours hours = decision::shadowHours(surface, *path, options.stepMinutes / 60);
+    const auto known = [](double value) { return !std::isnan(value); };
+    const auto cells = static_cast<size_t>(std::ranges::count_if(hours.sun, known));
+    const auto lit = static_cast<size_t>(
+        std::ranges::count_if(hours.sun, [&](double value) { return value >= options.leastHours - 1e-9; }));
+    const double daylight = hours.daylight;
+    const std::vector<gis::GridBand> bands{{"shadow", "h", std::move(hours.shadow)},
+                                           {"sun", "h", std::move(hours.sun)}};
+    const gis::GridMetadata metadata{{"METHOD", "horizon march towards the sun"},
+                                     {"DATE", options.date},
+                                     {"STEP_MINUTES", fmt::format("{:g}", options.stepMinutes)}};
+    if (const auto written = gis::writeGeoTiff(options.output, grid->shape, bands, metadata); !written)
+        return failed(written.error());
+    const double share = cells ? double(lit) / double(cells) * 100 : 0;
+    Json directions = Json::array();
+    for (const decision::SunDirection& sun : *path) directions.push_back({sun.azimuthDegrees, sun.elevationDegrees});
+    if (options.json)
+        std::cout << Json{{"cells", cells},
+                          {"daylightHours", daylight},
+                          {"leastHours", options.leastHours},
+                          {"cellsWithLeastHoursOfSun", lit},
+                          {"sharePercent", share},
+                          {"gridAzimuthAndElevation", std::move(directions)},
+                          {"gridNorthDegrees", where->northDegrees},
+                          {"output", options.output}}
+                         .dump(2)
+                  << '\n';
+    else
+        std::cout << fmt::format(
+            "{}: {:.1f} h of daylight looked at, {:.1f} % of the cells have at least {:g} h of sun\n", options.output,
+            daylight, share, options.leastHours);
+    return Done;
+}
+
+int runViewshed(const ViewshedOptions& options) {
+    const auto observer = placeOf("--from", options.from);
+    if (!observer) return failed(observer.error());
+    const auto seen = gis::viewshed({.source = options.surface,
+                                     .observer = *observer,
+                                     .observerMeters = options.observerMeters,
+                                     .targetMeters = options.targetMeters,
+                                     .radiusMeters = options.radiusMeters,
+                                     .curved = !options.flat});
+    if (!seen) return failed(seen.error());
+    const auto visible = static_cast<size_t>(std::ranges::count(seen->cells, 1.0)),
+               hidden = static_cast<size_t>(std::ranges::count(seen->cells, 0.0));
+    const std::vector<gis::GridBand> bands{{"visible", "", seen->cells}};
+    const gis::GridMetadata metadata{{"METHOD", "GDAL viewshed"}};
+    if (const auto written = gis::writeGeoTiff(options.output, seen->shape, bands, metadata); !written)
+        return failed(written.error());
+    const double share = visible + hidden ? double(visible) / double(visible + hidden) * 100 : 0;
+    if (options.json)
+        std::cout << Json{{"visibleCells", visible},
+                          {"hiddenCells", hidden},
+                          {"sharePercent", share},
+                          {"output", options.output}}
+                         .dump(2)
+                  << '\n';
+    else
+        std::cout << fmt::format("{}: {:.1f} % of {} cells are seen\n", options.output, share, visible + hidden);
+    return Done;
+}
+
+} // namespace sandtable::app
