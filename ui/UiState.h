@@ -14,6 +14,7 @@
 #include "decision/health/ProfileWeights.h"
 #include "decision/health/Ranking.h"
 #include "decision/network/NetworkLoad.h"
+#include "decision/terrain/SunRule.h"
 #include "scene/Camera.h"
 #include "scene/park/Park.h"
 #include "scene/scenario/Merge.h"
@@ -136,6 +137,20 @@ struct FieldStatus {
     bool barriers = false;             // went around buildings
 };
 
+/// The name under which the map of sun hours is chosen among the fields.
+inline constexpr std::string_view sunHoursMap = "sun-hours";
+
+/// The map of sun hours, and what it says of the open ground within the site: where no building stands.
+struct SunStatus {
+    bool shown = false;
+    bool computed = false; // false: still on its way
+    decision::SunDayKind day = decision::SunDayKind::GreatCold;
+    TimePoint midnight{}; // when the day begins by true solar time
+    double cellMeters = 0, groundSquareMeters = 0;
+    double belowSquareMeters = 0, belowBeforeSquareMeters = 0; // with less sun than asked for; without the plan
+    std::string problem;                                       // why there is none; English
+};
+
 /// A visible network whose lines are coloured by load.
 struct NetworkStatus {
     scene::NetworkKind kind = scene::NetworkKind::Power;
@@ -153,7 +168,8 @@ struct PlaceReading {
         decision::EdgeLoad load;
     };
     std::optional<Field> field; // of the field that is shown
-    std::optional<Line> line;   // of a network, the nearest within reach of the click
+    std::optional<double> sunHours;
+    std::optional<Line> line; // of a network, the nearest within reach of the click
 };
 
 /// Where a finding is measured, on the surface.
@@ -262,6 +278,7 @@ struct UiModel {
     bool healthColors = true;                           // buildings coloured by health; never together with a field
     std::span<const decision::FieldSpec* const> fields; // that the park has sensors for
     FieldStatus field;
+    SunStatus sun;
     PlaceReading place;
     bool fieldBarriers = false;          // fields go around buildings
     std::vector<NetworkStatus> networks; // shown now
@@ -302,6 +319,9 @@ struct SetField {
 };
 struct SetFieldBarriers {
     bool on;
+};
+struct SetSunDay {
+    decision::SunDayKind day;
 };
 struct SetNetworkLoads {
     bool on;
@@ -433,8 +453,8 @@ using Command =
                  AppendEdit, FlattenUnder, RenameScenario, Undo, Redo, SayWhereKept, SetTool, FinishTool, CancelTool,
                  SetMarkers, SetStatistics, SetCoverage, SetCompliance, ShowChart, AnswerAlarm, GoLive, PauseTime,
                  PlayTime, SeekTime, StepTime, SetWeights, ResetWeights, SaveWeights, CompareHealth, TakeScreenshot,
-                 SaveReport, SaveScores, SaveMap, SetField, SetFieldBarriers, SetNetworkLoads, SetFlow, SetCorridor,
-                 ChooseCorridor, KeepCorridor, SetComparison, SetBeside, CopyBuilding, BeginMerge, ChooseInMerge,
-                 FinishMerge, CancelMerge, ComparePlan, SaveBrief>;
+                 SaveReport, SaveScores, SaveMap, SetField, SetFieldBarriers, SetSunDay, SetNetworkLoads, SetFlow,
+                 SetCorridor, ChooseCorridor, KeepCorridor, SetComparison, SetBeside, CopyBuilding, BeginMerge,
+                 ChooseInMerge, FinishMerge, CancelMerge, ComparePlan, SaveBrief>;
 
 } // namespace sandtable::ui

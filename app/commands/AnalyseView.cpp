@@ -2,10 +2,9 @@
 #include "app/commands/CommandSupport.h"
 #include "app/commands/PlanCommands.h"
 #include "app/commands/RasterPlaces.h"
-#include "decision/terrain/Shadow.h"
+#include "decision/terrain/SunPath.h"
 #include "gis/SiteFrame.h"
 #include "gis/Viewshed.h"
-#include "scene/Sun.h"
 
 #include <fmt/format.h>
 
@@ -33,8 +32,7 @@ Result<Whereabouts> whereaboutsOf(const gis::GridShape& shape, const std::string
     constexpr double aheadMeters = 100;
     const auto here = frame->geographicFromSite(glm::dvec3(0)), ahead = frame->geographicFromSite({0, aheadMeters, 0});
     if (!here || !ahead) return Error{ErrorKind::InvalidData, source, "lies outside its CRS's domain"};
-    const double east = (ahead->x - here->x) * std::cos(glm::radians(here->y)), north = ahead->y - here->y;
-    return Whereabouts{here->x, here->y, glm::degrees(std::atan2(east, north))};
+    return Whereabouts{here->x, here->y, decision::gridNorthDegrees(glm::dvec2(*here), glm::dvec2(*ahead))};
 }
 
 /// The middles of the steps between two times of the day.
@@ -43,14 +41,13 @@ Result<std::vector<decision::SunDirection>> sunPath(const ShadowHoursOptions& op
     if (!day) return Error{ErrorKind::Usage, "--date", day.error().message};
     if (!(options.fromHour < options.toHour)) return Error{ErrorKind::Usage, "--until", "is not after --from"};
     const double offset = options.utcOffsetHours.value_or(std::round(where.longitude / 15));
-    const double step = options.stepMinutes / 60;
-    std::vector<decision::SunDirection> path;
-    for (double hour = options.fromHour + step / 2; hour < options.toHour; hour += step) {
-        const TimePoint time = *day + secondsToDuration((hour - offset) * 3600);
-        const scene::SunPosition sun = scene::sunPosition(time, where.longitude, where.latitude);
-        path.push_back({sun.azimuthDegrees - where.northDegrees, sun.elevationDegrees()});
-    }
-    return path;
+    return decision::sunPath({.longitude = where.longitude,
+                              .latitude = where.latitude,
+                              .northDegrees = where.northDegrees,
+                              .midnight = *day - secondsToDuration(offset * 3600),
+                              .fromHour = options.fromHour,
+                              .untilHour = options.toHour,
+                              .stepMinutes = options.stepMinutes});
 }
 
 } // namespace

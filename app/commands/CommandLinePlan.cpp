@@ -70,6 +70,22 @@ void defineCorridor(CLI::App& analyse, Chosen& chosen) {
 
 } // namespace
 
+static void defineSurface(CLI::App& analyse, Chosen& chosen) {
+    const auto options = std::make_shared<SurfaceOptions>();
+    CLI::App* command =
+        analyse.add_subcommand("surface", "A park's surface, as a scenario leaves it, as a raster of heights");
+    command->add_option("park", options->sources, "park.json, or raw data as open takes it")->required();
+    command->add_option("--scenario", options->scenario, "with this scenario's changes");
+    command->add_option("--cell", options->cellMeters, "m (default: as fine as 4 million cells allow, at least 0.1)")
+        ->check(CLI::PositiveNumber);
+    command->add_option("--area", options->area, "west,south,east,north, site metres (default: all of it)")
+        ->delimiter(',')
+        ->expected(4);
+    command->add_option("--out", options->output, "GeoTIFF: heights, m, in the park's CRS")->required();
+    command->add_flag("--json", options->json, "as JSON");
+    command->callback([options, &chosen] { chosen = [options] { return runSurface(*options); }; });
+}
+
 static void defineShadowHours(CLI::App& analyse, Chosen& chosen) {
     const auto options = std::make_shared<ShadowHoursOptions>();
     CLI::App* command =
@@ -133,6 +149,7 @@ void defineCompare(CLI::App& app, Chosen& chosen) {
 void definePlanCommands(CLI::App& analyse, Chosen& chosen) {
     defineCompliance(analyse, chosen);
     defineCorridor(analyse, chosen);
+    defineSurface(analyse, chosen);
     defineShadowHours(analyse, chosen);
     defineViewshed(analyse, chosen);
 }

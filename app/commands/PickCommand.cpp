@@ -1,5 +1,5 @@
 #include "app/commands/CommandSupport.h"
-#include "app/session/SurfaceQuery.h"
+#include "app/session/SurfaceModel.h"
 #include "app/view/HeadlessPark.h"
 
 #include <fmt/format.h>
@@ -37,28 +37,6 @@ Json describe(const scene::Park& park, const std::optional<SurfaceHit>& hit) {
     return json;
 }
 
-/// Extent of the park for views that fit it: as ParkView finds it, from the roots of its tilesets.
-Box3 extentOf(const Session& session, Diagnostics& diagnostics) {
-    Box3 box;
-    for (const LoadedLayer& layer : session.layers()) {
-        if (!layer.tileset) continue;
-        scene::TileTree tree(layer.tileset->root);
-        for (const scene::TileId root : std::vector(tree[tree.root()].children)) {
-            if (tree[root].volume.kind != scene::BoundingVolume::Kind::Unknown || tree[root].description.uri.empty())
-                continue;
-            Result<scene::TileContent> content = layer.tileset->loader->load(tree[root].description, diagnostics);
-            if (!content) {
-                diagnostics.report(Severity::Warning, content.error());
-                continue;
-            }
-            for (const scene::Mesh& mesh : content->meshes) tree[root].meshBounds.extend(mesh.bounds());
-            if (content->meshes.empty()) tree.graft(root, std::move(content->children));
-        }
-        box.extend(tree.bounds());
-    }
-    return box;
-}
-
 Result<Json> pick(const PickOptions& options) {
     const auto sources = sourcesOrSample(options.sources);
     if (!sources) return sources.error();
@@ -72,12 +50,14 @@ Result<Json> pick(const PickOptions& options) {
                           glm::any(glm::greaterThanEqual(*options.pixel, size))))
         return Error{ErrorKind::Usage, "--at", fmt::format("the pixel is outside the image of {}x{}", size.x, size.y)};
     const scene::Park& park = (*session)->park();
-    const Box3 extent = options.pixel && needsBounds(options.view, park) ? extentOf(**session, diagnostics) : Box3{};
+    const Box3 extent =
+        options.pixel && needsBounds(options.view, park) ? photogrammetryExtent(**session, diagnostics) : Box3{};
     std::vector<LoadedLayer>& layers = (*session)->layers();
     std::erase_if(layers,
                   [](const LoadedLayer& layer) { return !layer.spec->visible; }); // what is not shown is not met
     SurfaceQuery surface(layers, surfaceTiles(layers), workspace.world(), diagnostics);
     surface.addModelLayers();
+    surface.usePieces((*session)->base());
 
     if (options.pixel) {
         const Result<scene::Camera> camera = startCamera(options.view, park, extent);

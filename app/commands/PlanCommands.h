@@ -1,4 +1,5 @@
-// `compare`, and `analyse compliance|corridor|shadow-hours|viewshed`: planning models. Exit codes as in Commands.h.
+// `compare`, and `analyse compliance|corridor|surface|shadow-hours|viewshed`: planning models. Exit codes as in
+// Commands.h.
 #pragma once
 
 #include <optional>
@@ -28,6 +29,15 @@ struct CorridorOptions {
     bool eightMoves = false; // instead of knight's moves
     std::string output;      // GeoPackage
     std::string slack;       // GeoTIFF; "" = none
+    bool json = false;
+};
+
+/// A park's surface, as it is or as a scenario leaves it.
+struct SurfaceOptions {
+    std::vector<std::string> sources;
+    std::string scenario, output; // .tif
+    double cellMeters = 0;        // 0: as fine as the area allows
+    std::vector<double> area;     // site: west, south, east, north; all of it when empty
     bool json = false;
 };
 
@@ -62,6 +72,7 @@ struct CompareOptions {
     bool json = false;
 };
 
+int runSurface(const SurfaceOptions& options);
 int runShadowHours(const ShadowHoursOptions& options);
 int runViewshed(const ViewshedOptions& options);
 int runCompare(const CompareOptions& options);

@@ -712,6 +712,7 @@ bool Workspace::execute(const ui::Command& command) {
             [&](const ui::SetHealthColors& c) { return setHealthColors(c.on), true; },
             [&](const ui::SetField& c) { return setField(c.quantity), true; },
             [&](const ui::SetFieldBarriers& c) { return setFieldBarriers(c.on), true; },
+            [&](const ui::SetSunDay& c) { return m_sunDay = c.day, true; },
             [&](const ui::SetNetworkLoads& c) { return m_networkLoads = c.on, ++m_drapeRevision, true; },
             [&](const ui::SetFlow& c) { return setFlow(c.on), true; },
             [&](const ui::SetLanguage& c) { return setLanguage(c.language), true; },

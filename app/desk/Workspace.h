@@ -101,6 +101,9 @@ public:
     void setField(std::string quantity) { m_field = std::move(quantity), ++m_drapeRevision; }
     const std::vector<const decision::FieldSpec*>& fields() const { return m_fields; }
     bool fieldBarriers() const { return m_fieldBarriers; }
+    /// Whether hours of sun are mapped instead of a field's values.
+    bool sunHours() const { return m_field == ui::sunHoursMap; }
+    decision::SunDayKind sunDay() const { return m_sunDay; }
     void setFieldBarriers(bool on) { m_fieldBarriers = on; }
     /// Null unless the layer is a network and loads are shown.
     const NetworkLoads* networkLoads(const std::string& layerId) const;
@@ -233,6 +236,7 @@ private:
          m_showCompliance = false, m_showComparison = false;
     scene::Language m_language = scene::Language::Chinese;
     std::string m_field;
+    decision::SunDayKind m_sunDay = decision::SunDayKind::GreatCold;
     std::vector<const decision::FieldSpec*> m_fields; // that the park has sensors for
     bool m_fieldBarriers = false, m_networkLoads = true, m_flow = true;
     uint64_t m_drapeRevision = 1, m_worldRevision = 1, m_evaluations = 0;

@@ -1,6 +1,8 @@
 #include "app/session/SurfaceQuery.h"
 
 #include "app/session/BuildingMeshes.h"
+#include "app/session/BuildingPiece.h"
+#include "scene/HeightRaster.h"
 #include "scene/models/ModelImport.h"
 
 #include <algorithm>
@@ -77,6 +79,20 @@ void SurfaceQuery::addModelLayers() {
         } else {
             m_diagnostics.report(Severity::Error, meshes.error());
         }
+    }
+}
+
+void SurfaceQuery::usePieces(const scene::BaseWorld& base) {
+    for (Model& model : m_models) {
+        const scene::Building* moved = m_world.building(model.buildingId);
+        const auto original = std::ranges::find(base.buildings, model.buildingId, &scene::Building::id);
+        if (!moved || !moved->moved || original == base.buildings.end()) continue;
+        const std::optional<double> ground = groundLeft(m_world, moved->id);
+        if (!ground) continue;
+        BuildingPiece piece = cutBuilding(*this, *original, *ground);
+        if (piece.empty()) continue;
+        model.meshes = std::move(piece);
+        model.modelFromSite = glm::inverse(siteFromPiece(*moved));
     }
 }
 
@@ -201,6 +217,37 @@ std::vector<scene::Mesh> SurfaceQuery::cut(const Polygon& area, double aboveMete
     std::vector<scene::Mesh> pieces;
     for (TilesetState& tileset : m_tilesets) cutTile(tileset, tileset.tiles.tree.root(), area, aboveMeters, pieces);
     return pieces;
+}
+
+/// As castTile descends, but only until tiles are fine enough; nothing of them is kept.
+void SurfaceQuery::raiseToTile(TilesetState& state, scene::TileId id, gis::HeightField& heights,
+                               const std::function<bool()>& stop) {
+    if (stop && stop()) return;
+    const Box3 volume = state.tiles.tree[id].volume.bounds();
+    if (!volume.empty() && !volume.plan().overlaps(heights.placement.bounds())) return;
+    const scene::TileContent* own = content(state, id);
+    const scene::Tile& tile = state.tiles.tree[id];
+    const std::vector<scene::TileId> children = tile.children;
+    const bool adds = tile.refine == scene::Refine::Add;
+    const bool fine = own && !own->meshes.empty() && tile.geometricErrorMeters <= heights.placement.cellSize.x / 2;
+    bool childMissing = false;
+    for (size_t i = 0; i < children.size() && !fine; ++i) {
+        raiseToTile(state, children[i], heights, stop);
+        const scene::Tile& child = state.tiles.tree[children[i]];
+        childMissing |= child.state == scene::TileState::Failed && child.children.empty();
+    }
+    if (own && (fine || adds || childMissing || children.empty()))
+        for (const scene::Mesh& mesh : own->meshes) scene::raiseTo(heights, mesh);
+    state.contents.erase(id);
+}
+
+void SurfaceQuery::raiseToPhotogrammetry(gis::HeightField& heights, const std::function<bool()>& stop) {
+    for (TilesetState& tileset : m_tilesets) raiseToTile(tileset, tileset.tiles.tree.root(), heights, stop);
+}
+
+void SurfaceQuery::raiseToModels(gis::HeightField& heights) const {
+    for (const Model& model : m_models)
+        for (const scene::Mesh& mesh : model.meshes) scene::raiseTo(heights, mesh, glm::inverse(model.modelFromSite));
 }
 
 std::optional<double> SurfaceQuery::castTile(TilesetState& state, scene::TileId id, const Ray& ray) {

@@ -6,6 +6,7 @@
 #include "app/session/Session.h"
 #include "scene/tiles/TileTree.h"
 
+#include <functional>
 #include <memory>
 #include <unordered_map>
 
@@ -36,11 +37,18 @@ public:
 
     /// The park's model layers are met as well; one that cannot be read is reported.
     void addModelLayers();
+    /// Moved existing buildings are met as their pieces of photogrammetry instead of their footprints' prisms.
+    void usePieces(const scene::BaseWorld& base);
 
     std::optional<SurfaceHit> cast(const Ray& ray);
     /// The photogrammetry within an area and above a height as it is at its finest, whatever zones there are: triangles
     /// whose middle lies there. Meshes that give nothing are left out.
     std::vector<scene::Mesh> cut(const Polygon& area, double aboveMeters);
+    /// The photogrammetry from above, whatever zones there are: the highest at each cell's middle, from tiles at least
+    /// as fine as half a cell. `stop`: gives up when true.
+    void raiseToPhotogrammetry(gis::HeightField& heights, const std::function<bool()>& stop = {});
+    /// The world's placed and moved buildings and the model layers that were added.
+    void raiseToModels(gis::HeightField& heights) const;
     /// Straight down at a plan position.
     std::optional<SurfaceHit> down(const glm::dvec2& plan);
 
@@ -52,6 +60,8 @@ private:
     };
     void cutTile(TilesetState& state, scene::TileId id, const Polygon& area, double aboveMeters,
                  std::vector<scene::Mesh>& pieces);
+    void raiseToTile(TilesetState& state, scene::TileId id, gis::HeightField& heights,
+                     const std::function<bool()>& stop);
     std::optional<double> castTile(TilesetState& state, scene::TileId id, const Ray& ray);
     std::optional<double> castWithin(const scene::Mesh& mesh, const Ray& ray, const scene::SurfaceZone* zone) const;
     std::optional<double> castMeshes(const scene::TileContent& content, const Ray& ray) const;

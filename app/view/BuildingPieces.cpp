@@ -1,6 +1,5 @@
 #include "app/view/BuildingPieces.h"
 
-#include "gis/PolygonBuffer.h"
 #include "scene/world/Zones.h"
 
 #include <algorithm>
@@ -10,26 +9,6 @@
 #include <utility>
 
 namespace sandtable::app {
-
-BuildingPiece cutBuilding(SurfaceQuery& surface, const scene::Building& building, double groundMeters) {
-    constexpr double wallsBesideFootprint = 1; // metres; photogrammetry's walls stand outside a surveyed footprint
-    constexpr double aboveGround = 0.5;        // metres: kerbs, grass and low plants stay
-    BuildingPiece piece;
-    for (const Polygon& footprint : building.footprints)
-        for (const Polygon& area : gis::grown(footprint, wallsBesideFootprint)) {
-            auto cut = surface.cut(area, groundMeters + aboveGround);
-            std::move(cut.begin(), cut.end(), std::back_inserter(piece));
-        }
-    const glm::dvec3 base(building.place(), groundMeters);
-    for (scene::Mesh& mesh : piece) mesh.origin -= base;
-    return piece;
-}
-
-static std::optional<double> groundOf(const scene::World& world, const std::string& building) {
-    const auto zone = std::ranges::find(world.zones, scene::removalZoneId(building), &scene::SurfaceZone::id);
-    const bool known = zone != world.zones.end() && zone->kind == scene::SurfaceZone::Kind::Flatten;
-    return known ? std::optional(zone->heightMeters) : std::nullopt;
-}
 
 /// What the main thread and the workers share.
 struct BuildingPieces::Exchange {
@@ -55,7 +34,7 @@ void BuildingPieces::request(const scene::World& world, const std::function<std:
     };
     std::vector<Wish> wishes;
     for (const scene::Building& moved : world.buildings) {
-        const auto ground = moved.moved ? groundOf(world, moved.id) : std::nullopt;
+        const auto ground = moved.moved ? groundLeft(world, moved.id) : std::nullopt;
         if (!ground) continue; // nobody knows what it stood on
         const Key key{moved.id, *ground};
         if (m_pieces.contains(key) || m_wanted.contains(key)) continue;
@@ -93,7 +72,7 @@ bool BuildingPieces::take() {
 }
 
 const BuildingPiece* BuildingPieces::find(const scene::World& world, const std::string& building) const {
-    const auto exact = m_pieces.find({building, groundOf(world, building).value_or(0)});
+    const auto exact = m_pieces.find({building, groundLeft(world, building).value_or(0)});
     if (exact != m_pieces.end()) return exact->second.empty() ? nullptr : &exact->second;
     for (const auto& [key, piece] : m_pieces)
         if (key.first == building && !piece.empty()) return &piece;

@@ -2,7 +2,7 @@
 // Cut on a worker from the finest tiles, once for each building. Main thread only, but for the work itself.
 #pragma once
 
-#include "app/session/SurfaceQuery.h"
+#include "app/session/BuildingPiece.h"
 #include "core/JobSystem.h"
 
 #include <functional>
@@ -13,13 +13,6 @@
 #include <utility>
 
 namespace sandtable::app {
-
-/// A building's piece in its own frame: unturned, the middle of its base at the origin. Empty: the photogrammetry has
-/// nothing there.
-using BuildingPiece = std::vector<scene::Mesh>;
-
-/// `groundMeters`: what lies lower than that stays where it is.
-BuildingPiece cutBuilding(SurfaceQuery& surface, const scene::Building& building, double groundMeters);
 
 class BuildingPieces {
 public:

@@ -124,7 +124,8 @@ ParkView::ParkView(renderer::Renderer& renderer, Workspace& workspace, JobSystem
       m_models(renderer, diagnostics),
       m_wallsJob(workspace.session(), jobs, diagnostics, m_options.streaming.onLoaded),
       m_pieces(workspace.session(), jobs, diagnostics, m_options.streaming.onLoaded),
-      m_field(workspace, jobs, m_options.streaming.onLoaded) {
+      m_field(workspace, jobs, m_options.streaming.onLoaded),
+      m_sun(workspace, jobs, diagnostics, m_options.streaming.onLoaded) {
     if (const gis::HeightField* terrain = workspace.session().terrain()) m_anchors.learn(*terrain);
     makeGroundForFlatParks();
     for (LoadedLayer& layer : workspace.session().layers()) {
@@ -177,6 +178,8 @@ bool ParkView::update(const scene::Camera& camera) {
         changed = true;
     }
     if (m_options.overlays && m_field.update()) m_drapeStale = changed = true;
+    if (m_options.overlays && m_sun.update([this] { return SunMap::Source{streamedTiles(), bounds().plan()}; }))
+        m_drapeStale = changed = true;
     changed |= refreshZoneWalls();
     m_pieces.request(m_workspace.world(), [this] { return streamedTiles(); });
     const scene::World* const other = m_workspace.comparisons().world();
@@ -187,6 +190,12 @@ bool ParkView::update(const scene::Camera& camera) {
         changed = true;
     }
     return changed;
+}
+
+std::vector<renderer::DrapeLayer> ParkView::mapLayers() const {
+    std::vector<renderer::DrapeLayer> layers = m_field.layers();
+    std::ranges::move(m_sun.layers(), std::back_inserter(layers));
+    return layers;
 }
 
 void ParkView::refreshDevicePositions() {
@@ -317,9 +326,9 @@ Result<std::vector<ui::Command>> ParkView::draw(const scene::Camera& camera, con
     }
     const bool drapeChanged = m_drapeRevision != m_workspace.drapeRevision();
     if (m_options.overlays && (std::exchange(m_drapeStale, false) || drapeChanged)) {
-        m_drape = drapeLayers(m_workspace.session(), m_workspace,
-                              {m_workspace.world(), m_workspace.health(), m_workspace.selection().buildingId},
-                              m_field.layers());
+        m_drape =
+            drapeLayers(m_workspace.session(), m_workspace,
+                        {m_workspace.world(), m_workspace.health(), m_workspace.selection().buildingId}, mapLayers());
         m_besideDrapeStale = true;
         drapeTheCorridor();
     }
@@ -396,6 +405,7 @@ std::vector<ui::Command> ParkView::buildUi(const scene::Camera& camera, const Ov
     model.showPanels = overlay.panels;
     if (model.beside.mode == ui::BesideMode::Apart) model.showMarkers = false; // they belong to one of both pictures
     model.field = m_field.status();
+    model.sun = m_sun.status();
     placeHandles(camera);
     model.handles = m_handles;
     placeCorridorMarks();
@@ -532,7 +542,7 @@ ui::PlaceReading ParkView::placeReading(const glm::dvec3& site, const scene::Cam
     constexpr double pixels = 8; // a click may be so far from a line
     const double metersPerPixel =
         2 * glm::distance(camera.eye, site) * std::tan(camera.verticalFovRadians / 2) / std::max(camera.height, 1);
-    ui::PlaceReading reading{m_field.at(glm::dvec2(site)), std::nullopt};
+    ui::PlaceReading reading{m_field.at(glm::dvec2(site)), m_sun.at(glm::dvec2(site)), std::nullopt};
     double reach = pixels * metersPerPixel;
     for (const LoadedLayer& layer : m_workspace.session().layers()) {
         const NetworkLoads* network = layer.features ? m_workspace.networkLoads(layer.spec->id) : nullptr;

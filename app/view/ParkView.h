@@ -5,6 +5,7 @@
 #include "app/desk/Workspace.h"
 #include "app/view/FieldLayer.h"
 #include "app/view/PlanModels.h"
+#include "app/view/SunMap.h"
 #include "app/view/SurfaceAnchors.h"
 #include "app/view/ZoneWallsJob.h"
 #include "renderer/Renderer.h"
@@ -58,13 +59,16 @@ public:
     bool boundsKnown() const;
     StreamingTotals totals() const;
     /// Every tile wanted is drawn, the walls of levelled ground are the final ones, moved buildings are cut out, and
-    /// the field is there.
-    bool complete() const { return totals().waiting == 0 && !m_wallsJob.busy() && !m_pieces.busy() && !m_field.busy(); }
+    /// the map chosen is there.
+    bool complete() const {
+        return totals().waiting == 0 && !m_wallsJob.busy() && !m_pieces.busy() && !m_field.busy() && !m_sun.busy();
+    }
     /// About how high the surface is at a place: the edited photogrammetry as far as it is loaded, else terrain.
     /// Cheap: the camera asks for it every frame.
     std::optional<double> groundHeight(const glm::dvec2& plan) const;
     /// Something moves by itself and wants frames.
     bool flowing() const { return !m_flowLines.empty(); }
+    const SunMap& sunMap() const { return m_sun; }
     const std::vector<glm::dvec3>& devicePositions() const { return m_devicePositions; }
 
 private:
@@ -85,6 +89,8 @@ private:
     std::optional<double> terrainHeight(const glm::dvec2& plan) const;
     std::optional<double> photogrammetryHeight(const glm::dvec2& plan) const;
     std::optional<double> unchangedHeight(const glm::dvec2& plan) const; // as before any edit
+    /// The map chosen instead of health: a field, or hours of sun.
+    std::vector<renderer::DrapeLayer> mapLayers() const;
     void refreshDevicePositions();
     void gatherTiles();
     void refreshCoverage();
@@ -123,7 +129,8 @@ private:
     ZoneWallsJob m_wallsJob;
     BuildingPieces m_pieces;
     FieldLayer m_field;
-    bool m_drapeStale = false; // the field has changed
+    SunMap m_sun;
+    bool m_drapeStale = false; // one of them has changed
     std::vector<renderer::MeshDraw> m_tileDraws, m_modelDraws;
     std::vector<std::pair<const StreamedLayer*, scene::TileId>> m_drawn;
     std::vector<const scene::PlanSurface*> m_surfaces; // of the drawn tiles, until the next update

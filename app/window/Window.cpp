@@ -302,6 +302,7 @@ void Window::execute(const ui::Command& command) {
         const std::string field = m_workspace->field();
         const std::string file =
             field.empty() ? fileNamed("sandtable-health", "gpkg") : fileNamed("sandtable-" + field, "tif");
+        if (m_workspace->sunHours()) return tellSaved(m_view->sunMap().write(file), file);
         tellSaved(writeHealthMap({file, field, m_workspace->fieldBarriers(), {}}, *m_workspace), file);
     }
 }

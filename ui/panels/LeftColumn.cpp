@@ -29,28 +29,47 @@ static void drawLayerRow(Frame& frame, CardBody& body, const LayerState& state, 
         frame.emit(SetLayer{state.id, state.visible, *opacity});
 }
 
-/// One choice of several, as buttons that flow over as many rows as they need.
-static void drawFieldChoice(Frame& frame, CardBody& body) {
+/// One choice of several, as buttons that flow over as many rows as they need; the one that was pressed.
+static std::optional<size_t> drawChips(Frame& frame, CardBody& body, const std::string& id,
+                                       const std::vector<std::string>& names, size_t chosen) {
     constexpr float chipHeight = 32, gap = 6;
-    std::vector<std::pair<std::string, std::string>> choices{{"", frame.tr("field.none")}}; // quantity, name
-    for (const decision::FieldSpec* field : frame.model.fields)
-        choices.emplace_back(field->quantity, frame.text(field->name));
-    const std::string chosen = frame.model.field.spec ? frame.model.field.spec->quantity : "";
     Rect row = body.take(chipHeight);
     float x = row.min.x;
-    for (const auto& [quantity, name] : choices) {
-        const float width = std::max(frame.px(40), textWidth(frame.fonts.body, name) + frame.px(20));
+    std::optional<size_t> pressed;
+    for (size_t i = 0; i < names.size(); ++i) {
+        const float width = std::max(frame.px(40), textWidth(frame.fonts.body, names[i]) + frame.px(20));
         if (x > row.min.x && x + width > row.max.x) {
             body.space(gap);
             row = body.take(chipHeight);
             x = row.min.x;
         }
         const Rect chip{{x, row.min.y}, {std::min(x + width, row.max.x), row.max.y}};
-        const bool active = quantity == chosen;
-        if (button(frame, "field " + quantity, chip, name, {.active = active}) && !active)
-            frame.emit(SetField{quantity});
+        if (button(frame, id + std::to_string(i), chip, names[i], {.active = i == chosen}) && i != chosen) pressed = i;
         x += width + frame.px(gap);
     }
+    return pressed;
+}
+
+static void drawFieldChoice(Frame& frame, CardBody& body) {
+    std::vector<std::string> quantities{""}, names{frame.tr("field.none")};
+    for (const decision::FieldSpec* field : frame.model.fields) {
+        quantities.push_back(field->quantity);
+        names.push_back(frame.text(field->name));
+    }
+    quantities.emplace_back(sunHoursMap);
+    names.push_back(frame.tr("sun.hours"));
+    std::string chosen = frame.model.field.spec ? frame.model.field.spec->quantity : "";
+    if (frame.model.sun.shown) chosen = sunHoursMap;
+    const auto at = static_cast<size_t>(std::ranges::find(quantities, chosen) - quantities.begin());
+    if (const auto pressed = drawChips(frame, body, "field ", names, at)) frame.emit(SetField{quantities[*pressed]});
+}
+
+static void drawSunDays(Frame& frame, CardBody& body) {
+    using decision::SunDayKind;
+    const std::vector<std::string> names{frame.tr("sun.greatCold"), frame.tr("sun.solstice"), frame.tr("sun.given")};
+    if (const auto pressed = drawChips(frame, body, "sun day ", names, static_cast<size_t>(frame.model.sun.day)))
+        frame.emit(SetSunDay{static_cast<SunDayKind>(*pressed)});
+    body.space(4);
 }
 
 /// What the surfaces and lines are coloured by: health, or one field; networks by load.
@@ -58,15 +77,14 @@ static void drawMaps(Frame& frame, CardBody& body) {
     const UiModel& model = frame.model;
     if (switchRow(frame, "health", body.take(rowHeight), frame.tr("layers.health"), model.healthColors))
         frame.emit(SetHealthColors{!model.healthColors});
-    if (!model.fields.empty()) {
-        drawTextIn(frame.fonts.body, body.take(rowHeight), model.field.spec ? palette::text : palette::textFaint,
-                   frame.tr("layers.field"));
-        drawFieldChoice(frame, body);
-        body.space(4);
-        if (model.field.spec &&
-            switchRow(frame, "barriers", body.take(rowHeight), frame.tr("layers.fieldBarriers"), model.fieldBarriers))
-            frame.emit(SetFieldBarriers{!model.fieldBarriers});
-    }
+    drawTextIn(frame.fonts.body, body.take(rowHeight),
+               model.field.spec || model.sun.shown ? palette::text : palette::textFaint, frame.tr("layers.field"));
+    drawFieldChoice(frame, body);
+    body.space(4);
+    if (model.sun.shown) drawSunDays(frame, body);
+    if (model.field.spec &&
+        switchRow(frame, "barriers", body.take(rowHeight), frame.tr("layers.fieldBarriers"), model.fieldBarriers))
+        frame.emit(SetFieldBarriers{!model.fieldBarriers});
     if (model.hasNetworks) {
         if (switchRow(frame, "loads", body.take(rowHeight), frame.tr("layers.networkLoads"), model.networkLoads))
             frame.emit(SetNetworkLoads{!model.networkLoads});

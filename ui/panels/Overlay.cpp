@@ -263,8 +263,49 @@ static float drawNetworkLegend(Frame& frame, float bottom) {
     return drawMapLegend(frame, legend, bottom);
 }
 
+static std::string sunDayText(const Frame& frame) {
+    const SunStatus& sun = frame.model.sun;
+    const decision::SunRule& rule = decision::sunRule(sun.day);
+    const std::string from = plainNumber(rule.fromHour), until = plainNumber(rule.untilHour);
+    switch (sun.day) {
+    case decision::SunDayKind::GreatCold:
+        return frame.tr("sun.onGreatCold", {{"from", from}, {"until", until}});
+    case decision::SunDayKind::WinterSolstice:
+        return frame.tr("sun.onSolstice", {{"from", from}, {"until", until}});
+    case decision::SunDayKind::Given:
+        break;
+    }
+    return frame.tr("sun.onGiven");
+}
+
+static float drawSunLegend(Frame& frame, float bottom) {
+    const SunStatus& sun = frame.model.sun;
+    if (!sun.shown) return bottom;
+    const decision::SunRule& rule = decision::sunRule(sun.day);
+    MapLegend legend{.id = "sun legend", .title = frame.tr("sun.hours"), .unit = "h   " + sunDayText(frame)};
+    for (const decision::ValueBand& band : decision::sunBands())
+        legend.entries.push_back({rangeText(frame, band), toPacked(band.color)});
+    if (!sun.problem.empty()) {
+        legend.note = frame.tr("sun.failed", {{"reason", sun.problem}});
+    } else if (!sun.computed) {
+        legend.note = frame.tr("field.computing");
+    } else {
+        const auto area = [](double squareMeters) { return formatNumber(squareMeters, 0) + " m²"; };
+        const double change = sun.belowSquareMeters - sun.belowBeforeSquareMeters;
+        legend.note = frame.tr("sun.below", {{"hours", plainNumber(rule.leastHours)},
+                                             {"area", area(sun.belowSquareMeters)},
+                                             {"change", (change > 0   ? "+"
+                                                         : change < 0 ? "−"
+                                                                      : "±") +
+                                                            area(std::abs(change))}});
+        if (!rule.clause.empty()) legend.note += " · " + std::string(rule.clause);
+        legend.note += " · " + frame.tr("sun.cell", {{"meters", formatNumber(sun.cellMeters, 1)}});
+    }
+    return drawMapLegend(frame, legend, bottom);
+}
+
 static float drawLegends(Frame& frame, float bottom) {
-    return drawNetworkLegend(frame, drawFieldLegend(frame, drawHealthLegend(frame, bottom)));
+    return drawNetworkLegend(frame, drawSunLegend(frame, drawFieldLegend(frame, drawHealthLegend(frame, bottom))));
 }
 
 static std::string lineText(const Frame& frame, const PlaceReading::Line& line) {
@@ -286,6 +327,7 @@ static float drawPlaceReading(Frame& frame, float bottom) {
         text = frame.text(field.spec->name) + " " + formatReading(place.field->value) + " " + field.scale->unit;
         if (place.field->deviation) text += " ± " + formatReading(*place.field->deviation);
     }
+    if (place.sunHours) text = frame.tr("sun.hours") + " " + formatReading(*place.sunHours) + " h";
     if (place.line) text += (text.empty() ? "" : "   ·   ") + lineText(frame, *place.line);
     return drawCaption(frame, bottom, frame.fonts.body, 40, palette::text, text);
 }

@@ -1,0 +1,29 @@
+// A park's surface seen from above as a raster of heights, as it is and as a plan leaves it: what analyses of shadow,
+// view and volume work on. Site frame, metres.
+#pragma once
+
+#include "app/session/SurfaceQuery.h"
+#include "gis/GridFile.h"
+
+#include <functional>
+
+namespace sandtable::app {
+
+/// From the roots of the session's tilesets; those without a known volume are read.
+Box3 photogrammetryExtent(const Session& session, Diagnostics& diagnostics);
+
+/// Without any plan: the photogrammetry, and terrain where there is none; NaN where there is neither. Reads the tiles
+/// needed, which may take a minute; `stop` gives up.
+gis::HeightField unchangedSurface(SurfaceQuery& surface, const gis::HeightField* terrain, const Box2& area,
+                                  double cellMeters, const std::function<bool()>& stop = {});
+
+/// With a plan's zones; buildings are not in it yet (SurfaceQuery::raiseToModels). Where photogrammetry is cut out,
+/// terrain shows.
+gis::HeightField changedSurface(gis::HeightField unchanged, std::span<const scene::SurfaceZone> zones,
+                                const gis::HeightField* terrain);
+
+/// The cells in the park's own CRS and their values in metres above its height zero; a tangent plane becomes an
+/// orthographic projection, a park that is nowhere on Earth keeps its own coordinates.
+Result<gis::Grid> surfaceGrid(const gis::HeightField& surface, const gis::SiteFrame& frame);
+
+} // namespace sandtable::app
