@@ -1,10 +1,12 @@
 #include "app/view/SunMap.h"
 
 #include "app/session/SurfaceModel.h"
+#include "core/Log.h"
 #include "decision/terrain/SunRule.h"
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <mutex>
 #include <utility>
@@ -213,8 +215,11 @@ void SunMap::request(const std::function<Source()>& source) {
     auto work = [exchange = m_exchange, wish, stop = m_stop.get_token(), onFinished = m_onFinished] {
         const std::scoped_lock one(exchange->work);
         if (stop.stop_requested()) return;
+        const auto begin = std::chrono::steady_clock::now();
         auto shown = workOut(*wish, *exchange, stop);
         if (!shown) return;
+        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+        logDebug("hours of sun worked out in {:.2f} s", took.count());
         {
             const std::scoped_lock lock(exchange->mutex);
             if (exchange->latest != wish->number) return;
