@@ -163,6 +163,7 @@ Result<ParkStudy> studyPark(const CorridorOptions& options, const Session& sessi
                                                   .demolition = options.demolition,
                                                   .green = options.green,
                                                   .water = options.water,
+                                                  .protectedLand = options.protectedLand,
                                                   .roadCrossing = options.crossing},
                                       .moves = options.eightMoves ? decision::Moves::Eight : decision::Moves::Knights,
                                       .alternatives = options.alternatives};

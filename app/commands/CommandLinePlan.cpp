@@ -42,6 +42,8 @@ void defineCorridor(CLI::App& analyse, Chosen& chosen) {
     command->add_option("--demolition", options->demolition, "weight of buildings; 0: never through one")->needs(park);
     command->add_option("--green", options->green, "weight of green")->needs(park);
     command->add_option("--water", options->water, "weight of water; 0: never through it")->needs(park);
+    command->add_option("--protected", options->protectedLand, "weight of protected land; 0: never through it")
+        ->needs(park);
     command->add_option("--crossing", options->crossing, "weight of roads")->needs(park);
     command->add_option("--from", options->from, "x,y in the raster's or park's CRS; may be given several times")
         ->required();

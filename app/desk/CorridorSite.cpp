@@ -44,6 +44,7 @@ std::function<double(const glm::dvec2&)> groundOf(const Session& session) {
 decision::CorridorSite corridorSite(const Session& session) {
     decision::CorridorSite site{.roads = areasOf(session, scene::LayerRole::Roads),
                                 .water = areasOf(session, scene::LayerRole::Water),
+                                .protectedLand = areasOf(session, scene::LayerRole::Protected),
                                 .factors = session.factors(),
                                 .floorAreaRatio = floorAreaRatioOf(session.rules())};
     site.groundHeight = groundOf(session);

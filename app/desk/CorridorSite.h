@@ -9,7 +9,7 @@ namespace sandtable::app {
 /// Of the terrain, NaN where unknown; empty without one. Refers to the session.
 std::function<double(const glm::dvec2&)> groundOf(const Session& session);
 
-/// Roads and water from layers with such roles, lines with a lane on each side; ground from the terrain. Refers to the
+/// Roads, water and protected land from layers with such roles, lines with a lane on each side; ground from the terrain. Refers to the
 /// session, which must outlive it; any thread once the session is open.
 decision::CorridorSite corridorSite(const Session& session);
 

@@ -134,7 +134,7 @@ CostSurface costSurface(const scene::World& world, const CostInputs& inputs, con
     for (uint32_t cell = 0; cell < onRoad.size(); ++cell)
         if (onRoad[cell]) costs[cell] += weights.roadCrossing, surface.roads.push_back(cell);
     for (const scene::Building& building : world.buildings) addOrBar(building.footprints, weights.demolition);
-    painter.paintTouched(inputs.barred, bar);
+    addOrBar(inputs.protectedLand, weights.protectedLand);
     return surface;
 }
 

@@ -14,7 +14,8 @@ struct CostWeights {
     double land = 1; // anywhere
     double slopePerPercent = 0.1;
     double demolition = 40;      // through a building; 0 and below: buildings cannot be crossed
-    double green = 1, water = 0; // 0 and below: cannot be crossed for water
+    double green = 1;
+    double water = 0, protectedLand = 0; // 0 and below: cannot be crossed
     double roadCrossing = 0.5;
     bool operator==(const CostWeights&) const = default;
 };
@@ -22,7 +23,7 @@ struct CostWeights {
 struct CostInputs {
     Box2 bounds; // site frame
     double cellMeters = 5;
-    std::vector<Polygon> roads = {}, water = {}, barred = {};   // barred: protected land and the like, never crossed
+    std::vector<Polygon> roads = {}, water = {}, protectedLand = {};
     std::function<double(const glm::dvec2&)> groundHeight = {}; // NaN where unknown, which costs no slope
 };
 

@@ -151,7 +151,7 @@ Result<SiteCorridor> siteCorridor(const scene::World& world, const CorridorSite&
     CostInputs inputs{.bounds = boundsOf(world, wish),
                       .roads = site.roads,
                       .water = site.water,
-                      .barred = site.barred,
+                      .protectedLand = site.protectedLand,
                       .groundHeight = site.groundHeight};
     inputs.cellMeters = wish.cellMeters > 0 ? wish.cellMeters : fittingCell(inputs.bounds, wish.widthMeters);
     SiteCorridor result{.surface = costSurface(world, inputs, wish.weights), .study = {}, .options = {}};

@@ -20,7 +20,7 @@ struct CorridorWish {
 
 /// What a site has beside the world's buildings and plans, and what things cost there.
 struct CorridorSite {
-    std::vector<Polygon> roads = {}, water = {}, barred = {};
+    std::vector<Polygon> roads = {}, water = {}, protectedLand = {};
     std::function<double(const glm::dvec2&)> groundHeight = {}; // before the plan; NaN where unknown
     PlanFactors factors = {};                                   // "road", "demolish" and "earthwork"
     double floorAreaRatio = 0;                                  // of what is built on the strip

@@ -28,7 +28,7 @@ enum class LayerKind {
 };
 
 /// What a vector layer means to the decision part; free styling otherwise.
-enum class LayerRole { None, Buildings, Site, Green, Roads, LandUse, Water, Power, Expansion };
+enum class LayerRole { None, Buildings, Site, Green, Roads, LandUse, Water, Power, Expansion, Protected };
 
 /// Straight (not premultiplied) RGBA in 0…1, sRGB.
 using Color = glm::vec4;

@@ -21,7 +21,7 @@ namespace {
 // Names in the order of the enumerations.
 constexpr std::array layerKinds = {"tileset", "terrain", "imagery", "vector", "model"};
 constexpr std::array layerRoles = {"none",    "buildings", "site",  "green",    "roads",
-                                   "landUse", "water",     "power", "expansion"};
+                                   "landUse", "water",     "power", "expansion", "protected"};
 constexpr std::array networkKinds = {"power", "water", "gas", "heat", "road"};
 
 template<class Enum, size_t Count> Enum enumFrom(const std::array<const char*, Count>& names, const std::string& name) {

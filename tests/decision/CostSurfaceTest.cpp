@@ -29,7 +29,7 @@ TEST(CostSurfaceTest, AddsWhatLiesOnAPlace) {
                       .cellMeters = 5,
                       .roads = {rectangle({50, 52}, {100, 6})},
                       .water = {rectangle({90, 10}, {10, 10})},
-                      .barred = {rectangle({5, 5}, {8, 8})}};
+                      .protectedLand = {rectangle({5, 5}, {8, 8})}};
     const CostSurface surface = costSurface(world, inputs, weights);
     EXPECT_EQ(surface.grid.width, 20);
     EXPECT_EQ(surface.grid.height, 12);
@@ -41,6 +41,9 @@ TEST(CostSurfaceTest, AddsWhatLiesOnAPlace) {
     EXPECT_TRUE(std::isnan(costAt(surface, {90, 10})));
     EXPECT_TRUE(std::isnan(costAt(surface, {3, 3})));
     EXPECT_EQ(surface.roads.size(), 20u);
+    CostWeights crossed = weights;
+    crossed.protectedLand = 7;
+    EXPECT_EQ(costAt(costSurface(world, inputs, crossed), {3, 3}), 8) << "where a project may cross it";
 }
 
 TEST(CostSurfaceTest, AClosureBarsTheWayWithoutAGap) {

@@ -149,4 +149,66 @@ TEST_F(Plan, PlansAreComparedAndBriefed) {
         EXPECT_THAT(text, testing::ContainsRegex(said));
 }
 
+TEST_F(Plan, CorridorsKeepOffProtectedLandUnlessAskedTo) {
+    m_folder.write("reserve.geojson", R"({"type": "FeatureCollection",
+        "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4547"}}, "features": [
+        {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [[[500060, 2499900],
+        [500080, 2499900], [500080, 2500120], [500060, 2500120], [500060, 2499900]]]}}]})");
+    json park = json::parse(parkFile);
+    park["layers"].push_back(
+        {{"id", "reserve"}, {"kind", "vector"}, {"role", "protected"}, {"source", "reserve.geojson"}});
+    const std::string file = m_folder.write("reserve.json", park.dump()).string();
+    const auto length = [&](const std::string& more) {
+        return askJson("analyse corridor --park " + file + " --from 500045,2500060 --to 500150,2500060 --width 6 " +
+                       more + " --json --out " + (m_folder.path() / "c.gpkg").string())["alternatives"][0]["length"]
+            .get<double>();
+    };
+    EXPECT_GT(length(""), 150) << "around its northern end";
+    EXPECT_LT(length("--protected 0.1"), 115) << "straight across";
+}
+
+/// The edited surface is one for volumes, too: what a building adds to a levelled pad is its own volume.
+TEST(PlanSurface, ABuildingOnAPadAddsItsVolume) {
+    SANDTABLE_REQUIRE_DATA(dataDirectory() / "bocimi_factory_3dtiles");
+    ::setenv("SANDTABLE_DATA", dataDirectory().c_str(), 0);
+    const TemporaryFolder folder;
+    ::setenv("SANDTABLE_SCENARIOS", (folder.path() / "scenarios.gpkg").c_str(), 1);
+    const std::string park = (sourceDirectory() / "assets/parks/factory/park.json").string();
+    const std::string pad =
+        R"({"type":"flatten","id":"pad","area":{"outer":[[107,150],[173,150],[173,186],[107,186]]},)"
+        R"("height":45})"
+        "\n";
+    // With an outline, whose roof is flat; a box's lies behind a parapet.
+    const std::string building = R"({"type":"placeBuilding","id":"b","position":[140,168,45],"size":[60,30,12],)"
+                                 R"("outline":[[-30,-15],[30,-15],[30,15],[-30,15]]})"
+                                 "\n";
+    for (const auto& [scenario, script] : {std::pair("pad", pad), std::pair("both", pad + building)}) {
+        const auto commands = folder.write("commands.jsonl", script);
+        ProgramRun run =
+            runProgram("-q edit " + park + " --scenario " + scenario + " --create --run " + commands.string());
+        ASSERT_EQ(run.exitCode, 0) << run.errors;
+        const std::string out = (folder.path() / (std::string(scenario) + ".tif")).string();
+        const json made = runForJson("-q analyse surface " + park + " --scenario " + scenario +
+                                         " --cell 0.5 --area 100,140,180,200 --json --out " + out,
+                                     run);
+        ASSERT_EQ(run.exitCode, 0) << run.errors;
+        EXPECT_EQ(made["columns"], 160);
+        EXPECT_EQ(made["rows"], 120);
+        EXPECT_EQ(made["cellsKnown"], 160 * 120);
+    }
+    ProgramRun run;
+    const json moved = runForJson("-q analyse cut-fill --before " + (folder.path() / "pad.tif").string() + " --after " +
+                                      (folder.path() / "both.tif").string() + " --json",
+                                  run);
+    ::unsetenv("SANDTABLE_SCENARIOS");
+    ASSERT_EQ(run.exitCode, 0) << run.errors;
+    EXPECT_NEAR(moved["fillSquareMeters"].get<double>(), 60 * 30, 1e-6);
+    EXPECT_NEAR(moved["fillCubicMeters"].get<double>(), 60 * 30 * 12, 0.1);
+    EXPECT_NEAR(moved["cutCubicMeters"].get<double>(), 0, 1e-6);
+    const ProgramRun refused =
+        runProgram("-q analyse surface " + park + " --area 5,5,1,1 --out " + (folder.path() / "no.tif").string());
+    EXPECT_EQ(refused.exitCode, 2);
+    EXPECT_THAT(refused.errors, HasSubstr("--area: is empty"));
+}
+
 } // namespace

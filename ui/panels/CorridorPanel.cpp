@@ -89,6 +89,7 @@ constexpr std::array weightSliders{
     WeightSlider{"corridor.demolition", &decision::CostWeights::demolition, 100, 20, true},
     WeightSlider{"corridor.green", &decision::CostWeights::green, 10, 20},
     WeightSlider{"corridor.water", &decision::CostWeights::water, 20, 20, true},
+    WeightSlider{"corridor.protected", &decision::CostWeights::protectedLand, 40, 20, true},
     WeightSlider{"corridor.crossing", &decision::CostWeights::roadCrossing, 5, 20}};
 
 void drawSettings(Frame& frame, CardBody& body) {
