@@ -35,6 +35,7 @@ void raiseTo(gis::HeightField& heights, const std::array<glm::dvec3, 3>& corners
             const double c = cross(cells[1] - cells[0], middle - cells[0]) / area;
             if (b < edge || c < edge || 1 - b - c < edge) continue;
             const double height = corners[0].z + b * (corners[1].z - corners[0].z) + c * (corners[2].z - corners[0].z);
+            if (!std::isfinite(height)) continue;
             float& cell = heights.heights[static_cast<size_t>(row) * static_cast<size_t>(placement.width) +
                                           static_cast<size_t>(column)];
             if (!(cell >= height)) cell = static_cast<float>(height); // NaN as well

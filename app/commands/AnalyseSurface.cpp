@@ -43,17 +43,18 @@ Result<Json> makeSurface(const SurfaceOptions& options) {
     if (!session) return session.error();
     Workspace workspace(**session, diagnostics);
     if (const Result<void> opened = workspace.openScenario(options.scenario); !opened) return opened.error();
+    auto& layers = (*session)->layers();
+    std::erase_if(layers, [](const LoadedLayer& layer) { return !layer.spec->visible; }); // as pick
     const auto area = areaOf(options, **session, diagnostics);
     if (!area) return area.error();
     const auto cell = cellOf(options, *area);
     if (!cell) return cell.error();
-    const auto& layers = (*session)->layers();
     SurfaceQuery surface(layers, surfaceTiles(layers), workspace.world(), diagnostics);
     surface.addModelLayers();
     surface.usePieces((*session)->base());
     const gis::HeightField* terrain = (*session)->terrain();
     gis::HeightField heights =
-        changedSurface(unchangedSurface(surface, terrain, *area, *cell), workspace.world().zones, terrain);
+        changedSurface(photogrammetrySurface(surface, *area, *cell), workspace.world().zones, terrain);
     surface.raiseToModels(heights);
     auto grid = surfaceGrid(heights, (*session)->park().frame);
     if (!grid) return grid.error();

@@ -21,7 +21,7 @@ struct CorridorOptions {
     std::string park, scenario; // instead: costs from the park itself
     double cell = 0;            // of those, m; 0: fine enough for the width
     double slope = 0.1, demolition = 40, green = 1, water = 0, protectedLand = 0, crossing = 0.5; // their weights
-    bool toRoads = false;                                                      // ends wherever there is a road
+    bool toRoads = false;              // ends wherever there is a road
     std::string keep;                  // id of a road in the scenario that the cheapest strip becomes; "" = none
     std::vector<std::string> from, to; // "x,y" in the raster's CRS
     double width = 60;                 // in the CRS's unit

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace sandtable::app {
@@ -22,7 +23,7 @@ Box3 photogrammetryExtent(const Session& session, Diagnostics& diagnostics) {
                 diagnostics.report(Severity::Warning, content.error());
                 continue;
             }
-            for (const scene::Mesh& mesh : content->meshes) tree[root].meshBounds.extend(mesh.bounds());
+            for (const scene::Mesh& mesh : content->meshes) box.extend(mesh.bounds());
             if (content->meshes.empty()) tree.graft(root, std::move(content->children));
         }
         box.extend(tree.bounds());
@@ -30,34 +31,51 @@ Box3 photogrammetryExtent(const Session& session, Diagnostics& diagnostics) {
     return box;
 }
 
-gis::HeightField unchangedSurface(SurfaceQuery& surface, const gis::HeightField* terrain, const Box2& area,
-                                  double cellMeters, const std::function<bool()>& stop) {
+gis::HeightField photogrammetrySurface(SurfaceQuery& surface, const Box2& area, double cellMeters,
+                                       const std::function<bool()>& stop) {
     gis::HeightField heights = scene::emptyHeights(area, cellMeters);
     surface.raiseToPhotogrammetry(heights, stop);
-    if (!terrain) return heights;
-    const auto columns = static_cast<size_t>(heights.placement.width);
-    for (size_t i = 0; i < heights.heights.size(); ++i)
-        if (std::isnan(heights.heights[i]))
-            heights.heights[i] = terrain->sample(
-                heights.placement.cellCenter(static_cast<int>(i % columns), static_cast<int>(i / columns)));
     return heights;
 }
 
-gis::HeightField changedSurface(gis::HeightField unchanged, std::span<const scene::SurfaceZone> zones,
+namespace {
+
+/// For each cell with its middle in a polygon's box.
+template<class Visit> void cellsIn(const gis::GridPlacement& placement, const Box2& box, Visit visit) {
+    const auto cellsFrom = [](double meters, double cell, int count) {
+        return static_cast<int>(std::clamp(std::floor(meters / cell), 0.0, double(count)));
+    };
+    const int left = cellsFrom(box.min.x - placement.northWest.x, placement.cellSize.x, placement.width);
+    const int top = cellsFrom(placement.northWest.y - box.max.y, placement.cellSize.y, placement.height);
+    for (int row = top; row < placement.height && placement.cellCenter(0, row).y >= box.min.y; ++row)
+        for (int column = left; column < placement.width && placement.cellCenter(column, row).x <= box.max.x; ++column)
+            visit(static_cast<size_t>(row) * static_cast<size_t>(placement.width) + static_cast<size_t>(column),
+                  placement.cellCenter(column, row));
+}
+
+} // namespace
+
+void markInside(std::vector<uint8_t>& cells, const gis::GridPlacement& placement, const Polygon& polygon,
+                uint8_t value) {
+    cellsIn(placement, polygonBounds(polygon), [&](size_t cell, const glm::dvec2& middle) {
+        if (polygonContains(polygon, middle)) cells[cell] = value;
+    });
+}
+
+gis::HeightField changedSurface(gis::HeightField surface, std::span<const scene::SurfaceZone> zones,
                                 const gis::HeightField* terrain) {
-    Box2 changed;
-    for (const scene::SurfaceZone& zone : zones) changed.extend(polygonBounds(zone.area));
-    const auto columns = static_cast<size_t>(unchanged.placement.width);
-    for (size_t i = 0; i < unchanged.heights.size(); ++i) {
-        const glm::dvec2 at =
-            unchanged.placement.cellCenter(static_cast<int>(i % columns), static_cast<int>(i / columns));
-        if (!changed.contains(at)) continue;
-        const scene::SurfaceZone* zone = scene::zoneAt(zones, at);
-        float& height = unchanged.heights[i];
-        height = static_cast<float>(scene::heightIn(zone, height));
-        if (zone && zone->kind == scene::SurfaceZone::Kind::Clip && terrain) height = terrain->sample(at);
-    }
-    return unchanged;
+    const gis::HeightField before = surface;
+    for (const scene::SurfaceZone& zone : zones) // later ones lie on top
+        cellsIn(surface.placement, polygonBounds(zone.area), [&](size_t cell, const glm::dvec2& middle) {
+            if (!std::isnan(before.heights[cell]) && polygonContains(zone.area, middle))
+                surface.heights[cell] = static_cast<float>(scene::heightIn(&zone, before.heights[cell]));
+        });
+    const auto columns = static_cast<size_t>(surface.placement.width);
+    for (size_t i = 0; terrain && i < surface.heights.size(); ++i)
+        if (std::isnan(surface.heights[i]))
+            surface.heights[i] = terrain->sample(
+                surface.placement.cellCenter(static_cast<int>(i % columns), static_cast<int>(i / columns)));
+    return surface;
 }
 
 Result<gis::Grid> surfaceGrid(const gis::HeightField& surface, const gis::SiteFrame& frame) {

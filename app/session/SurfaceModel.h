@@ -12,15 +12,19 @@ namespace sandtable::app {
 /// From the roots of the session's tilesets; those without a known volume are read.
 Box3 photogrammetryExtent(const Session& session, Diagnostics& diagnostics);
 
-/// Without any plan: the photogrammetry, and terrain where there is none; NaN where there is neither. Reads the tiles
-/// needed, which may take a minute; `stop` gives up.
-gis::HeightField unchangedSurface(SurfaceQuery& surface, const gis::HeightField* terrain, const Box2& area,
-                                  double cellMeters, const std::function<bool()>& stop = {});
+/// The photogrammetry without any plan; NaN where there is none. Reads the tiles needed, which may take a minute;
+/// `stop` gives up.
+gis::HeightField photogrammetrySurface(SurfaceQuery& surface, const Box2& area, double cellMeters,
+                                       const std::function<bool()>& stop = {});
 
-/// With a plan's zones; buildings are not in it yet (SurfaceQuery::raiseToModels). Where photogrammetry is cut out,
-/// terrain shows.
-gis::HeightField changedSurface(gis::HeightField unchanged, std::span<const scene::SurfaceZone> zones,
+/// With a plan's zones, which change photogrammetry alone, and terrain where there is none or it is cut out; buildings
+/// are not in it yet (SurfaceQuery::raiseToModels).
+gis::HeightField changedSurface(gis::HeightField photogrammetry, std::span<const scene::SurfaceZone> zones,
                                 const gis::HeightField* terrain);
+
+/// Sets the cells whose middles lie in a polygon.
+void markInside(std::vector<uint8_t>& cells, const gis::GridPlacement& placement, const Polygon& polygon,
+                uint8_t value);
 
 /// The cells in the park's own CRS and their values in metres above its height zero; a tangent plane becomes an
 /// orthographic projection, a park that is nowhere on Earth keeps its own coordinates.

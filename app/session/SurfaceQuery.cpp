@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <limits>
 #include <utility>
 
 namespace sandtable::app {
@@ -236,8 +237,15 @@ void SurfaceQuery::raiseToTile(TilesetState& state, scene::TileId id, gis::Heigh
         const scene::Tile& child = state.tiles.tree[children[i]];
         childMissing |= child.state == scene::TileState::Failed && child.children.empty();
     }
-    if (own && (fine || adds || childMissing || children.empty()))
+    if (own && (fine || adds || children.empty())) {
         for (const scene::Mesh& mesh : own->meshes) scene::raiseTo(heights, mesh);
+    } else if (own && childMissing) { // the coarser one, where the finer ones leave a hole
+        gis::HeightField coarse{heights.placement,
+                                std::vector<float>(heights.heights.size(), std::numeric_limits<float>::quiet_NaN())};
+        for (const scene::Mesh& mesh : own->meshes) scene::raiseTo(coarse, mesh);
+        for (size_t i = 0; i < coarse.heights.size(); ++i)
+            if (std::isnan(heights.heights[i])) heights.heights[i] = coarse.heights[i];
+    }
     state.contents.erase(id);
 }
 

@@ -92,6 +92,7 @@ Result<std::unique_ptr<HeadlessPark>> HeadlessPark::open(const HeadlessOptions& 
 }
 
 HeadlessPark::~HeadlessPark() {
+    if (m_view) m_view->endWork();
     m_jobs.reset(); // waits for running loads, which report into this object
     m_view.reset();
     if (m_renderer) {

@@ -178,7 +178,9 @@ bool ParkView::update(const scene::Camera& camera) {
         changed = true;
     }
     if (m_options.overlays && m_field.update()) m_drapeStale = changed = true;
-    if (m_options.overlays && m_sun.update([this] { return SunMap::Source{streamedTiles(), bounds().plan()}; }))
+    if (m_options.overlays && boundsKnown() && m_sun.update([this] {
+            return SunMap::Source{streamedTiles(), bounds().plan()};
+        }))
         m_drapeStale = changed = true;
     changed |= refreshZoneWalls();
     m_pieces.request(m_workspace.world(), [this] { return streamedTiles(); });
@@ -594,7 +596,8 @@ Box3 ParkView::bounds() const {
 }
 
 bool ParkView::boundsKnown() const {
-    return std::all_of(m_tilesets.begin(), m_tilesets.end(), [](const auto& tileset) {
+    return std::all_of(m_tilesets.begin(), m_tilesets.end(), [this](const auto& tileset) {
+        if (!m_workspace.layerState(tileset->layerId).visible) return true; // nobody reads it
         const scene::TileTree& tree = tileset->streamer.tree();
         if (tree[tree.root()].volume.kind != scene::BoundingVolume::Kind::Unknown) return true;
         const auto& roots = tree[tree.root()].children;

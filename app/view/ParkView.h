@@ -68,6 +68,8 @@ public:
     std::optional<double> groundHeight(const glm::dvec2& plan) const;
     /// Something moves by itself and wants frames.
     bool flowing() const { return !m_flowLines.empty(); }
+    /// Ends what runs on workers, so that they can be joined soon.
+    void endWork() { m_sun.close(); }
     const SunMap& sunMap() const { return m_sun; }
     const std::vector<glm::dvec3>& devicePositions() const { return m_devicePositions; }
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <mutex>
@@ -29,25 +30,12 @@ Box2 areaFor(const scene::World& world, const Box2& extent) {
 /// Cells of the site that no building stands on, neither now nor with the plan.
 std::vector<uint8_t> openGround(const gis::GridPlacement& placement, const scene::World& before,
                                 const scene::World& after) {
-    const auto columns = static_cast<size_t>(placement.width);
-    std::vector<uint8_t> open(columns * static_cast<size_t>(placement.height), after.site.empty());
-    const auto mark = [&](const Polygon& polygon, uint8_t value) {
-        const Box2 bounds = polygonBounds(polygon);
-        const auto cellsFrom = [](double meters, double cell, int count) {
-            return static_cast<int>(std::clamp(std::floor(meters / cell), 0.0, double(count)));
-        };
-        const int left = cellsFrom(bounds.min.x - placement.northWest.x, placement.cellSize.x, placement.width);
-        const int top = cellsFrom(placement.northWest.y - bounds.max.y, placement.cellSize.y, placement.height);
-        for (int row = top; row < placement.height && placement.cellCenter(0, row).y >= bounds.min.y; ++row)
-            for (int column = left; column < placement.width && placement.cellCenter(column, row).x <= bounds.max.x;
-                 ++column)
-                if (polygonContains(polygon, placement.cellCenter(column, row)))
-                    open[static_cast<size_t>(row) * columns + static_cast<size_t>(column)] = value;
-    };
-    for (const Polygon& site : after.site) mark(site, 1);
+    std::vector<uint8_t> open(static_cast<size_t>(placement.width) * static_cast<size_t>(placement.height),
+                              after.site.empty());
+    for (const Polygon& site : after.site) markInside(open, placement, site, 1);
     for (const scene::World* world : {&before, &after})
         for (const scene::Building& building : world->buildings)
-            for (const Polygon& footprint : building.footprints) mark(footprint, 0);
+            for (const Polygon& footprint : building.footprints) markInside(open, placement, footprint, 0);
     return open;
 }
 
@@ -74,6 +62,7 @@ struct SunMap::Shown {
     std::vector<double> hours; // of sun; empty where there is no surface
     gis::ColorRaster colors;
     decision::SunShare before, after;
+    TimePoint midnight{};
     uint64_t number = 0;
 };
 
@@ -90,8 +79,9 @@ struct SunMap::Wish {
 
 /// What the main thread and the workers share.
 struct SunMap::Exchange {
-    std::mutex work; // one at a time: the surface is read once
-    std::optional<gis::HeightField> unchanged;
+    std::mutex work;                                // one at a time: the surface is read once
+    std::optional<gis::HeightField> photogrammetry; // as it is
+    std::atomic<bool> closing = false;
     std::mutex mutex;
     uint64_t latest = 0; // number of the request that counts
     std::shared_ptr<const Shown> finished;
@@ -104,7 +94,12 @@ SunMap::SunMap(const Workspace& workspace, JobSystem& jobs, Diagnostics& diagnos
       m_onFinished(std::move(onFinished)),
       m_exchange(std::make_shared<Exchange>()) {}
 
-SunMap::~SunMap() { m_stop.request_stop(); }
+SunMap::~SunMap() { close(); }
+
+void SunMap::close() {
+    m_exchange->closing = true;
+    m_stop.request_stop();
+}
 
 std::shared_ptr<const SunMap::Shown> SunMap::workOut(const Wish& wish, Exchange& exchange,
                                                      const std::stop_token& stop) {
@@ -116,15 +111,17 @@ std::shared_ptr<const SunMap::Shown> SunMap::workOut(const Wish& wish, Exchange&
     before.addModelLayers();
     after.addModelLayers();
     after.usePieces(wish.session->base());
-    if (!exchange.unchanged) {
+    if (!exchange.photogrammetry) {
         const Box2 area = areaFor(wish.before, wish.source.extent);
         if (area.empty()) return std::make_shared<Shown>();
         const double cell = std::max(finestCellMeters, std::sqrt(area.size().x * area.size().y / mostCells));
-        gis::HeightField heights = unchangedSurface(before, terrain, area, cell, stopped);
-        if (stopped()) return nullptr;
-        exchange.unchanged = std::move(heights);
+        // No edit makes this anew: it is read to its end unless nobody waits for anything any more.
+        gis::HeightField heights = photogrammetrySurface(before, area, cell, [&] { return exchange.closing.load(); });
+        if (exchange.closing) return nullptr;
+        exchange.photogrammetry = std::move(heights);
     }
-    const gis::HeightField& unchanged = *exchange.unchanged;
+    if (stopped()) return nullptr;
+    const gis::HeightField& photogrammetry = *exchange.photogrammetry;
     const std::vector<decision::SunDirection> path = decision::sunPath(wish.day);
     const auto hoursOf = [&](const gis::HeightField& surface) {
         const std::vector<double> heights(surface.heights.begin(), surface.heights.end());
@@ -134,18 +131,21 @@ std::shared_ptr<const SunMap::Shown> SunMap::workOut(const Wish& wish, Exchange&
                    wish.day.stepMinutes / 60, stop)
             .sun;
     };
-    gis::HeightField surfaceBefore = unchanged;
+    gis::HeightField surfaceBefore = changedSurface(photogrammetry, {}, terrain);
+    if (std::ranges::all_of(surfaceBefore.heights, [](float height) { return std::isnan(height); }))
+        return std::make_shared<Shown>();
     before.raiseToModels(surfaceBefore);
-    gis::HeightField surfaceAfter = changedSurface(unchanged, wish.after.zones, terrain);
+    gis::HeightField surfaceAfter = changedSurface(photogrammetry, wish.after.zones, terrain);
     after.raiseToModels(surfaceAfter);
     auto shown = std::make_shared<Shown>();
     shown->number = wish.number;
-    shown->placement = unchanged.placement;
+    shown->midnight = wish.day.midnight;
+    shown->placement = photogrammetry.placement;
     shown->hours = hoursOf(surfaceAfter);
     const std::vector<double> hoursBefore = hoursOf(surfaceBefore);
     if (stopped()) return nullptr;
-    const std::vector<uint8_t> open = openGround(unchanged.placement, wish.before, wish.after);
-    const double square = unchanged.placement.cellSize.x * unchanged.placement.cellSize.y;
+    const std::vector<uint8_t> open = openGround(photogrammetry.placement, wish.before, wish.after);
+    const double square = photogrammetry.placement.cellSize.x * photogrammetry.placement.cellSize.y;
     shown->before = decision::sunShare(hoursBefore, open, wish.leastHours, square);
     shown->after = decision::sunShare(shown->hours, open, wish.leastHours, square);
     shown->colors = picture(shown->placement, shown->hours);
@@ -167,7 +167,6 @@ bool SunMap::update(const std::function<Source()>& source) {
     const bool finished = take();
     const scene::Park& park = m_workspace.park();
     const auto here = park.frame.geographicFromSite(glm::dvec3(0)), ahead = park.frame.geographicFromSite({0, 100, 0});
-    const bool otherDay = m_status.day != m_workspace.sunDay();
     m_status.shown = true;
     m_status.day = m_workspace.sunDay();
     if (!here || !ahead) {
@@ -175,13 +174,17 @@ bool SunMap::update(const std::function<Source()>& source) {
         return finished;
     }
     const Duration offset = secondsToDuration(park.utcOffsetHours.value_or(std::round(here->x / 15)) * 3600);
-    m_status.midnight = decision::solarMidnight(m_workspace.time(), offset, m_workspace.sunDay(), here->x, here->y);
-    const std::tuple asked(m_workspace.worldRevision(), m_workspace.sunDay(), m_status.midnight);
-    if (m_asked == asked) return finished;
+    const TimePoint midnight =
+        decision::solarMidnight(m_workspace.time(), offset, m_workspace.sunDay(), here->x, here->y);
+    const std::tuple asked(m_workspace.worldRevision(), m_workspace.sunDay(), midnight);
+    if (m_asked == asked || m_workspace.dragging()) return finished; // settled plans only
+    const bool otherDay = m_asked && std::get<2>(*m_asked) != midnight;
     m_asked = asked;
+    m_status.midnight = midnight;
+    m_status.computed = false;
+    if (otherDay) m_shown.reset(); // rather nothing for a moment than one day under another's name
     request(source);
-    if (otherDay) m_status.computed = false;
-    return finished;
+    return finished || otherDay;
 }
 
 void SunMap::request(const std::function<Source()>& source) {
@@ -272,7 +275,7 @@ Result<void> SunMap::write(const std::filesystem::path& file) const {
     const std::vector<gis::GridBand> bands{{"sun", "h", m_shown->hours}};
     return gis::writeGeoTiff(
         file.string(), grid->shape, bands,
-        {{"METHOD", "horizon march towards the sun"}, {"TRUE_SOLAR_MIDNIGHT", formatIsoTime(m_status.midnight)}});
+        {{"METHOD", "horizon march towards the sun"}, {"TRUE_SOLAR_MIDNIGHT", formatIsoTime(m_shown->midnight)}});
 }
 
 } // namespace sandtable::app

@@ -26,6 +26,8 @@ public:
     SunMap(const Workspace& workspace, JobSystem& jobs, Diagnostics& diagnostics, std::function<void()> onFinished);
     ~SunMap();
 
+    /// Nobody waits any more: running work ends soon.
+    void close();
     /// `source` is asked when there is something to work out. True when what `layers` gives has changed.
     bool update(const std::function<Source()>& source);
     bool busy() const { return m_busy; }

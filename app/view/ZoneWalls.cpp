@@ -32,14 +32,16 @@ std::optional<double> known(double height) { return std::isnan(height) ? std::nu
 /// Makes the samples of one zone's outline.
 class Outline {
 public:
-    Outline(std::span<const scene::SurfaceZone> zones, size_t zone, const SurfaceHeight& heightAt)
-        : m_zones(zones), m_zone(zones[zone]), m_heightAt(heightAt) {
-        const Box2 bounds = polygonBounds(m_zone.area);
-        for (size_t other = 0; other < zones.size(); ++other)
-            if (other != zone && polygonBounds(zones[other].area).overlaps(bounds)) {
-                addEdges(zones[other].area.outer);
-                for (const Ring& hole : zones[other].area.holes) addEdges(hole);
-            }
+    Outline(std::span<const scene::SurfaceZone> zones, std::span<const Box2> bounds, size_t zone,
+            const SurfaceHeight& heightAt)
+        : m_zone(zones[zone]), m_heightAt(heightAt) {
+        for (size_t other = 0; other < zones.size(); ++other) {
+            if (!bounds[other].overlaps(bounds[zone])) continue;
+            m_near.push_back({&zones[other], bounds[other]});
+            if (other == zone) continue;
+            addEdges(zones[other].area.outer);
+            for (const Ring& hole : zones[other].area.holes) addEdges(hole);
+        }
     }
 
     /// One side, from corner to corner: places a step apart, and those beside other zones' borders.
@@ -65,10 +67,19 @@ public:
     }
 
 private:
-    static constexpr double besideMeters = 2e-3;
+    static constexpr double besideMeters = 2e-3; // along a side: from corners and from other borders
+    static constexpr double acrossMeters = 5e-5; // so much less that acute corners are seen from within, too
 
     void addEdges(const Ring& ring) {
         for (size_t i = 0; i < ring.size(); ++i) m_otherEdges.emplace_back(ring[i], ring[(i + 1) % ring.size()]);
+    }
+
+    /// The last that covers a place, of those near this zone; null where none does.
+    const scene::SurfaceZone* topAt(const glm::dvec2& plan) const {
+        const auto found = std::find_if(m_near.rbegin(), m_near.rend(), [&](const Near& near) {
+            return near.bounds.contains(plan) && polygonContains(near.zone->area, plan);
+        });
+        return found == m_near.rend() ? nullptr : found->zone;
     }
 
     /// Where along a-b the segment c-d crosses it, 0…1.
@@ -82,10 +93,10 @@ private:
     }
 
     Sample at(const glm::dvec2& plan, const glm::dvec2& looked, const glm::dvec2& normal) const {
-        glm::dvec2 within = looked - normal * besideMeters, beyond = looked + normal * besideMeters;
+        glm::dvec2 within = looked - normal * acrossMeters, beyond = looked + normal * acrossMeters;
         if (!polygonContains(m_zone.area, within)) std::swap(within, beyond);
-        if (scene::zoneAt(m_zones, within) != &m_zone) return {plan, {}, {}}; // another one lies on top
-        const scene::SurfaceZone* next = scene::zoneAt(m_zones, beyond);
+        if (topAt(within) != &m_zone) return {plan, {}, {}}; // another one lies on top
+        const scene::SurfaceZone* next = topAt(beyond);
         if (next > &m_zone) return {plan, {}, {}}; // a later one that ends here builds the wall
         const std::optional<double> surface = m_heightAt(plan);
         const double before = surface.value_or(std::nan(""));
@@ -94,7 +105,11 @@ private:
         return {plan, inside, outside ? outside : inside};
     }
 
-    std::span<const scene::SurfaceZone> m_zones;
+    struct Near {
+        const scene::SurfaceZone* zone;
+        Box2 bounds;
+    };
+    std::vector<Near> m_near; // and the zone itself, in their order
     const scene::SurfaceZone& m_zone;
     const SurfaceHeight& m_heightAt;
     std::vector<std::pair<glm::dvec2, glm::dvec2>> m_otherEdges; // of zones nearby
@@ -170,6 +185,8 @@ void surround(scene::Mesh& mesh, const Ring& ring, const Outline& outline) {
 } // namespace
 
 std::vector<scene::Mesh> zoneWalls(std::span<const scene::SurfaceZone> zones, const SurfaceHeight& heightAt) {
+    std::vector<Box2> bounds;
+    for (const scene::SurfaceZone& zone : zones) bounds.push_back(polygonBounds(zone.area));
     std::vector<scene::Mesh> meshes;
     for (size_t index = 0; index < zones.size(); ++index) {
         const scene::SurfaceZone& zone = zones[index];
@@ -177,7 +194,7 @@ std::vector<scene::Mesh> zoneWalls(std::span<const scene::SurfaceZone> zones, co
         scene::Mesh mesh;
         mesh.origin = glm::dvec3(zone.area.outer.front(), zone.heightMeters);
         mesh.material.color = earth;
-        const Outline outline(zones, index, heightAt);
+        const Outline outline(zones, bounds, index, heightAt);
         surround(mesh, zone.area.outer, outline);
         for (const Ring& hole : zone.area.holes) surround(mesh, hole, outline);
         if (!mesh.indices.empty()) meshes.push_back(std::move(mesh));

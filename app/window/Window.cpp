@@ -138,6 +138,7 @@ Window::~Window() {
     if (m_workspace) m_workspace->endStudy();
     m_closing.request_stop();
     m_background.reset(); // waits for what is running
+    if (m_view) m_view->endWork();
     m_jobs.reset();
     m_view.reset();
     if (m_renderer) m_renderer->waitIdle();

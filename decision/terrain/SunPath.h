@@ -4,6 +4,8 @@
 #include "core/Time.h"
 #include "decision/terrain/Shadow.h"
 
+#include <glm/glm.hpp>
+
 namespace sandtable::decision {
 
 struct SunDay {

@@ -1,7 +1,6 @@
 // The days on which sunlight is judged, and how much of it is asked for: GB 50180-2018, table 4.0.9. Pure.
 #pragma once
 
-#include "core/Geometry.h"
 #include "core/Time.h"
 #include "decision/HealthProfile.h"
 #include "decision/terrain/SunPath.h"

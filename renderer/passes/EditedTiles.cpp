@@ -39,12 +39,13 @@ Result<EditedTile> EditedTiles::make(const GpuMesh& mesh, std::span<const Number
 
 Result<void> EditedTiles::prepare(const FrameView& view, const MeshStore& meshes, const ZoneMask& zones) {
     ++m_frame;
+    const double margin = zones.mask().texelMeters() * 1.5;
     std::vector<NumberedZone> reaching;
     std::vector<uint64_t> revisions;
     for (const MeshDraw& draw : view.input.tiles) {
         const GpuMesh* mesh = meshes.find(draw.mesh);
         if (!mesh || mesh->indexCount == 0 || !isPhotogrammetry(draw)) continue;
-        const Box2 plan = mesh->bounds.plan();
+        const Box2 plan{glm::dvec2(mesh->bounds.min) - margin, glm::dvec2(mesh->bounds.max) + margin};
         reaching.clear();
         revisions.clear();
         for (uint32_t i = 0; i < zones.zones().size(); ++i) {
@@ -56,12 +57,13 @@ Result<void> EditedTiles::prepare(const FrameView& view, const MeshStore& meshes
         if (reaching.empty()) continue;
         Entry& entry = m_entries[draw.mesh];
         entry.lastUsed = m_frame;
-        if (entry.revisions == revisions) continue;
-        auto tile = make(*mesh, reaching, zones.mask().texelMeters() * 1.5);
+        if (entry.revisions == revisions && entry.marginMeters >= margin) continue;
+        auto tile = make(*mesh, reaching, margin);
         if (!tile) return tile.error();
         if (entry.tile.data) m_context.queue.retire(std::move(entry.tile.data));
         entry.tile = *std::move(tile);
         entry.revisions = revisions;
+        entry.marginMeters = margin;
     }
     dropUnused();
     return {};

@@ -31,6 +31,7 @@ private:
     struct Entry {
         EditedTile tile;
         std::vector<uint64_t> revisions; // of the zones that reach it
+        double marginMeters = 0;         // that it was made for
         uint64_t lastUsed = 0;
     };
     Result<EditedTile> make(const GpuMesh& mesh, std::span<const NumberedZone> zones, double marginMeters);

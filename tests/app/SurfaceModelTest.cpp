@@ -45,6 +45,10 @@ TEST(SurfaceModel, ZonesChangeItAndTerrainShowsWhereItIsCutOut) {
     EXPECT_EQ(at(4, 4), 3);
     EXPECT_EQ(at(9, 0), 8);
     EXPECT_TRUE(std::isnan(changedSurface(surface, zones, nullptr).at(4, 5)));
+    surface.heights[0] = NAN; // no photogrammetry: zones change nothing there, terrain shows
+    const std::vector<scene::SurfaceZone> all{{Kind::Flatten, "all", rectangle({5, 5}, {20, 20}), 6}};
+    EXPECT_EQ(changedSurface(surface, all, &ground).at(0, 0), 3);
+    EXPECT_EQ(changedSurface(surface, all, &ground).at(1, 0), 6);
 }
 
 TEST(SurfaceModel, LiesInTheParksOwnCrs) {
@@ -80,7 +84,7 @@ TEST_F(FactorySurface, EqualsItsSurfaceModel) {
     const Box2 area = photogrammetryExtent(*session, diagnostics).plan();
     const scene::World unchanged;
     SurfaceQuery query(session->layers(), surfaceTiles(session->layers()), unchanged, diagnostics);
-    const auto ours = surfaceGrid(unchangedSurface(query, nullptr, area, 0.5), session->park().frame);
+    const auto ours = surfaceGrid(photogrammetrySurface(query, area, 0.5), session->park().frame);
     ASSERT_TRUE(ours) << ours.error().text();
     std::vector<double> off;
     for (int row = 0; row < ours->shape.height; ++row)

@@ -105,3 +105,18 @@ TEST(ZoneWalls, StandBetweenTwoAreasOfDifferentHeights) {
     zones[1].kind = scene::SurfaceZone::Kind::Clip; // a hole has no walls
     EXPECT_NEAR(wallArea(zoneWalls(zones, ground)), 6 * 2 * (40 + 20), 0.1);
 }
+
+TEST(ZoneWalls, CloseAtAcuteCornersAndObliqueCrossings) {
+    const auto ground = [](const glm::dvec2&) { return std::optional(4.0); };
+    std::vector zones{pad(10)};
+    zones[0].area = {{{0, 0}, {30, 0}, {30 * std::cos(0.4), 30 * std::sin(0.4)}}, {}}; // 23 degrees
+    double around = 0;
+    const Ring& ring = zones[0].area.outer;
+    for (size_t i = 0; i < 3; ++i) around += glm::distance(ring[i], ring[(i + 1) % 3]);
+    EXPECT_NEAR(wallArea(zoneWalls(zones, ground)), 6 * around, 0.1);
+    zones = {pad(10), pad(10)};
+    zones[1].area = rectangle({0, 0}, {60, 4}, 0.3); // across the first, out at both ends
+    const double crossing = wallArea(zoneWalls(zones, ground));
+    zones[1].area = rectangle({0, 0}, {60, 4}, 0.3 + 1e-3);
+    EXPECT_NEAR(wallArea(zoneWalls(zones, ground)), crossing, 1) << "no panel comes or goes";
+}
