@@ -13,7 +13,7 @@ namespace sandtable::decision {
 struct CostWeights {
     double land = 1; // anywhere
     double slopePerPercent = 0.1;
-    double demolition = 40;      // through a building; 0 and below: buildings cannot be crossed
+    double demolition = 40; // through a building; 0 and below: buildings cannot be crossed
     double green = 1;
     double water = 0, protectedLand = 0; // 0 and below: cannot be crossed
     double roadCrossing = 0.5;

@@ -39,8 +39,9 @@ TimePoint solarMidnight(TimePoint moment, Duration utcOffset, SunDayKind kind, d
     using namespace std::chrono;
     const auto localDay = floor<days>(moment + utcOffset);
     year_month_day date{localDay};
-    if (kind == SunDayKind::GreatCold) date = date.year() / January / 20;
-    if (kind == SunDayKind::WinterSolstice) date = date.year() / December / 22;
+    const bool south = latitude < 0; // where winter is in the middle of the year
+    if (kind == SunDayKind::GreatCold) date = date.year() / (south ? July : January) / 20;
+    if (kind == SunDayKind::WinterSolstice) date = date.year() / (south ? June : December) / (south ? 21 : 22);
     const TimePoint noonByClock = TimePoint(sys_days(date)) + hours(12) - utcOffset;
     // Mean noon of the place that day, whatever its clocks say.
     const TimePoint meanNoon = TimePoint(sys_days(date)) + hours(12) - secondsToDuration(longitude * 240);

@@ -20,7 +20,7 @@ namespace {
 
 // Names in the order of the enumerations.
 constexpr std::array layerKinds = {"tileset", "terrain", "imagery", "vector", "model"};
-constexpr std::array layerRoles = {"none",    "buildings", "site",  "green",    "roads",
+constexpr std::array layerRoles = {"none",    "buildings", "site",  "green",     "roads",
                                    "landUse", "water",     "power", "expansion", "protected"};
 constexpr std::array networkKinds = {"power", "water", "gas", "heat", "road"};
 

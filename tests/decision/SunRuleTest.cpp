@@ -22,6 +22,13 @@ TEST(SunRule, SolarMidnightIsHalfADayBeforeTheSunStandsHighest) {
     EXPECT_NEAR(durationToSeconds(solstice - at("2026-12-22T12:13:00+08:00")), 0, 45);
 }
 
+TEST(SunRule, WinterIsHalfAYearAsideInTheSouth) {
+    const Duration jakarta = std::chrono::hours(7); // 107.4° E: mean noon at 11:50, the equation of time is −6 min
+    const auto noon =
+        solarMidnight(at("2026-11-27T04:00:00Z"), jakarta, SunDayKind::GreatCold, 107.4, -6.4) + std::chrono::hours(12);
+    EXPECT_NEAR(durationToSeconds(noon - at("2026-07-20T11:56:40+07:00")), 0, 60);
+}
+
 TEST(SunRule, AGivenDayIsTheLocalOne) {
     const Duration china = std::chrono::hours(8);
     // 23:30 in China is still the day before in UTC; Ürümqi's noon by Beijing time is after two.

@@ -264,18 +264,22 @@ static float drawNetworkLegend(Frame& frame, float bottom) {
 }
 
 static std::string sunDayText(const Frame& frame) {
+    using namespace std::chrono;
     const SunStatus& sun = frame.model.sun;
     const decision::SunRule& rule = decision::sunRule(sun.day);
+    const Duration offset = secondsToDuration(frame.model.park->utcOffsetHours.value_or(0) * 3600);
+    const year_month_day day{floor<days>(sun.midnight + hours(12) + offset)};
+    const std::string date = fmt::format("{:02}-{:02}", unsigned(day.month()), unsigned(day.day()));
     const std::string from = plainNumber(rule.fromHour), until = plainNumber(rule.untilHour);
     switch (sun.day) {
     case decision::SunDayKind::GreatCold:
-        return frame.tr("sun.onGreatCold", {{"from", from}, {"until", until}});
+        return frame.tr("sun.onGreatCold", {{"date", date}, {"from", from}, {"until", until}});
     case decision::SunDayKind::WinterSolstice:
-        return frame.tr("sun.onSolstice", {{"from", from}, {"until", until}});
+        return frame.tr("sun.onSolstice", {{"date", date}, {"from", from}, {"until", until}});
     case decision::SunDayKind::Given:
         break;
     }
-    return frame.tr("sun.onGiven");
+    return frame.tr("sun.onGiven", {{"date", date}});
 }
 
 static float drawSunLegend(Frame& frame, float bottom) {
