@@ -2,6 +2,7 @@
 #include "app/view/SunMap.h"
 #include "gis/GridFile.h"
 #include "tests/TestData.h"
+#include "tests/app/LevelLoader.h"
 
 #include <gtest/gtest.h>
 
@@ -9,21 +10,6 @@
 
 namespace sandtable::app {
 namespace {
-
-/// A tileset of one tile: level ground at height 0, 200 m by 200 m; counts how often it is read.
-class LevelLoader : public scene::TileLoader {
-public:
-    Result<scene::TileContent> load(const scene::TileDescription&, Diagnostics&) const override {
-        ++reads;
-        scene::Mesh mesh;
-        mesh.positions = {{-100, -100, 0}, {100, -100, 0}, {100, 100, 0}, {-100, 100, 0}};
-        mesh.indices = {0, 1, 2, 0, 2, 3};
-        scene::TileContent content;
-        content.meshes = {mesh};
-        return content;
-    }
-    mutable int reads = 0;
-};
 
 class SunMapTest : public testing::Test {
 protected:
@@ -61,7 +47,7 @@ protected:
     Diagnostics m_diagnostics;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<Workspace> m_workspace;
-    std::shared_ptr<LevelLoader> m_loader = std::make_shared<LevelLoader>();
+    std::shared_ptr<LevelLoader> m_loader = std::make_shared<LevelLoader>(100.0f, 0.0f);
     JobSystem m_jobs{0};
 };
 

@@ -1,5 +1,6 @@
 // Walls of levelled ground found in the background.
 #include "app/view/ZoneWallsJob.h"
+#include "tests/app/LevelLoader.h"
 
 #include <gtest/gtest.h>
 
@@ -9,21 +10,6 @@ using namespace sandtable;
 using namespace sandtable::app;
 
 namespace {
-
-/// A tileset of one tile: a level square at 5 m; counts how often it is read.
-class LevelLoader : public scene::TileLoader {
-public:
-    Result<scene::TileContent> load(const scene::TileDescription&, Diagnostics&) const override {
-        ++reads;
-        scene::Mesh mesh;
-        mesh.positions = {{-50, -50, 5}, {50, -50, 5}, {50, 50, 5}, {-50, 50, 5}};
-        mesh.indices = {0, 1, 2, 0, 2, 3};
-        scene::TileContent content;
-        content.meshes = {mesh};
-        return content;
-    }
-    mutable int reads = 0;
-};
 
 std::vector<scene::SurfaceZone> pad(double height) {
     return {{scene::SurfaceZone::Kind::Flatten, "pad", rectangle({0, 0}, {20, 20}), height}};
@@ -47,7 +33,7 @@ protected:
 
     Diagnostics diagnostics;
     std::unique_ptr<Session> session;
-    std::shared_ptr<LevelLoader> loader = std::make_shared<LevelLoader>();
+    std::shared_ptr<LevelLoader> loader = std::make_shared<LevelLoader>(50.0f, 5.0f);
     JobSystem jobs{0};
     int finished = 0;
 };
