@@ -28,12 +28,12 @@ function(sandtable_precompile target)
 endfunction()
 
 # sandtable_library(name PUBLIC targets... PRIVATE targets...): all .cpp of this folder as one static library.
-# Headers are included from the top as "folder/Header.h".
+# Headers are included from the top as "folder/Header.h". PRECOMPILE: headers that nearly all of it includes.
 function(sandtable_library name)
-    cmake_parse_arguments(ARG "" "" "PUBLIC;PRIVATE" ${ARGN})
+    cmake_parse_arguments(ARG "" "" "PUBLIC;PRIVATE;PRECOMPILE" ${ARGN})
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
     add_library(sandtable_${name} STATIC ${sources})
     target_include_directories(sandtable_${name} PUBLIC ${PROJECT_SOURCE_DIR})
     target_link_libraries(sandtable_${name} PUBLIC ${ARG_PUBLIC} PRIVATE sandtable_settings ${ARG_PRIVATE})
-    sandtable_precompile(sandtable_${name})
+    sandtable_precompile(sandtable_${name} ${ARG_PRECOMPILE})
 endfunction()

@@ -58,6 +58,7 @@ struct Memory {
     std::optional<decision::PairwiseMatrix> comparisonDraft; // judgements as they stand, also contradictory ones
     double compareHours = 6;                                 // the person's own choice
     std::string newScenarioName, renamedScenario;            // as they are typed
+    std::string openFinding, claimReason;                    // of the rules: unfolded, and why it need not be kept
     std::optional<double> flattenHeightMeters;               // as set by hand for the polygon being drawn
     double shiftMeters = 2;                                  // by how much photogrammetry is lifted next
     scene::DrawFeature drawn;                                // what is being drawn, without its place
@@ -86,7 +87,8 @@ struct Frame {
     float px(float design) const { return theme.px(design); }
     Zone zone() const { return Zone::ofHours(model.park ? model.park->utcOffsetHours : std::nullopt); }
     const std::string& text(const scene::LocalizedText& localized) const { return localized.in(model.language); }
-    void emit(Command command) { commands.push_back(std::move(command)); }
+    /// Asks for what a person wants; any of the commands.
+    template<class OneCommand> void emit(OneCommand command);
 };
 
 } // namespace sandtable::ui
