@@ -25,6 +25,12 @@ struct GridPlacement {
     glm::dvec2 cellCenter(int column, int row) const {
         return {northWest.x + cellSize.x * (column + 0.5), northWest.y - cellSize.y * (row + 0.5)};
     }
+    /// Number of the cell a place lies in, row by row; none beyond the edges.
+    std::optional<size_t> cellAt(const glm::dvec2& site) const {
+        const glm::dvec2 cell = (site - northWest) / cellSize * glm::dvec2(1, -1);
+        if (!(cell.x >= 0 && cell.y >= 0 && cell.x < width && cell.y < height)) return std::nullopt;
+        return static_cast<size_t>(cell.y) * static_cast<size_t>(width) + static_cast<size_t>(cell.x);
+    }
 };
 
 /// Heights in metres, one per cell centre, row-major from the north-west; NaN where there is none.

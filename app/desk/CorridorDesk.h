@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/session/Session.h"
-#include "core/JobSystem.h"
+#include "core/LatestJob.h"
 #include "decision/corridor/SiteCorridor.h"
 
 #include <functional>
@@ -17,7 +17,6 @@ class CorridorDesk {
 public:
     /// The session must outlive the desk and the work it has begun.
     explicit CorridorDesk(const Session& session);
-    ~CorridorDesk(); // a running search gives up
 
     /// Lets workers search; without it `follow` does so itself. `onFinished` is called on a worker.
     void work(JobSystem& jobs, std::function<void()> onFinished);
@@ -30,7 +29,7 @@ public:
 
     /// Brings the search up to a world, copied only when it is another. True when there is something new to show.
     bool follow(const scene::World& world, uint64_t worldRevision);
-    bool busy() const { return m_busy; }
+    bool busy() const { return m_job && m_job->busy(); }
     /// Of the last search that has finished; null when it found none, and then why. Another `revision`: another answer.
     const decision::SiteCorridor* corridor() const { return m_corridor.get(); }
     /// What that was asked for; the wish may be another by now.
@@ -39,23 +38,18 @@ public:
     uint64_t revision() const { return m_revision; }
 
 private:
-    struct Exchange;
     using Found = Result<decision::SiteCorridor>;
-    void take(Found found);
+    void take(const Found& found);
 
     const Session& m_session;
-    JobSystem* m_jobs = nullptr;
-    std::function<void()> m_onFinished;
     std::optional<decision::CorridorSite> m_site; // once asked for
     std::optional<decision::CorridorWish> m_wish, m_searched;
     decision::CorridorWish m_foundFor;
     uint64_t m_searchedWorld = 0, m_revision = 0;
-    std::shared_ptr<Exchange> m_exchange; // of the running search
-    std::stop_source m_stop;
+    std::optional<LatestJob<Found>> m_job; // none: the main thread searches
     std::shared_ptr<const decision::SiteCorridor> m_corridor;
     std::string m_problem;
     size_t m_chosen = 0;
-    bool m_busy = false;
 };
 
 } // namespace sandtable::app

@@ -1,9 +1,7 @@
 #include "app/view/FieldLayer.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <mutex>
 #include <utility>
 
 namespace sandtable::app {
@@ -29,13 +27,6 @@ struct FieldLayer::Shown {
     bool barriers = false;
 };
 
-/// What the main thread and the workers share.
-struct FieldLayer::Exchange {
-    std::atomic<uint64_t> latest = 0; // number of the request that counts
-    std::mutex mutex;
-    std::shared_ptr<const Shown> finished; // of the latest
-};
-
 Box2 fieldExtent(const scene::World& world) {
     Box2 extent;
     for (const Polygon& polygon : world.site) extent.extend(polygonBounds(polygon));
@@ -46,17 +37,11 @@ Box2 fieldExtent(const scene::World& world) {
 }
 
 FieldLayer::FieldLayer(const Workspace& workspace, JobSystem& jobs, std::function<void()> onFinished)
-    : m_workspace(workspace),
-      m_jobs(jobs),
-      m_onFinished(std::move(onFinished)),
-      m_exchange(std::make_shared<Exchange>()) {}
-
-FieldLayer::~FieldLayer() { ++m_exchange->latest; }
+    : m_workspace(workspace), m_job(jobs, std::move(onFinished)) {}
 
 bool FieldLayer::forget() {
     const bool had = m_shown != nullptr;
-    if (m_asked) ++m_exchange->latest;
-    m_busy = false;
+    m_job.giveUp();
     m_asked.reset();
     m_shown.reset();
     m_status = {};
@@ -70,7 +55,7 @@ bool FieldLayer::worthIt(const Inputs& inputs) const {
     const bool other = inputs.quantity != m_asked->quantity || inputs.indicator != m_asked->indicator ||
                        inputs.barriers != m_asked->barriers || inputs.world != m_asked->world;
     if (other) return true;
-    if (m_busy || sameSamples(inputs.samples, m_asked->samples)) return false;
+    if (m_job.busy() || sameSamples(inputs.samples, m_asked->samples)) return false;
     return std::chrono::abs(inputs.time - m_asked->time) >= leastBetween ||
            inputs.samples.size() != m_asked->samples.size();
 }
@@ -108,8 +93,6 @@ bool FieldLayer::update() {
 }
 
 void FieldLayer::request(Inputs inputs, const decision::FieldSpec& spec, const decision::FieldScale& scale) {
-    const uint64_t number = ++m_exchange->latest;
-    m_busy = true;
     decision::FieldRequest request;
     request.samples = inputs.samples;
     request.maxDistanceMeters = spec.maxDistanceMeters;
@@ -120,10 +103,9 @@ void FieldLayer::request(Inputs inputs, const decision::FieldSpec& spec, const d
     std::vector<Polygon> barriers;
     if (inputs.barriers) barriers = decision::footprintsOf(m_workspace.world());
     m_asked = std::move(inputs);
-    auto work = [exchange = m_exchange, number, onFinished = m_onFinished, request = std::move(request),
-                 barriers = std::move(barriers), scale, withBarriers = m_asked->barriers,
-                 unknown = m_workspace.session().profile().insufficientColor]() mutable {
-        if (exchange->latest != number) return;
+    auto work = [number = ++m_number, request = std::move(request), barriers = std::move(barriers), scale,
+                 withBarriers = m_asked->barriers, unknown = m_workspace.session().profile().insufficientColor](
+                    const std::stop_token& stop) mutable -> std::shared_ptr<const Shown> {
         auto shown = std::make_shared<Shown>();
         shown->number = number;
         if (auto made = decision::buildingBarriers(barriers)) {
@@ -132,30 +114,23 @@ void FieldLayer::request(Inputs inputs, const decision::FieldSpec& spec, const d
         } else {
             shown->problem = made.error().message; // the field is shown without them
         }
-        const auto grid = decision::estimateField(request, [&] { return exchange->latest != number; });
-        if (exchange->latest != number) return;
+        const auto grid = decision::estimateField(request, [&] { return stop.stop_requested(); });
+        if (stop.stop_requested()) return nullptr;
         if (grid) {
             shown->grid = *grid;
             shown->picture = fieldPicture(*grid, scale, unknown);
         } else {
             shown->problem = grid.error().message;
         }
-        {
-            const std::scoped_lock lock(exchange->mutex);
-            if (exchange->latest != number) return;
-            exchange->finished = std::move(shown);
-        }
-        if (onFinished) onFinished();
+        return shown;
     };
     constexpr double afterTheTilesInView = 1e12;
-    m_jobs.submit(std::move(work), [] { return afterTheTilesInView; });
+    m_job.request(std::move(work), afterTheTilesInView);
 }
 
 bool FieldLayer::take() {
-    const std::scoped_lock lock(m_exchange->mutex);
-    auto finished = std::exchange(m_exchange->finished, nullptr);
-    if (!finished || finished->number != m_exchange->latest || !m_asked) return false;
-    m_busy = false;
+    auto finished = m_job.take();
+    if (!finished) return false;
     m_shown = std::move(finished);
     m_status.sensors = m_shown->grid.sensors;
     m_status.inBarriers = m_shown->grid.inBarriers;
@@ -171,14 +146,10 @@ bool FieldLayer::take() {
 std::optional<ui::PlaceReading::Field> FieldLayer::at(const glm::dvec2& place) const {
     if (!m_shown || m_shown->grid.values.empty()) return std::nullopt;
     const decision::FieldGrid& grid = m_shown->grid;
-    const glm::dvec2 cell = (place - grid.placement.northWest) / grid.placement.cellSize * glm::dvec2(1, -1);
-    if (!(cell.x >= 0 && cell.y >= 0 && cell.x < grid.placement.width && cell.y < grid.placement.height))
-        return std::nullopt;
-    const size_t index =
-        static_cast<size_t>(cell.y) * static_cast<size_t>(grid.placement.width) + static_cast<size_t>(cell.x);
-    if (!std::isfinite(grid.values[index])) return std::nullopt;
-    const double variance = grid.variances[index];
-    return ui::PlaceReading::Field{grid.values[index],
+    const auto cell = grid.placement.cellAt(place);
+    if (!cell || !std::isfinite(grid.values[*cell])) return std::nullopt;
+    const double variance = grid.variances[*cell];
+    return ui::PlaceReading::Field{grid.values[*cell],
                                    std::isfinite(variance) ? std::optional(std::sqrt(variance)) : std::nullopt};
 }
 

@@ -5,7 +5,7 @@
 
 #include "app/desk/Workspace.h"
 #include "app/view/FieldPicture.h"
-#include "core/JobSystem.h"
+#include "core/LatestJob.h"
 #include "renderer/Renderer.h"
 
 #include <functional>
@@ -20,11 +20,10 @@ class FieldLayer {
 public:
     /// The workspace must outlive the job system's work; `onFinished` is called on a worker.
     FieldLayer(const Workspace& workspace, JobSystem& jobs, std::function<void()> onFinished);
-    ~FieldLayer();
 
     /// True when what `layers` gives has changed.
     bool update();
-    bool busy() const { return m_busy; }
+    bool busy() const { return m_job.busy(); }
     /// Bands and veil, below lines; nothing while no field is chosen or none can be estimated.
     std::vector<renderer::DrapeLayer> layers() const;
     const ui::FieldStatus& status() const { return m_status; }
@@ -32,7 +31,6 @@ public:
     std::optional<ui::PlaceReading::Field> at(const glm::dvec2& place) const;
 
 private:
-    struct Exchange;
     struct Shown;
     struct Inputs {
         std::string quantity;
@@ -48,14 +46,12 @@ private:
     bool take();
 
     const Workspace& m_workspace;
-    JobSystem& m_jobs;
-    std::function<void()> m_onFinished;
-    std::shared_ptr<Exchange> m_exchange;
+    LatestJob<Shown> m_job;
     std::optional<Inputs> m_asked; // of the last request
     std::shared_ptr<const Shown> m_shown;
     ui::FieldStatus m_status;
-    bool m_busy = false;
-    uint64_t m_looks = 0; // the workspace's evaluations seen
+    uint64_t m_number = 0; // of the last request
+    uint64_t m_looks = 0;  // the workspace's evaluations seen
 };
 
 } // namespace sandtable::app

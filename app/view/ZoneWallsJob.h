@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/session/SurfaceQuery.h"
-#include "core/JobSystem.h"
+#include "core/LatestJob.h"
 
 #include <functional>
 #include <memory>
@@ -15,23 +15,18 @@ public:
     /// The session must outlive the job system's work; `onFinished` is called on a worker. Unreadable tiles are
     /// reported to `diagnostics`.
     ZoneWallsJob(const Session& session, JobSystem& jobs, Diagnostics& diagnostics, std::function<void()> onFinished);
-    ~ZoneWallsJob(); // a running job finishes for nobody
 
     void request(std::vector<scene::SurfaceZone> zones, std::vector<SurfaceTiles> tiles);
     /// Forgets what is being worked on.
-    void cancel();
-    bool busy() const { return m_busy; }
-    /// The walls of the latest request, once, when they are ready.
-    std::optional<std::vector<scene::Mesh>> take();
+    void cancel() { m_job.giveUp(); }
+    bool busy() const { return m_job.busy(); }
+    /// The walls of the latest request, once, when they are ready; else null.
+    std::shared_ptr<const std::vector<scene::Mesh>> take() { return m_job.take(); }
 
 private:
-    struct Exchange;
     const Session& m_session;
-    JobSystem& m_jobs;
     Diagnostics& m_diagnostics;
-    std::function<void()> m_onFinished;
-    std::shared_ptr<Exchange> m_exchange;
-    bool m_busy = false;
+    LatestJob<std::vector<scene::Mesh>> m_job;
 };
 
 } // namespace sandtable::app

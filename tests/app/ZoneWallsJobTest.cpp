@@ -63,7 +63,7 @@ TEST_F(ZoneWallsJobTest, OnlyTheLatestRequestCounts) {
     jobs.drain();
     EXPECT_EQ(finished, 1);
     EXPECT_EQ(loader->reads, 1);
-    EXPECT_NEAR(walls.take().value().front().bounds().max.z, 10, 1e-6);
+    EXPECT_NEAR(walls.take()->front().bounds().max.z, 10, 1e-6);
     walls.request(pad(8), tiles());
     walls.cancel();
     jobs.drain();
