@@ -16,6 +16,7 @@ namespace {
 struct Subject {
     scene::World world;
     gis::SiteFrame frame;
+    std::optional<decision::RuleBook> rules; // of the park
 };
 
 scene::LayerSpec layerOf(const std::string& source, scene::LayerRole role, const std::string& id) {
@@ -48,7 +49,7 @@ Result<Subject> subjectFromFiles(const ComplianceOptions& options, Diagnostics& 
     }
     std::vector<scene::NamedFeatures> layers;
     for (size_t i = 0; i < read.size(); ++i) layers.push_back({&park.layers[i], &read[i]});
-    return Subject{scene::worldOf(scene::buildBaseWorld(park, layers, diagnostics)), park.frame};
+    return Subject{scene::worldOf(scene::buildBaseWorld(park, layers, diagnostics)), park.frame, std::nullopt};
 }
 
 Result<Subject> subjectFromPark(const ComplianceOptions& options, Diagnostics& diagnostics) {
@@ -59,7 +60,7 @@ Result<Subject> subjectFromPark(const ComplianceOptions& options, Diagnostics& d
     ScenarioDesk desk(**session, diagnostics);
     auto world = desk.worldOf(options.scenario);
     if (!world) return world.error();
-    return Subject{std::move(world).value(), (*session)->park().frame};
+    return Subject{std::move(world).value(), (*session)->park().frame, (*session)->rules()};
 }
 
 gis::OutputLayer linesOf(const decision::ComplianceReport& report, const gis::SiteFrame& frame) {
@@ -109,12 +110,13 @@ void print(const decision::ComplianceReport& report) {
 } // namespace
 
 int runCompliance(const ComplianceOptions& options) {
-    const auto book = decision::loadRuleBook(ruleBookFile(options.rules));
-    if (!book) return failed(book.error());
     Diagnostics diagnostics;
     const auto subject =
         options.park.empty() ? subjectFromFiles(options, diagnostics) : subjectFromPark(options, diagnostics);
     if (!subject) return failed(subject.error());
+    const bool parks = options.rules.empty() && subject->rules;
+    const auto book = parks ? Result(*subject->rules) : decision::loadRuleBook(ruleBookFile(options.rules));
+    if (!book) return failed(book.error());
     const decision::ComplianceReport report = decision::assessCompliance(subject->world, *book);
     if (!options.output.empty()) {
         std::optional<gis::Crs> crs;

@@ -18,7 +18,7 @@ void defineCompliance(CLI::App& analyse, Chosen& chosen) {
     command->add_option("--green", options->green, "green areas")->needs(buildings);
     CLI::Option* park = command->add_option("--park", options->park, "a park instead of files")->excludes(buildings);
     command->add_option("--scenario", options->scenario, "of the park")->needs(park);
-    command->add_option("--rules", options->rules, "rules file instead of the shipped one");
+    command->add_option("--rules", options->rules, "rules file instead of the park's, or the shipped one");
     command->add_option("--out", options->output, "GeoPackage: a line where each violation is measured");
     command->add_flag("--json", options->json, "as JSON");
     command->callback([options, &chosen] {

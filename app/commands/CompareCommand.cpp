@@ -25,7 +25,8 @@ Result<void> writeBrief(const CompareOptions& options, const Workspace& workspac
 }
 
 Result<PlanComparison> compare(const CompareOptions& options, Workspace& workspace) {
-    const auto factors = decision::loadPlanFactors(planFactorsFile(options.factors));
+    const auto factors = options.factors.empty() ? Result(workspace.session().factors())
+                                                 : decision::loadPlanFactors(planFactorsFile(options.factors));
     if (!factors) return factors.error();
     const auto plans = workspace.comparisons().plans(options.scenarios);
     if (!plans) return plans.error();

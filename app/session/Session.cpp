@@ -111,6 +111,19 @@ static Result<void> listenTo(const std::string& url, scene::Park& park) {
     return {};
 }
 
+/// A file the park names, else the shipped one; also when the park's own cannot be read, which is reported.
+template<class Load>
+static auto ownOrShipped(Load load, const std::string& own, const std::filesystem::path& shipped,
+                         Diagnostics& diagnostics) {
+    if (own.empty()) return load(shipped);
+    auto loaded = load(std::filesystem::path(own));
+    if (loaded) return loaded;
+    Error error = loaded.error();
+    error.message += "; " + shipped.filename().string() + " is used instead";
+    diagnostics.report(Severity::Error, error);
+    return load(shipped);
+}
+
 Result<std::unique_ptr<Session>> Session::open(std::span<const std::string> sources, const SessionOptions& options,
                                                Diagnostics& diagnostics) {
     auto session = std::unique_ptr<Session>(new Session);
@@ -120,10 +133,11 @@ Result<std::unique_ptr<Session>> Session::open(std::span<const std::string> sour
     session->m_park = std::move(park).value();
     if (!options.sourceUrl.empty())
         if (auto listening = listenTo(options.sourceUrl, session->m_park); !listening) return listening.error();
-    auto rules = decision::loadRuleBook(ruleBookFile());
+    auto rules = ownOrShipped(decision::loadRuleBook, session->m_park.planningRules, ruleBookFile(), diagnostics);
     if (!rules) return rules.error();
     session->m_rules = std::move(rules).value();
-    auto factors = decision::loadPlanFactors(planFactorsFile());
+    auto factors =
+        ownOrShipped(decision::loadPlanFactors, session->m_park.planningFactors, planFactorsFile(), diagnostics);
     if (!factors) return factors.error();
     session->m_factors = std::move(factors).value();
     session->loadLayers(options, diagnostics);

@@ -159,8 +159,9 @@ struct Park {
     std::vector<DeviceSpec> devices;
     std::vector<AlarmTemplate> alarmTemplates; // of several that fit a channel the last counts
     TelemetrySpec telemetry;
-    std::optional<double> utcOffsetHours; // of the local day; else the health profile's
-    std::string healthProfile;            // absolute path of the profile; "" = the built-in default
+    std::optional<double> utcOffsetHours;       // of the local day; else the health profile's
+    std::string healthProfile;                  // absolute path of the profile; "" = the built-in default
+    std::string planningRules, planningFactors; // absolute paths; "" = the built-in ones
     std::vector<NamedView> views;
     std::vector<ScenarioSpec> scenarios; // that the file brings along
     ScenarioStoreSpec scenarioStore;

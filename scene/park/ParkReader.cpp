@@ -204,6 +204,11 @@ private:
         if (m_document.contains("boundary")) m_park.siteBoundary = Polygon{ringFrom(m_document.at("boundary")), {}};
         if (m_document.contains("health"))
             m_park.healthProfile = pathMember(m_document.at("health"), "/health", "profile");
+        if (m_document.contains("planning")) {
+            const Json& planning = m_document.at("planning");
+            if (planning.contains("rules")) m_park.planningRules = pathMember(planning, "/planning", "rules");
+            if (planning.contains("factors")) m_park.planningFactors = pathMember(planning, "/planning", "factors");
+        }
         if (m_document.contains("alarmTemplates"))
             m_park.alarmTemplates = alarmTemplatesFrom(m_document.at("alarmTemplates"), telemetryContext());
         if (m_document.contains("telemetry"))

@@ -303,6 +303,7 @@ TEST_F(ParkFileTest, ReadsDevicesLayersAndScenarios) {
         "boundary": [[0, 0], [10, 0], [10, 10]],
         "telemetry": {"source": "mqtt", "url": "mqtt://localhost:1883", "topicPrefix": "x", "seed": 9},
         "health": {"profile": "health.json"},
+        "planning": {"rules": "rules.json", "factors": "factors.json"},
         "layers": [
             {"id": "f", "kind": "vector", "role": "landUse", "source": "a.geojson", "opacity": 0.5, "visible": false,
              "style": {"fill": "#FF000080", "strokeWidthMeters": 2, "categoryField": "用地", "categories": {"工业": "#00ff00"}}},
@@ -323,6 +324,8 @@ TEST_F(ParkFileTest, ReadsDevicesLayersAndScenarios) {
     EXPECT_EQ(mqtt.url, "mqtt://localhost:1883");
     EXPECT_EQ(mqtt.topicPrefix, "x");
     EXPECT_EQ(park->healthProfile, (m_folder.path() / "health.json").string());
+    EXPECT_EQ(park->planningRules, (m_folder.path() / "rules.json").string());
+    EXPECT_EQ(park->planningFactors, (m_folder.path() / "factors.json").string());
 
     const LayerSpec& landUse = park->layers.at(0);
     EXPECT_EQ(landUse.role, LayerRole::LandUse);
