@@ -46,6 +46,8 @@ struct MeshDraw {
     /// site = siteFromMesh · (origin + position). Meshes of tiles are already in the site frame.
     glm::dmat4 siteFromMesh{1};
     glm::vec4 tint{1};
+    /// Unlit models only, turned about the upright at most: wear what is draped, as photogrammetry does.
+    bool draped = false;
     bool operator==(const MeshDraw&) const = default;
 };
 

@@ -36,7 +36,7 @@ struct SurfacePush {
     mat4 clipFromMesh;
     vec4 origin; // xyz: the mesh's origin, frame-relative
     vec4 tint;   // of the texture; terrain: rgb where no picture reaches, a: the picture's opacity
-    vec4 extra;  // x: alpha cutoff
+    vec4 extra;  // x: alpha cutoff; y, z: cosine and sine of the mesh's turn about the upright
 };
 
 /// Lit models.

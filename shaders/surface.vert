@@ -15,6 +15,8 @@ void main() {
     zone = editedZone;
     uv = texCoord;
     siteNormal = normal;
-    framePosition = push.origin.xyz + position;
+    vec2 plan = vec2(push.extra.y * position.x - push.extra.z * position.y,
+                     push.extra.z * position.x + push.extra.y * position.y);
+    framePosition = push.origin.xyz + vec3(plan, position.z);
     gl_Position = push.clipFromMesh * vec4(position, 1.0);
 }

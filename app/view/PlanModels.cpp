@@ -43,13 +43,15 @@ PlacedMeshes::PlacedMeshes(PlacedMeshes&& other) noexcept { *this = std::move(ot
 
 PlacedMeshes& PlacedMeshes::operator=(PlacedMeshes&& other) noexcept {
     std::swap(siteFromModel, other.siteFromModel);
+    std::swap(draped, other.draped);
     std::swap(m_renderer, other.m_renderer);
     std::swap(m_meshes, other.m_meshes);
     return *this;
 }
 
 void PlacedMeshes::addTo(std::vector<renderer::MeshDraw>& draws) const {
-    for (const renderer::MeshHandle mesh : m_meshes) draws.push_back({mesh, true, siteFromModel});
+    for (const renderer::MeshHandle mesh : m_meshes)
+        draws.push_back({.mesh = mesh, .lit = true, .siteFromMesh = siteFromModel, .draped = draped});
 }
 
 PlanModels::PlanModels(renderer::Renderer& renderer, Diagnostics& diagnostics)
@@ -69,6 +71,7 @@ void PlanModels::show(const scene::World& world, const BuildingPieces& pieces) {
             now.meshes = {m_renderer, building.id, piece ? *piece : buildingMeshes(building, m_diagnostics),
                           m_diagnostics};
         now.shape = std::move(shape);
+        now.meshes.draped = piece != nullptr;
         now.meshes.siteFromModel = piece ? siteFromPiece(building) : siteFromBuilding(building);
     }
     m_buildings = std::move(shown);

@@ -26,6 +26,7 @@ public:
     PlacedMeshes& operator=(PlacedMeshes&& other) noexcept;
 
     glm::dmat4 siteFromModel{1};
+    bool draped = false; // as photogrammetry
     void addTo(std::vector<renderer::MeshDraw>& draws) const;
 
 private:

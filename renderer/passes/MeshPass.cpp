@@ -100,18 +100,19 @@ void MeshPass::bind(const FrameView& view, VkPipeline pipeline) {
     vkCmdBindPipeline(view.commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
 }
 
-void MeshPass::bindPlain(const FrameView& view, const GpuMesh& mesh) {
+void MeshPass::bindPlain(const FrameView& view, const GpuMesh& mesh, const glm::dmat4& siteFromMesh) {
     bind(view, m_plain.get());
     push(view.commands, m_layout.get(),
-         shaders::PlainPush{view.clipFrom(glm::dmat4(1), mesh.origin), glm::vec4(view.input.light.photograph, 1)});
+         shaders::PlainPush{view.clipFrom(siteFromMesh, mesh.origin), glm::vec4(view.input.light.photograph, 1)});
 }
 
 Result<void> MeshPass::bindSurface(const FrameView& view, const GpuMesh& mesh, VkDescriptorSet frameSet,
-                                   const glm::vec4& tint, const SurfaceFeatures& features) {
+                                   const glm::vec4& tint, const SurfaceFeatures& features,
+                                   const glm::dmat4& siteFromMesh) {
     vkCmdBindDescriptorSets(view.commands, VK_PIPELINE_BIND_POINT_GRAPHICS, m_layout.get(), 0, 1, &mesh.texture, 0,
                             nullptr);
     if (features.plain() && tint == glm::vec4(1)) {
-        bindPlain(view, mesh);
+        bindPlain(view, mesh, siteFromMesh);
         return {};
     }
     const auto pipeline = surfacePipeline(features);
@@ -119,10 +120,10 @@ Result<void> MeshPass::bindSurface(const FrameView& view, const GpuMesh& mesh, V
     bind(view, *pipeline);
     vkCmdBindDescriptorSets(view.commands, VK_PIPELINE_BIND_POINT_GRAPHICS, m_layout.get(), 1, 1, &frameSet, 0,
                             nullptr);
+    const glm::dvec3 origin(siteFromMesh * glm::dvec4(mesh.origin, 1));
     push(view.commands, m_layout.get(),
-         shaders::SurfacePush{view.clipFrom(glm::dmat4(1), mesh.origin),
-                              glm::vec4(view.relativeToFrame(mesh.origin), 0), tint,
-                              glm::vec4(mesh.alphaCutoff, 0, 0, 0)});
+         shaders::SurfacePush{view.clipFrom(siteFromMesh, mesh.origin), glm::vec4(view.relativeToFrame(origin), 0),
+                              tint, glm::vec4(mesh.alphaCutoff, siteFromMesh[0][0], siteFromMesh[0][1], 0)});
     return {};
 }
 
@@ -187,6 +188,14 @@ Result<void> MeshPass::drawTerrain(const FrameView& view, const GpuMesh& mesh, T
 Result<void> MeshPass::drawModel(const FrameView& view, const GpuMesh& mesh, const MeshDraw& draw,
                                  VkDescriptorSet frameSet, DrawCount& count) {
     const bool lit = draw.lit && mesh.hasNormals, cutout = mesh.alphaCutoff > 0;
+    if (draw.draped && !lit) {
+        const SurfaceFeatures features{.cutout = cutout, .draped = !view.input.drape.empty(), .hatched = view.hatched};
+        if (auto bound = bindSurface(view, mesh, frameSet, draw.tint * mesh.color, features, draw.siteFromMesh); !bound)
+            return bound;
+        bindMesh(view.commands, mesh, false);
+        drawIndexed(view, mesh.indexCount, count);
+        return {};
+    }
     const auto pipeline = modelPipeline(lit, cutout);
     if (!pipeline) return pipeline.error();
     bind(view, *pipeline);

@@ -49,8 +49,9 @@ private:
                            DrawCount& count);
     /// The pipeline for a surface and what it needs but its vertices; the plain one where that will do.
     Result<void> bindSurface(const FrameView& view, const GpuMesh& mesh, VkDescriptorSet frameSet,
-                             const glm::vec4& tint, const SurfaceFeatures& features);
-    void bindPlain(const FrameView& view, const GpuMesh& mesh);
+                             const glm::vec4& tint, const SurfaceFeatures& features,
+                             const glm::dmat4& siteFromMesh = glm::dmat4(1));
+    void bindPlain(const FrameView& view, const GpuMesh& mesh, const glm::dmat4& siteFromMesh);
     void bind(const FrameView& view, VkPipeline pipeline);
     Result<VkPipeline> surfacePipeline(const SurfaceFeatures& features);
     Result<VkPipeline> modelPipeline(bool lit, bool cutout);
