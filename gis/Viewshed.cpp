@@ -5,36 +5,68 @@
 
 #include <gdal_alg.h>
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace sandtable::gis {
+namespace {
 
-Result<Grid> viewshed(const ViewshedRequest& request) {
-    auto shape = readGridShape(request.source);
-    if (!shape) return shape.error();
-    const auto opened = openRaster(request.source, "");
-    if (!opened) return opened.error();
-    if (!shape->cellAt(request.observer))
-        return Error{ErrorKind::Usage, request.source, "the observer is not in the raster"};
+constexpr const char* what = "the viewshed";
+
+/// The surface as a dataset of GDAL's; what is unknown lies below everything.
+Result<GDALDatasetUniquePtr> inMemory(const Grid& surface, GdalSession& session) {
+    GDALDriver* const driver = GetGDALDriverManager()->GetDriverByName("MEM");
+    GDALDatasetUniquePtr dataset(
+        driver ? driver->Create("", surface.shape.width, surface.shape.height, 1, GDT_Float64, nullptr) : nullptr);
+    if (!dataset) return session.error(ErrorKind::InvalidData, what, "no room for the surface");
+    auto crsFromCell = surface.shape.crsFromCell;
+    dataset->SetGeoTransform(crsFromCell.data());
+    if (surface.shape.crs) dataset->SetProjection(surface.shape.crs->wkt().c_str());
+    double lowest = 0;
+    for (const double height : surface.cells)
+        if (height < lowest) lowest = height;
+    std::vector<double> heights = surface.cells;
+    for (double& height : heights)
+        if (std::isnan(height)) height = lowest - 1;
+    if (dataset->GetRasterBand(1)->RasterIO(GF_Write, 0, 0, surface.shape.width, surface.shape.height, heights.data(),
+                                            surface.shape.width, surface.shape.height, GDT_Float64, 0, 0,
+                                            nullptr) != CE_None)
+        return session.error(ErrorKind::InvalidData, what, "the surface cannot be taken over");
+    return dataset;
+}
+
+} // namespace
+
+Result<Grid> viewshed(const Grid& surface, const glm::dvec2& observer, const Sight& sight) {
+    if (!surface.shape.cellAt(observer)) return Error{ErrorKind::Usage, what, "the observer is not in the raster"};
     GdalSession session;
+    const auto source = inMemory(surface, session);
+    if (!source) return source.error();
     constexpr double seen = 1, hidden = 0, beyond = 255;
-    const double curvature = request.curved ? 0.85714 : 0;
-    const GDALDatasetUniquePtr result(GDALDataset::FromHandle(GDALViewshedGenerate(
-        GDALRasterBand::ToHandle(opened->dataset->GetRasterBand(1)), "MEM", "", nullptr, request.observer.x,
-        request.observer.y, request.observerMeters, request.targetMeters, seen, hidden, beyond, beyond, curvature,
-        GVM_Edge, request.radiusMeters, nullptr, nullptr, GVOT_NORMAL, nullptr)));
-    if (!result || session.failed()) return session.error(ErrorKind::InvalidData, request.source, "no viewshed");
+    const double curvature = sight.curved ? 0.85714 : 0;
+    const GDALDatasetUniquePtr result(GDALDataset::FromHandle(
+        GDALViewshedGenerate(GDALRasterBand::ToHandle((*source)->GetRasterBand(1)), "MEM", "", nullptr, observer.x,
+                             observer.y, sight.observerMeters, sight.targetMeters, seen, hidden, beyond, beyond,
+                             curvature, GVM_Edge, sight.radiusMeters, nullptr, nullptr, GVOT_NORMAL, nullptr)));
+    if (!result || session.failed()) return session.error(ErrorKind::InvalidData, what, "cannot be worked out");
     Grid grid;
-    grid.shape = *std::move(shape);
+    grid.shape = surface.shape;
     result->GetGeoTransform(grid.shape.crsFromCell.data()); // only as far as the radius reaches
     grid.shape.width = result->GetRasterXSize();
     grid.shape.height = result->GetRasterYSize();
     grid.cells.resize(grid.shape.cells());
     if (result->GetRasterBand(1)->RasterIO(GF_Read, 0, 0, grid.shape.width, grid.shape.height, grid.cells.data(),
                                            grid.shape.width, grid.shape.height, GDT_Float64, 0, 0, nullptr) != CE_None)
-        return session.error(ErrorKind::Io, request.source, "the viewshed cannot be read");
-    for (double& cell : grid.cells)
-        if (cell == beyond) cell = std::numeric_limits<double>::quiet_NaN();
+        return session.error(ErrorKind::Io, what, "cannot be read");
+    for (int row = 0; row < grid.shape.height; ++row)
+        for (int column = 0; column < grid.shape.width; ++column) {
+            double& cell = grid.cells[static_cast<size_t>(row) * static_cast<size_t>(grid.shape.width) +
+                                      static_cast<size_t>(column)];
+            const auto below = surface.shape.cellAt(grid.shape.center(column, row));
+            if (cell == beyond || !below || std::isnan(surface.cells[*below]))
+                cell = std::numeric_limits<double>::quiet_NaN();
+        }
     return grid;
 }
 

@@ -5,15 +5,15 @@
 
 namespace sandtable::gis {
 
-struct ViewshedRequest {
-    std::string source;                            // a raster of heights in a projected CRS
-    glm::dvec2 observer{0};                        // in its CRS
+struct Sight {
     double observerMeters = 1.6, targetMeters = 0; // above the surface
     double radiusMeters = 0;                       // 0: everything
     bool curved = true;                            // the Earth, with refraction as GDAL's default (0.85714)
 };
 
-/// 1 where the target is seen, 0 where not; NaN beyond the radius.
-Result<Grid> viewshed(const ViewshedRequest& request);
+/// 1 where the target is seen, 0 where not; NaN beyond the radius and where the surface is not known, which hides
+/// nothing. Heights in metres as the CRS's own unit, the observer in that CRS; the result may be smaller than the
+/// surface. Errors: an observer beyond the surface.
+Result<Grid> viewshed(const Grid& surface, const glm::dvec2& observer, const Sight& sight);
 
 } // namespace sandtable::gis

@@ -23,6 +23,14 @@ void drawMove(ImDrawList& list, const ImVec2& at, float radius, ImU32 color, flo
     }
 }
 
+/// An arrow up and one down.
+void drawHeight(ImDrawList& list, const ImVec2& at, float radius, ImU32 color) {
+    const float wing = radius * 0.5f, gap = radius * 0.15f, tip = radius * 0.75f;
+    for (const float up : {-1.f, 1.f})
+        list.AddTriangleFilled({at.x, at.y + up * tip}, {at.x - wing, at.y + up * gap}, {at.x + wing, at.y + up * gap},
+                               color);
+}
+
 /// Three quarters of a circle with its arrow.
 void drawTurn(ImDrawList& list, const ImVec2& at, float radius, ImU32 color, float stroke) {
     constexpr float quarter = std::numbers::pi_v<float> / 2;
@@ -56,6 +64,7 @@ void HandleMarks::draw(Frame& frame) {
         list.AddCircleFilled(at, radius, near ? palette::accent : palette::card);
         list.AddCircle(at, radius, palette::accent, 0, frame.px(2));
         if (handle.kind == Kind::Move) drawMove(list, at, radius, ink, frame.px(2));
+        if (handle.kind == Kind::Height) drawHeight(list, at, radius, ink);
         if (handle.kind == Kind::Turn) drawTurn(list, at, radius, ink, frame.px(2));
     }
 }

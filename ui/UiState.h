@@ -146,9 +146,25 @@ struct SunStatus {
     bool computed = false; // false: still on its way
     decision::SunDayKind day = decision::SunDayKind::GreatCold;
     TimePoint midnight{}; // when the day begins by true solar time
-    double cellMeters = 0, groundSquareMeters = 0;
+    double cellMeters = 0;
     double belowSquareMeters = 0, belowBeforeSquareMeters = 0; // with less sun than asked for; without the plan
     std::string problem;                                       // why there is none; English
+};
+
+/// The name under which the map of what is seen is chosen among the fields.
+inline constexpr std::string_view sightMap = "sight";
+
+/// The map of sight: what is seen from a place on the ground, or from where a building's roof is seen.
+struct SightStatus {
+    bool shown = false;
+    bool computed = false;         // false: still on its way, or nobody has pointed yet
+    std::optional<glm::dvec3> eye; // where one looks from, on the surface; none: the building
+    std::string buildingId;        // "" and no eye: nobody has pointed yet
+    bool compared = false;         // with the park as it is, where such a building stands, too
+    double eyeMeters = 1.6;        // above the surface
+    double cellMeters = 0;
+    double seenSquareMeters = 0, lostSquareMeters = 0, gainedSquareMeters = 0; // with the plan; by it
+    std::string problem;                                                       // why there is none; English
 };
 
 /// A visible network whose lines are coloured by load.
@@ -178,7 +194,18 @@ struct ComplianceMark {
 };
 
 /// The tool the mouse is used with when a polygon or place is being given.
-enum class Tool { Select, FlattenPolygon, ClipPolygon, PlaceBuilding, MoveBuilding, ShiftPolygon, Draw, Corridor };
+enum class Tool {
+    Select,
+    FlattenPolygon,
+    ClipPolygon,
+    PlaceBuilding,
+    MoveBuilding, // the selected one
+    ShiftPolygon,
+    Draw,
+    Corridor,
+    MoveDevice, // the selected one
+    CutHole,    // into the selected area
+};
 
 /// What is known of the corridor somebody looks for.
 struct CorridorStatus {
@@ -279,6 +306,7 @@ struct UiModel {
     std::span<const decision::FieldSpec* const> fields; // that the park has sensors for
     FieldStatus field;
     SunStatus sun;
+    SightStatus sight;
     PlaceReading place;
     bool fieldBarriers = false;          // fields go around buildings
     std::vector<NetworkStatus> networks; // shown now

@@ -52,11 +52,9 @@ Result<Json> makeSurface(const SurfaceOptions& options) {
     SurfaceQuery surface(layers, surfaceTiles(layers), workspace.world(), diagnostics);
     surface.addModelLayers();
     surface.usePieces((*session)->base());
-    const gis::HeightField* terrain = (*session)->terrain();
-    gis::HeightField heights =
-        changedSurface(photogrammetrySurface(surface, *area, *cell), workspace.world().zones, terrain);
-    surface.raiseToModels(heights);
-    auto grid = surfaceGrid(heights, (*session)->park().frame);
+    const gis::HeightField photogrammetry = photogrammetrySurface(surface, *area, *cell);
+    auto grid = surfaceGrid(plannedSurface(photogrammetry, surface, workspace.world(), (*session)->terrain()),
+                            (*session)->park().frame);
     if (!grid) return grid.error();
     const auto known = std::ranges::count_if(grid->cells, [](double height) { return !std::isnan(height); });
     const gis::GridMetadata metadata{{"SCENARIO", options.scenario}};

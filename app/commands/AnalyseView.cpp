@@ -98,9 +98,10 @@ int runShadowHours(const ShadowHoursOptions& options) {
 int runViewshed(const ViewshedOptions& options) {
     const auto observer = placeOf("--from", options.from);
     if (!observer) return failed(observer.error());
-    const auto seen = gis::viewshed({.source = options.surface,
-                                     .observer = *observer,
-                                     .observerMeters = options.observerMeters,
+    const auto surface = gis::readGrid(options.surface);
+    if (!surface) return failed(surface.error());
+    const auto seen = gis::viewshed(*surface, *observer,
+                                    {.observerMeters = options.observerMeters,
                                      .targetMeters = options.targetMeters,
                                      .radiusMeters = options.radiusMeters,
                                      .curved = !options.flat});

@@ -104,9 +104,9 @@ Result<void> checkSelection(const RenderOptions& options, const Workspace& works
     return requireKnown("device", options.selectDevice, ids(workspace.park().devices));
 }
 
-/// Quantities the park has sensors for, and hours of sun.
+/// Quantities the park has sensors for, hours of sun, and sight of the selected building.
 std::vector<std::string> fieldsOf(const Workspace& workspace) {
-    std::vector<std::string> quantities{std::string(ui::sunHoursMap)};
+    std::vector<std::string> quantities{std::string(ui::sunHoursMap), std::string(ui::sightMap)};
     for (const decision::FieldSpec* field : workspace.fields()) quantities.push_back(field->quantity);
     return quantities;
 }

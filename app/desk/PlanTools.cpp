@@ -43,7 +43,7 @@ void PlanTools::take(const ui::SetTool& tool) {
     logDebug("tool {}", static_cast<int>(tool.tool));
 }
 
-Result<ToolOutcome> PlanTools::click(const glm::dvec3& site, double reachMeters, const std::string& selectedBuilding) {
+Result<ToolOutcome> PlanTools::click(const glm::dvec3& site, double reachMeters, const ui::Selection& selection) {
     const glm::dvec2 plan(site);
     switch (tool()) {
     case ui::Tool::Select:
@@ -52,6 +52,7 @@ Result<ToolOutcome> PlanTools::click(const glm::dvec3& site, double reachMeters,
     case ui::Tool::ClipPolygon:
     case ui::Tool::ShiftPolygon:
     case ui::Tool::Draw:
+    case ui::Tool::CutHole:
         m_points.emplace_back(scene::snap(m_scenarios.world(), plan, reachMeters).plan, site.z);
         return ToolOutcome{.taken = true};
     case ui::Tool::Corridor:
@@ -62,10 +63,14 @@ Result<ToolOutcome> PlanTools::click(const glm::dvec3& site, double reachMeters,
         return placeBuilding(scene::snapToGrid(plan, reachMeters));
     case ui::Tool::MoveBuilding:
         putDown();
-        if (selectedBuilding.empty()) return ToolOutcome{.taken = true};
-        return ToolOutcome{
-            .taken = true,
-            .edit = scene::MoveBuilding{selectedBuilding, {scene::snapToGrid(plan, reachMeters), scene::onTheGround}}};
+        if (selection.buildingId.empty()) return ToolOutcome{.taken = true};
+        return ToolOutcome{.taken = true,
+                           .edit = scene::MoveBuilding{selection.buildingId,
+                                                       {scene::snapToGrid(plan, reachMeters), scene::onTheGround}}};
+    case ui::Tool::MoveDevice: // onto the ground or whatever was pointed at
+        putDown();
+        if (selection.deviceId.empty()) return ToolOutcome{.taken = true};
+        return ToolOutcome{.taken = true, .edit = scene::MoveDevice{selection.deviceId, site}};
     }
     return ToolOutcome{};
 }
@@ -91,10 +96,24 @@ ToolOutcome PlanTools::endCorridor(std::vector<glm::dvec2> to) {
     return outcome;
 }
 
-ToolOutcome PlanTools::finish() {
+Result<ToolOutcome> PlanTools::cutHole(const std::string& areaId) {
+    const auto& zones = m_scenarios.world().zones;
+    const auto zone = std::ranges::find(zones, areaId, &scene::SurfaceZone::id);
+    const Ring hole = planOf(m_points);
+    putDown();
+    if (zone == zones.end()) return ToolOutcome{.taken = true};
+    if (!std::ranges::all_of(hole, [&](const glm::dvec2& point) { return polygonContains(zone->area, point); }))
+        return Error{ErrorKind::Usage, areaId, "a hole must lie within its area"};
+    Polygon area = zone->area;
+    area.holes.push_back(hole);
+    return ToolOutcome{.taken = true, .edit = scene::ReshapeSurface{areaId, std::move(area), zone->heightMeters}};
+}
+
+Result<ToolOutcome> PlanTools::finish(const ui::Selection& selection) {
     if (tool() == ui::Tool::Corridor) return m_points.empty() ? ToolOutcome{} : endCorridor({});
     const bool line = tool() == ui::Tool::Draw && scene::isLine(m_settings.feature.kind);
-    if (m_points.size() < (line ? 2u : 3u)) return {};
+    if (m_points.size() < (line ? 2u : 3u)) return ToolOutcome{};
+    if (tool() == ui::Tool::CutHole) return cutHole(selection.areaId);
     ToolOutcome outcome{.taken = true};
     const Polygon area{planOf(m_points), {}};
     if (tool() == ui::Tool::FlattenPolygon)

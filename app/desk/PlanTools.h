@@ -26,13 +26,15 @@ public:
     const std::vector<std::string>& modelFiles() const { return m_modelFiles; }
 
     /// On the surface; `reachMeters`: how far the mouse may be off what is meant. Errors: a model that cannot be read.
-    Result<ToolOutcome> click(const glm::dvec3& site, double reachMeters, const std::string& selectedBuilding);
-    /// Closes what is being drawn, if there is enough of it; else one goes on pointing.
-    ToolOutcome finish();
+    Result<ToolOutcome> click(const glm::dvec3& site, double reachMeters, const ui::Selection& selection);
+    /// Closes what is being drawn, if there is enough of it; else one goes on pointing. Errors: a hole that reaches
+    /// beyond the selected area.
+    Result<ToolOutcome> finish(const ui::Selection& selection);
 
 private:
     Result<ToolOutcome> placeBuilding(const glm::dvec2& plan);
     ToolOutcome endCorridor(std::vector<glm::dvec2> to);
+    Result<ToolOutcome> cutHole(const std::string& areaId);
 
     const Session& m_session;
     const ScenarioDesk& m_scenarios;

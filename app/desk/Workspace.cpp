@@ -306,6 +306,8 @@ void Workspace::tell(const Result<void>& done) {
 void Workspace::append(scene::Edit edit) {
     if (!m_scenarios.editor()) carryOut(ui::NewScenario{""}); // editing the base starts a scenario: it never changes
     if (!m_scenarios.editor()) return;
+    if (auto* claim = std::get_if<scene::ClaimExemption>(&edit); claim && claim->id.empty())
+        claim->id = m_scenarios.freshId("exemption");
     const Result<void> done = m_scenarios.append(std::move(edit));
     if (done) {
         const scene::Edit& last = m_scenarios.editor()->edits().back();
@@ -361,14 +363,18 @@ void Workspace::carryOut(const ui::RenameScenario& command) {
 void Workspace::carryOut(const ui::SetTool& command) { m_tools.take(command); }
 
 bool Workspace::clickWithTool(const glm::dvec3& site, double reachMeters) {
-    auto outcome = m_tools.click(site, reachMeters, m_selection.buildingId);
+    auto outcome = m_tools.click(site, reachMeters, m_selection);
     if (!outcome) return notify({ui::Notice::Kind::ModelUnreadable, outcome.error().text()}), true;
     const bool taken = outcome->taken;
     take(std::move(outcome).value());
     return taken;
 }
 
-void Workspace::finishTool() { take(m_tools.finish()); }
+void Workspace::finishTool() {
+    auto outcome = m_tools.finish(m_selection);
+    if (!outcome) return notify({ui::Notice::Kind::EditRefused, outcome.error().text()});
+    take(std::move(outcome).value());
+}
 
 void Workspace::take(ToolOutcome outcome) {
     if (outcome.corridor) {
@@ -388,7 +394,7 @@ void Workspace::take(ToolOutcome outcome) {
     select(std::move(selection));
 }
 
-void Workspace::drag(const scene::Handle& handle, const glm::dvec2& to, double reachMeters,
+void Workspace::drag(const scene::Handle& handle, const glm::dvec3& to, double reachMeters,
                      const GroundHeight& groundAt) {
     if (!m_scenarios.editor() || !scene::isThere(m_scenarios.keptWorld(), handle)) return;
     const auto begin = std::chrono::steady_clock::now();

@@ -61,8 +61,8 @@ public:
     bool clickWithTool(const glm::dvec3& site, double reachMeters = 0);
     /// Height of the surface at a place as far as it is loaded.
     using GroundHeight = std::function<std::optional<double>(const glm::dvec2&)>;
-    /// Shows at once what dragging a handle to a plan position makes of the plan; `drop` keeps it.
-    void drag(const scene::Handle& handle, const glm::dvec2& to, double reachMeters, const GroundHeight& groundAt);
+    /// Shows at once what dragging a handle to a place on its track makes of the plan; `drop` keeps it.
+    void drag(const scene::Handle& handle, const glm::dvec3& to, double reachMeters, const GroundHeight& groundAt);
     void drop();
     void cancelDrag();
     bool dragging() const { return m_dragged.has_value(); }
@@ -103,6 +103,7 @@ public:
     bool fieldBarriers() const { return m_fieldBarriers; }
     /// Whether hours of sun are mapped instead of a field's values.
     bool sunHours() const { return m_field == ui::sunHoursMap; }
+    bool sightMapped() const { return m_field == ui::sightMap; }
     decision::SunDayKind sunDay() const { return m_sunDay; }
     void setFieldBarriers(bool on) { m_fieldBarriers = on; }
     /// Null unless the layer is a network and loads are shown.

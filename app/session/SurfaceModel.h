@@ -18,9 +18,15 @@ gis::HeightField photogrammetrySurface(SurfaceQuery& surface, const Box2& area, 
                                        const std::function<bool()>& stop = {});
 
 /// With a plan's zones, which change photogrammetry alone, and terrain where there is none or it is cut out; buildings
-/// are not in it yet (SurfaceQuery::raiseToModels).
+/// are not in it yet.
 gis::HeightField changedSurface(gis::HeightField photogrammetry, std::span<const scene::SurfaceZone> zones,
                                 const gis::HeightField* terrain);
+
+/// All of it: the ground as a plan leaves it, what the plan and model layers put there (as the query knows them), and
+/// existing buildings that no photogrammetry shows, as prisms of their heights on the lowest ground below them. The
+/// world is the query's.
+gis::HeightField plannedSurface(const gis::HeightField& photogrammetry, const SurfaceQuery& query,
+                                const scene::World& world, const gis::HeightField* terrain);
 
 /// Sets the cells whose middles lie in a polygon.
 void markInside(std::vector<uint8_t>& cells, const gis::GridPlacement& placement, const Polygon& polygon,

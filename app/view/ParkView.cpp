@@ -125,7 +125,8 @@ ParkView::ParkView(renderer::Renderer& renderer, Workspace& workspace, JobSystem
       m_wallsJob(workspace.session(), jobs, diagnostics, m_options.streaming.onLoaded),
       m_pieces(workspace.session(), jobs, diagnostics, m_options.streaming.onLoaded),
       m_field(workspace, jobs, m_options.streaming.onLoaded),
-      m_sun(workspace, jobs, diagnostics, m_options.streaming.onLoaded) {
+      m_sun(workspace, m_planSurfaces, jobs, diagnostics, m_options.streaming.onLoaded),
+      m_sight(workspace, m_planSurfaces, jobs, diagnostics, m_options.streaming.onLoaded) {
     if (const gis::HeightField* terrain = workspace.session().terrain()) m_anchors.learn(*terrain);
     makeGroundForFlatParks();
     for (LoadedLayer& layer : workspace.session().layers()) {
@@ -137,7 +138,7 @@ ParkView::ParkView(renderer::Renderer& renderer, Workspace& workspace, JobSystem
     }
 }
 
-ParkView::~ParkView() = default;
+ParkView::~ParkView() { endWork(); }
 
 /// Maps alone have nothing to lie on: they get level ground at height zero.
 void ParkView::makeGroundForFlatParks() {
@@ -166,7 +167,7 @@ bool ParkView::update(const scene::Camera& camera) {
         changed |= selection.draw != before || selection.waiting != waitingBefore;
     }
     m_tileMemory.endFrame();
-    if (auto walls = m_wallsJob.take()) {
+    if (const auto walls = m_wallsJob.take()) {
         m_models.showWalls(*walls);
         changed = true;
     }
@@ -178,10 +179,13 @@ bool ParkView::update(const scene::Camera& camera) {
         changed = true;
     }
     if (m_options.overlays && m_field.update()) m_drapeStale = changed = true;
-    if (m_options.overlays && boundsKnown() && m_sun.update([this] {
-            return SunMap::Source{streamedTiles(), bounds().plan()};
-        }))
-        m_drapeStale = changed = true;
+    const auto surfaces = [this] {
+        const gis::HeightField* terrain = m_workspace.session().terrain();
+        return PlanSurfaces::Source{streamedTiles(), bounds().plan(),
+                                    terrain || !m_flatGround ? terrain : &*m_flatGround};
+    };
+    if (m_options.overlays && boundsKnown() && m_sun.update(surfaces)) m_drapeStale = changed = true;
+    if (m_options.overlays && boundsKnown() && m_sight.update(surfaces)) m_drapeStale = changed = true;
     changed |= refreshZoneWalls();
     m_pieces.request(m_workspace.world(), [this] { return streamedTiles(); });
     const scene::World* const other = m_workspace.comparisons().world();
@@ -197,6 +201,14 @@ bool ParkView::update(const scene::Camera& camera) {
 std::vector<renderer::DrapeLayer> ParkView::mapLayers() const {
     std::vector<renderer::DrapeLayer> layers = m_field.layers();
     std::ranges::move(m_sun.layers(), std::back_inserter(layers));
+    std::ranges::move(m_sight.layers(), std::back_inserter(layers));
+    return layers;
+}
+
+std::vector<renderer::DrapeLayer> ParkView::mapLayersBeside() const {
+    std::vector<renderer::DrapeLayer> layers = m_field.layers(); // what sensors measure is so under any plan
+    std::ranges::move(m_sun.layersBeside(), std::back_inserter(layers));
+    std::ranges::move(m_sight.layersBeside(), std::back_inserter(layers));
     return layers;
 }
 
@@ -408,6 +420,7 @@ std::vector<ui::Command> ParkView::buildUi(const scene::Camera& camera, const Ov
     if (model.beside.mode == ui::BesideMode::Apart) model.showMarkers = false; // they belong to one of both pictures
     model.field = m_field.status();
     model.sun = m_sun.status();
+    model.sight = m_sight.status();
     placeHandles(camera);
     model.handles = m_handles;
     placeCorridorMarks();
@@ -446,7 +459,7 @@ const renderer::BesideDraw* ParkView::gatherBeside(const scene::Camera& camera) 
     }
     if (std::exchange(m_besideDrapeStale, false) && m_options.overlays)
         beside.drape = drapeLayers(m_workspace.session(), m_workspace, {*world, *m_workspace.comparisons().scores()},
-                                   m_field.layers());
+                                   mapLayersBeside());
     if (std::exchange(m_besideCoverageStale, false)) {
         beside.coverage = scene::planCoverage(m_surfaces, world->zones);
         ++m_besideCoverageKey;

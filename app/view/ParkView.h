@@ -5,6 +5,7 @@
 #include "app/desk/Workspace.h"
 #include "app/view/FieldLayer.h"
 #include "app/view/PlanModels.h"
+#include "app/view/SightMap.h"
 #include "app/view/SunMap.h"
 #include "app/view/SurfaceAnchors.h"
 #include "app/view/ZoneWallsJob.h"
@@ -61,7 +62,8 @@ public:
     /// Every tile wanted is drawn, the walls of levelled ground are the final ones, moved buildings are cut out, and
     /// the map chosen is there.
     bool complete() const {
-        return totals().waiting == 0 && !m_wallsJob.busy() && !m_pieces.busy() && !m_field.busy() && !m_sun.busy();
+        return totals().waiting == 0 && !m_wallsJob.busy() && !m_pieces.busy() && !m_field.busy() && !m_sun.busy() &&
+               !m_sight.busy();
     }
     /// About how high the surface is at a place: the edited photogrammetry as far as it is loaded, else terrain.
     /// Cheap: the camera asks for it every frame.
@@ -69,8 +71,9 @@ public:
     /// Something moves by itself and wants frames.
     bool flowing() const { return !m_flowLines.empty(); }
     /// Ends what runs on workers, so that they can be joined soon.
-    void endWork() { m_sun.close(); }
+    void endWork() { m_planSurfaces->close(); }
     const SunMap& sunMap() const { return m_sun; }
+    const SightMap& sightMap() const { return m_sight; }
     const std::vector<glm::dvec3>& devicePositions() const { return m_devicePositions; }
 
 private:
@@ -91,8 +94,9 @@ private:
     std::optional<double> terrainHeight(const glm::dvec2& plan) const;
     std::optional<double> photogrammetryHeight(const glm::dvec2& plan) const;
     std::optional<double> unchangedHeight(const glm::dvec2& plan) const; // as before any edit
-    /// The map chosen instead of health: a field, or hours of sun.
+    /// The map chosen instead of health: a field, hours of sun, or sight.
     std::vector<renderer::DrapeLayer> mapLayers() const;
+    std::vector<renderer::DrapeLayer> mapLayersBeside() const;
     void refreshDevicePositions();
     void gatherTiles();
     void refreshCoverage();
@@ -131,7 +135,9 @@ private:
     ZoneWallsJob m_wallsJob;
     BuildingPieces m_pieces;
     FieldLayer m_field;
+    std::shared_ptr<PlanSurfaces> m_planSurfaces = std::make_shared<PlanSurfaces>();
     SunMap m_sun;
+    SightMap m_sight;
     bool m_drapeStale = false; // one of them has changed
     std::vector<renderer::MeshDraw> m_tileDraws, m_modelDraws;
     std::vector<std::pair<const StreamedLayer*, scene::TileId>> m_drawn;

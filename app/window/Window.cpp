@@ -304,6 +304,7 @@ void Window::execute(const ui::Command& command) {
         const std::string file =
             field.empty() ? fileNamed("sandtable-health", "gpkg") : fileNamed("sandtable-" + field, "tif");
         if (m_workspace->sunHours()) return tellSaved(m_view->sunMap().write(file), file);
+        if (m_workspace->sightMapped()) return tellSaved(m_view->sightMap().write(file), file);
         tellSaved(writeHealthMap({file, field, m_workspace->fieldBarriers(), {}}, *m_workspace), file);
     }
 }
@@ -478,7 +479,7 @@ void Window::onMouseButton(int button, int action) {
             m_drag = Drag::Handle;
             m_moved = false;
             m_pressedAt = pixel;
-            m_handleOffset = glm::dvec2(m_handle.place) - onHandlePlane(pixel).value_or(glm::dvec2(m_handle.place));
+            m_handleOffset = m_handle.place - onHandlesTrack(pixel).value_or(m_handle.place);
             return;
         }
         m_drag = button == GLFW_MOUSE_BUTTON_LEFT ? Drag::Pan : Drag::Orbit;
@@ -521,16 +522,13 @@ void Window::onMouseMove(const glm::dvec2& pixel) {
     m_lastCursor = pixel;
 }
 
-std::optional<glm::dvec2> Window::onHandlePlane(const glm::dvec2& pixel) const {
-    const Ray ray = m_camera->camera().rayThrough(pixel - m_pressedPicture + 0.5);
-    const double along = (m_handle.place.z - ray.origin.z) / ray.direction.z;
-    const bool ahead = std::isfinite(along) && along > 0;
-    return ahead ? std::optional(glm::dvec2(ray.origin + ray.direction * along)) : std::nullopt;
+std::optional<glm::dvec3> Window::onHandlesTrack(const glm::dvec2& pixel) const {
+    return scene::onTrackOf(m_handle, m_camera->camera().rayThrough(pixel - m_pressedPicture + 0.5));
 }
 
 /// In doubles from the ray on: nothing jitters however far the park is from its origin.
 void Window::dragHandle() {
-    const auto place = onHandlePlane(m_cursor);
+    const auto place = onHandlesTrack(m_cursor);
     if (!place) return; // above the horizon
     m_workspace->drag(m_handle, *place + m_handleOffset, snapReach(m_handle.place),
                       [this](const glm::dvec2& plan) { return m_view->groundHeight(plan); });

@@ -53,7 +53,7 @@ private:
     void click(const glm::dvec2& pixel, bool twice);
     void flyByKeys(double seconds);
     /// Where the mouse is in the level plane of the handle that is dragged.
-    std::optional<glm::dvec2> onHandlePlane(const glm::dvec2& pixel) const;
+    std::optional<glm::dvec3> onHandlesTrack(const glm::dvec2& pixel) const;
     void dragHandle();
     /// Where a pixel is in the picture it belongs to: with two pictures beside one another the right one's begins anew.
     glm::dvec2 inPicture(const glm::dvec2& pixel) const;
@@ -107,7 +107,7 @@ private:
     glm::dvec2 m_cursor{0}, m_pressedAt{0}, m_lastCursor{0}, m_lastClick{0};
     glm::dvec3 m_grabbed{0};
     scene::Handle m_handle;         // being dragged
-    glm::dvec2 m_handleOffset{0};   // from where the mouse took it to its place
+    glm::dvec3 m_handleOffset{0};   // from where the mouse took it to its place
     glm::dvec2 m_pressedPicture{0}; // where the picture the button was pressed in begins
     bool m_handleMoved = false;     // since the last frame
     bool m_moved = false;

@@ -43,9 +43,9 @@ glm::dvec2 snappedStep(const World& world, std::span<const glm::dvec2> corners, 
 
 glm::dvec2 toMillimetre(const glm::dvec2& place) { return glm::round(place * 1000.0) / 1000.0; }
 
-Edit draggedBuilding(const World& world, const Building& building, const Handle& handle, const glm::dvec2& to,
+Edit draggedBuilding(const World& world, const Building& building, const Handle& handle, const glm::dvec3& target,
                      double reach) {
-    const glm::dvec2 place = building.place();
+    const glm::dvec2 place = building.place(), to(target);
     switch (handle.kind) {
     case Handle::Kind::Turn: {
         constexpr double stepDegrees = 5;
@@ -61,6 +61,13 @@ Edit draggedBuilding(const World& world, const Building& building, const Handle&
         const double half = glm::dot(to - place, axis) * handle.side;
         const double size = std::max(least, snapToGrid({2 * half, 0}, reach).x);
         (length ? edit.size.x : edit.size.y) = size;
+        return edit;
+    }
+    case Handle::Kind::Height: {
+        constexpr double least = 1;
+        ResizeBuilding edit{building.id, building.size, building.storeys};
+        const double base = handle.place.z - building.size.z;
+        edit.size.z = std::max(least, snapToGrid({target.z - base, 0}, reach).x);
         return edit;
     }
     case Handle::Kind::Move:
@@ -113,6 +120,8 @@ std::vector<Handle> handlesOf(const Building& building, double groundMeters, con
     if (building.placed()) {
         handles.push_back(handle(Length, sideX, place + x * (sideX * half.x)));
         handles.push_back(handle(Width, sideY, place + y * (sideY * half.y)));
+        handles.push_back(handle(Height, 1, place));
+        handles.back().place.z += building.size.z;
     }
     return handles;
 }
@@ -132,11 +141,25 @@ bool isThere(const World& world, const Handle& handle) {
     return zone && handle.corner < std::max<size_t>(zone->area.outer.size(), 1);
 }
 
-Edit dragged(const World& world, const Handle& handle, const glm::dvec2& to, double reachMeters) {
+std::optional<glm::dvec3> onTrackOf(const Handle& handle, const Ray& ray) {
+    if (handle.kind == Handle::Kind::Height) { // nearest to one another on two lines that do not meet
+        const glm::dvec3 apart = handle.place - ray.origin;
+        const double along = ray.direction.z, square = glm::dot(ray.direction, ray.direction);
+        const double spread = square - along * along;
+        if (spread < 1e-9 * square) return std::nullopt; // straight down
+        const double up = (along * glm::dot(ray.direction, apart) - square * apart.z) / spread;
+        return handle.place + glm::dvec3(0, 0, up);
+    }
+    const double along = (handle.place.z - ray.origin.z) / ray.direction.z;
+    if (!std::isfinite(along) || along <= 0) return std::nullopt;
+    return ray.origin + ray.direction * along;
+}
+
+Edit dragged(const World& world, const Handle& handle, const glm::dvec3& to, double reachMeters) {
     assert(isThere(world, handle));
     if (const Building* building = world.building(handle.id))
         return draggedBuilding(world, *building, handle, to, reachMeters);
-    return draggedZone(world, *zoneOf(world, handle.id), handle, to, reachMeters);
+    return draggedZone(world, *zoneOf(world, handle.id), handle, glm::dvec2(to), reachMeters);
 }
 
 } // namespace sandtable::scene

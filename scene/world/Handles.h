@@ -12,6 +12,7 @@ struct Handle {
         Turn,   // about its place
         Length, // by the middle of a side, the place stays
         Width,
+        Height, // by the middle of its roof
         Corner, // of an area
     } kind = Kind::Move;
     std::string id; // of the building or area
@@ -30,9 +31,13 @@ std::vector<Handle> handlesOf(const SurfaceZone& zone, double groundMeters);
 /// Whether there still is what it holds.
 bool isThere(const World& world, const Handle& handle);
 
-/// Dragged from where it was in `world` to a plan position: what is moved keeps to corners, edges and the grid within
-/// `reachMeters`, turns go in steps of 5°, sizes in steps of the grid. Heights are onTheGround where they need
+/// Where a ray meets what the handle is dragged along: the level plane through it, the upright line of a height. None
+/// where it does not, above the horizon.
+std::optional<glm::dvec3> onTrackOf(const Handle& handle, const Ray& ray);
+
+/// Dragged from where it was in `world` to a place on its track: what is moved keeps to corners, edges and the grid
+/// within `reachMeters`, turns go in steps of 5°, sizes in steps of the grid. Heights are onTheGround where they need
 /// measuring.
-Edit dragged(const World& world, const Handle& handle, const glm::dvec2& to, double reachMeters);
+Edit dragged(const World& world, const Handle& handle, const glm::dvec3& to, double reachMeters);
 
 } // namespace sandtable::scene

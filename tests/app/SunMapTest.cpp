@@ -1,8 +1,7 @@
 // Hours of sun over a plan, worked out in the background.
 #include "app/view/SunMap.h"
 #include "gis/GridFile.h"
-#include "tests/TestData.h"
-#include "tests/app/LevelLoader.h"
+#include "tests/app/LevelPark.h"
 
 #include <gtest/gtest.h>
 
@@ -11,48 +10,10 @@
 namespace sandtable::app {
 namespace {
 
-class SunMapTest : public testing::Test {
-protected:
-    SunMapTest() {
-        m_folder.write("site.geojson", R"({"type": "FeatureCollection", "features": [{"type": "Feature",
-            "properties": {}, "geometry": {"type": "Polygon", "coordinates": [[[117, 32], [117.001, 32],
-            [117.001, 32.001], [117, 32.001], [117, 32]]]}}]})");
-        const auto file = m_folder.write("park.json", R"({"version": 1, "id": "p", "name": "P",
-            "site": {"crs": "EPSG:4527", "origin": [39500000, 3541000, 0]}, "layers": [
-            {"id": "s", "kind": "vector", "source": "site.geojson"}]})");
-        auto session = Session::open(std::vector{file.string()}, {}, m_diagnostics);
-        EXPECT_TRUE(session) << session.error().text();
-        m_session = std::move(session).value();
-        m_workspace = std::make_unique<Workspace>(*m_session, m_diagnostics);
-        m_workspace->update(*parseIsoTime("2026-11-27T12:00:00+08:00"));
-        m_workspace->execute(ui::NewScenario{"Try"});
-    }
-    SunMap::Source source() const {
-        scene::TileDescription root;
-        root.uri = "level";
-        return {{{"mesh", m_loader, scene::TileTree(root)}}, {{-100, -100}, {100, 100}}};
-    }
-    void place(const std::string& id, const glm::dvec3& position, const glm::dvec3& size) {
-        scene::PlaceBuilding building;
-        building.id = id;
-        building.position = position;
-        building.size = size;
-        m_workspace->execute(ui::AppendEdit{building});
-    }
-    bool update(SunMap& map) {
-        return map.update([this] { return source(); });
-    }
-
-    test::TemporaryFolder m_folder;
-    Diagnostics m_diagnostics;
-    std::unique_ptr<Session> m_session;
-    std::unique_ptr<Workspace> m_workspace;
-    std::shared_ptr<LevelLoader> m_loader = std::make_shared<LevelLoader>(100.0f, 0.0f);
-    JobSystem m_jobs{0};
-};
+using SunMapTest = LevelPark;
 
 TEST_F(SunMapTest, ATowerTakesTheSunFromTheGroundNorthOfIt) {
-    SunMap map(*m_workspace, m_jobs, m_diagnostics, {});
+    SunMap map(*m_workspace, m_surfaces, m_jobs, m_diagnostics, {});
     EXPECT_FALSE(update(map)) << "nobody asked for it";
     EXPECT_TRUE(map.layers().empty());
     m_workspace->execute(ui::SetField{std::string(ui::sunHoursMap)});
@@ -100,7 +61,7 @@ TEST_F(SunMapTest, ATowerTakesTheSunFromTheGroundNorthOfIt) {
 }
 
 TEST_F(SunMapTest, OnlyTheLatestPlanCounts) {
-    SunMap map(*m_workspace, m_jobs, m_diagnostics, {});
+    SunMap map(*m_workspace, m_surfaces, m_jobs, m_diagnostics, {});
     m_workspace->execute(ui::SetField{std::string(ui::sunHoursMap)});
     update(map);
     for (const double height : {10, 20, 30}) {

@@ -51,6 +51,34 @@ TEST(SurfaceModel, ZonesChangeItAndTerrainShowsWhereItIsCutOut) {
     EXPECT_EQ(changedSurface(surface, all, &ground).at(1, 0), 6);
 }
 
+TEST(SurfaceModel, ExistingBuildingsThatNoDroneHasSeenStandOnTheGroundByTheirHeights) {
+    gis::HeightField nothing = scene::emptyHeights({{0, 0}, {20, 10}}, 1), ground = nothing;
+    for (size_t i = 0; i < ground.heights.size(); ++i)
+        ground.heights[i] = static_cast<float>(i % 20); // rises eastwards
+    scene::World world;
+    const auto stands = [&](const std::string& id, const glm::dvec2& place, double height) {
+        scene::Building building;
+        building.id = id;
+        building.layerId = "buildings";
+        building.footprints = {rectangle(place, {4, 4})};
+        building.heightMeters = height;
+        world.buildings.push_back(building);
+    };
+    stands("shed", {5, 5}, 6);
+    stands("unknown", {12, 5}, 0);
+    Diagnostics diagnostics;
+    const SurfaceQuery query({}, {}, world, diagnostics);
+    const auto planned = plannedSurface(nothing, query, world, &ground);
+    EXPECT_NEAR(planned.at(3, 5), 3.5 + 6, 0.6) << "level, on the lowest ground below it";
+    EXPECT_EQ(planned.at(6, 5), planned.at(3, 5));
+    EXPECT_NEAR(planned.at(8, 5), 8, 0.6);
+    EXPECT_NEAR(planned.at(12, 5), 12, 0.6) << "nobody knows how high it is";
+    gis::HeightField seen = nothing;
+    std::ranges::fill(seen.heights, 7.0f);
+    EXPECT_EQ(plannedSurface(seen, query, world, &ground).at(5, 5), 7) << "the drone knows better";
+    EXPECT_TRUE(std::isnan(plannedSurface(nothing, query, world, nullptr).at(5, 5)));
+}
+
 TEST(SurfaceModel, LiesInTheParksOwnCrs) {
     gis::HeightField surface = scene::emptyHeights({{-5, -10}, {15, 10}}, 2);
     std::ranges::fill(surface.heights, 1.5f);

@@ -118,6 +118,44 @@ TEST_F(WorkspaceTest, AnExistingBuildingMovesByClicking) {
     EXPECT_NE(m_workspace->world().buildingAt({200, 300}), nullptr);
 }
 
+TEST_F(WorkspaceTest, ADeviceMovesByClicking) {
+    m_workspace->execute(ui::NewScenario{"Try"});
+    m_workspace->execute(ui::Select{"", "meter"});
+    m_workspace->execute(ui::SetTool{ui::Tool::MoveDevice});
+    EXPECT_TRUE(m_workspace->clickWithTool({20, 30, 4}));
+    EXPECT_EQ(m_workspace->tool(), ui::Tool::Select);
+    EXPECT_EQ(m_workspace->world().movedDevices.at("meter"), glm::dvec3(20, 30, 4));
+}
+
+TEST_F(WorkspaceTest, AHoleIsCutIntoTheChosenAreaAndNowhereElse) {
+    m_workspace->execute(ui::NewScenario{"Try"});
+    m_workspace->execute(ui::AppendEdit{scene::FlattenSurface{"pad", rectangle({0, 0}, {40, 40}), 5}});
+    ui::Selection pad;
+    pad.areaId = "pad";
+    m_workspace->select(pad);
+    const auto cut = [&](const std::vector<glm::dvec3>& corners) {
+        m_workspace->execute(ui::SetTool{ui::Tool::CutHole});
+        for (const glm::dvec3& corner : corners) m_workspace->clickWithTool(corner);
+        m_workspace->execute(ui::FinishTool{});
+    };
+    cut({{-5, -5, 5}, {5, -5, 5}, {0, 5, 5}});
+    ASSERT_EQ(m_workspace->world().zones.size(), 1u);
+    EXPECT_EQ(m_workspace->world().zones[0].area.holes.size(), 1u);
+    EXPECT_EQ(m_workspace->world().zones[0].heightMeters, 5);
+    cut({{10, 10, 5}, {30, 10, 5}, {10, 15, 5}});
+    EXPECT_EQ(notice().kind, ui::Notice::Kind::EditRefused) << "it reaches beyond the area";
+    EXPECT_EQ(m_workspace->world().zones[0].area.holes.size(), 1u);
+}
+
+TEST_F(WorkspaceTest, AnExemptionClaimedOnACardGetsAnIdAndCanBeWithdrawn) {
+    m_workspace->execute(ui::NewScenario{"Try"});
+    m_workspace->execute(ui::AppendEdit{scene::ClaimExemption{"", "gb50016-3.4.1", {"b1"}, "firewall"}});
+    ASSERT_EQ(m_workspace->world().exemptions.size(), 1u);
+    EXPECT_EQ(m_workspace->world().exemptions[0].id, "exemption-1");
+    m_workspace->execute(ui::AppendEdit{scene::WithdrawExemption{"exemption-1"}});
+    EXPECT_TRUE(m_workspace->world().exemptions.empty());
+}
+
 TEST_F(WorkspaceTest, UndoAndRedoWithNothingToDoAreHarmless) {
     m_workspace->execute(ui::Undo{});
     m_workspace->execute(ui::NewScenario{"Try"});
@@ -134,14 +172,14 @@ TEST_F(WorkspaceTest, ADragIsShownAtOnceAndKeptWhenItEnds) {
     const auto handles = scene::handlesOf(*m_workspace->world().building(id), 0, {0, 0});
     const auto ground = [](const glm::dvec2&) { return std::optional(3.0); };
     const size_t commands = m_workspace->scenarios().editor()->log().size();
-    m_workspace->drag(handles.front(), {50, 60}, 1, ground);
+    m_workspace->drag(handles.front(), {50, 60, 0}, 1, ground);
     EXPECT_TRUE(m_workspace->dragging());
     EXPECT_EQ(m_workspace->world().building(id)->position, glm::dvec3(50, 60, 3));
     EXPECT_EQ(m_workspace->scenarios().editor()->log().size(), commands);
     m_workspace->cancelDrag();
     EXPECT_NE(m_workspace->world().building(id)->position.x, 50);
-    m_workspace->drag(handles.front(), {50, 60}, 1, ground);
-    m_workspace->drag(handles.front(), {70, 60}, 1, ground);
+    m_workspace->drag(handles.front(), {50, 60, 0}, 1, ground);
+    m_workspace->drag(handles.front(), {70, 60, 0}, 1, ground);
     m_workspace->drop();
     EXPECT_FALSE(m_workspace->dragging());
     EXPECT_EQ(m_workspace->scenarios().editor()->log().size(), commands + 1) << "one step, to undo at once";

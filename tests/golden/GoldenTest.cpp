@@ -76,6 +76,28 @@ TEST(Golden, SampleWithPanelsInChineseAndEnglish) {
     EXPECT_EQ(expectGolden("sample-ui-en", "--ui --lang en" + desk, stats), "");
 }
 
+/// A building moved as the drone saw it, in its health's colour where it stands now; ground lifted and lowered; a road.
+TEST(Golden, SampleWithAPlanAndItsHoursOfSun) {
+    const TemporaryFolder folder;
+    const std::string park = (folder.path() / "sample").string();
+    ProgramRun run = runProgram("-q sample --size-km 0.6 --out " + park);
+    ASSERT_EQ(run.exitCode, 0) << run.errors;
+    const auto commands = folder.write("plan.jsonl", R"({"type":"moveBuilding","id":"B002","position":[-70,-105]}
+{"type":"turnBuilding","id":"B002","yawDegrees":-12}
+{"type":"shift","id":"up","area":{"outer":[[-110,20],[-75,20],[-75,95],[-110,95]]},"by":9}
+{"type":"shift","id":"down","area":{"outer":[[-60,20],[-20,20],[-20,95],[-60,95]]},"by":-6}
+{"type":"draw","id":"road-1","kind":"road","line":[[-210,-30],[40,-30],[60,-100]],"width":10}
+)");
+    ::setenv("SANDTABLE_SCENARIOS", (folder.path() / "scenarios.gpkg").c_str(), 1);
+    run = runProgram("-q edit " + park + "/park.json --scenario p --create --run " + commands.string());
+    const std::string plan = park + "/park.json --scenario p";
+    json stats;
+    EXPECT_EQ(expectGolden("sample-plan", plan + small, stats), "");
+    EXPECT_EQ(expectGolden("sample-plan-sun", plan + " --field sun-hours" + small, stats), "");
+    ::unsetenv("SANDTABLE_SCENARIOS");
+    ASSERT_EQ(run.exitCode, 0) << run.errors;
+}
+
 TEST(Golden, FactoryWithoutOverlays) {
     SANDTABLE_REQUIRE_DATA(factoryTiles);
     json stats;

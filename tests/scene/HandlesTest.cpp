@@ -38,7 +38,7 @@ TEST(HandlesTest, DraggingToWhereAHandleIsChangesNothing) {
     const World world = withWorkshop();
     for (const glm::dvec2& viewer : {glm::dvec2(east + 9, north + 9), glm::dvec2(east - 9, north - 9)})
         for (const Handle& handle : handlesOf(world.buildings.front(), 0, viewer)) {
-            Edit edit = dragged(world, handle, glm::dvec2(handle.place), 0.01);
+            Edit edit = dragged(world, handle, handle.place, 0.01);
             if (auto* move = std::get_if<MoveBuilding>(&edit)) move->position.z = 5;
             World after = world;
             ASSERT_TRUE(applyEdit(after, {}, edit, 2));
@@ -53,7 +53,7 @@ TEST(HandlesTest, DoesNotJitterFarFromTheOrigin) {
     const World world = withWorkshop();
     const Handle move = handleOf(world, Handle::Kind::Move);
     for (int millimetre = 0; millimetre < 100; ++millimetre) {
-        const glm::dvec2 to(east + 7 + millimetre * 0.001, north);
+        const glm::dvec3 to(east + 7 + millimetre * 0.001, north, 5);
         const auto edit = std::get<MoveBuilding>(dragged(world, move, to, 0.01));
         EXPECT_NEAR(edit.position.x, to.x, 0.0501) << "on the grid of 10 cm";
     }
@@ -62,14 +62,37 @@ TEST(HandlesTest, DoesNotJitterFarFromTheOrigin) {
 TEST(HandlesTest, TurnsInStepsOfFiveDegreesAndResizesByTheGrid) {
     const World world = withWorkshop();
     const auto turn = std::get<TurnBuilding>(dragged(world, handleOf(world, Handle::Kind::Turn),
-                                                     {east + 100, north + 100 * std::tan(glm::radians(31.0))}, 1));
+                                                     {east + 100, north + 100 * std::tan(glm::radians(31.0)), 5}, 1));
     EXPECT_NEAR(glm::degrees(turn.yawRadians), 30, 1e-9);
     const auto resize =
-        std::get<ResizeBuilding>(dragged(world, handleOf(world, Handle::Kind::Length), {east + 40.3, north + 3}, 1));
+        std::get<ResizeBuilding>(dragged(world, handleOf(world, Handle::Kind::Length), {east + 40.3, north + 3, 0}, 1));
     EXPECT_EQ(resize.size, glm::dvec3(81, 30, 12));
     const auto least =
-        std::get<ResizeBuilding>(dragged(world, handleOf(world, Handle::Kind::Length), {east - 40, north}, 1));
+        std::get<ResizeBuilding>(dragged(world, handleOf(world, Handle::Kind::Length), {east - 40, north, 0}, 1));
     EXPECT_EQ(least.size.x, 1) << "never inside out";
+}
+
+TEST(HandlesTest, AHeightIsDraggedAlongItsUprightLine) {
+    const World world = withWorkshop();
+    const Handle handle = handleOf(world, Handle::Kind::Height);
+    EXPECT_EQ(handle.place, glm::dvec3(east, north, 17)) << "in the middle of the roof";
+    // From the south and above: a ray at what is 10 m above the handle.
+    const glm::dvec3 eye(east, north - 200, 120), above = handle.place + glm::dvec3(0, 0, 10);
+    const auto to = onTrackOf(handle, {eye, glm::normalize(above - eye)});
+    ASSERT_TRUE(to);
+    EXPECT_LT(glm::distance(*to, above), 1e-6);
+    // Passing it 3 m aside: as high as where it passes.
+    const glm::dvec3 aside = above + glm::dvec3(3, 0, 0);
+    const glm::dvec3 sideways(east, north - 200, aside.z);
+    EXPECT_NEAR(onTrackOf(handle, {sideways, glm::normalize(aside - sideways)})->z, aside.z, 1e-9);
+    EXPECT_FALSE(onTrackOf(handle, {eye, {0, 0, -1}})) << "straight down there is no height";
+    const auto edit = std::get<ResizeBuilding>(dragged(world, handle, *to, 1));
+    EXPECT_EQ(edit.size, glm::dvec3(60, 30, 22));
+    EXPECT_EQ(std::get<ResizeBuilding>(dragged(world, handle, {east, north, -50}, 1)).size.z, 1) << "never below";
+    // A level track is met where the ray comes down on it, and not from below the horizon.
+    const Handle move = handleOf(world, Handle::Kind::Move);
+    EXPECT_NEAR(onTrackOf(move, {{east, north, 105}, glm::normalize(glm::dvec3(1, 0, -1))})->x, east + 100, 1e-6);
+    EXPECT_FALSE(onTrackOf(move, {{east, north, 105}, {1, 0, 0.1}}));
 }
 
 TEST(HandlesTest, ABuildingSnapsToAnother) {
@@ -77,7 +100,7 @@ TEST(HandlesTest, ABuildingSnapsToAnother) {
         worldWith({PlaceBuilding{.id = "w", .name = "", .position = {0, 0, 0}, .size = {60, 30, 12}},
                    PlaceBuilding{.id = "x", .name = "", .position = {200, 3.3, 0}, .size = {20, 20, 5}}});
     const Handle move = handleOf(world, Handle::Kind::Move);
-    const auto edit = std::get<MoveBuilding>(dragged(world, move, {160.4, 0.2}, 1)); // its side near x's at 190
+    const auto edit = std::get<MoveBuilding>(dragged(world, move, {160.4, 0.2, 0}, 1)); // its side near x's at 190
     EXPECT_NEAR(edit.position.x, 160, 1e-9);
 }
 
@@ -86,13 +109,13 @@ TEST(HandlesTest, AnAreaIsReshapedByItsCornersAndMovedByItsMiddle) {
     const auto handles = handlesOf(world.zones.front(), 0);
     ASSERT_EQ(handles.size(), 5u);
     EXPECT_EQ(handles[0].kind, Handle::Kind::Move);
-    const Edit corner = dragged(world, handles[1], glm::dvec2(handles[1].place) + glm::dvec2(-3, -2), 0.5);
+    const Edit corner = dragged(world, handles[1], handles[1].place + glm::dvec3(-3, -2, 0), 0.5);
     World after = world;
     ASSERT_TRUE(applyEdit(after, {}, corner, 2));
     EXPECT_EQ(after.zones.front().heightMeters, 7);
     EXPECT_EQ(after.zones.front().area.outer[0], world.zones.front().area.outer[0] + glm::dvec2(-3, -2));
     EXPECT_EQ(after.zones.front().area.outer[1], world.zones.front().area.outer[1]);
-    const Edit moved = dragged(world, handles[0], glm::dvec2(handles[0].place) + glm::dvec2(20, 0), 0.5);
+    const Edit moved = dragged(world, handles[0], handles[0].place + glm::dvec3(20, 0, 0), 0.5);
     World carried = world;
     ASSERT_TRUE(applyEdit(carried, {}, moved, 2));
     EXPECT_DOUBLE_EQ(polygonArea(carried.zones.front().area), 100);

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 namespace sandtable::ui {
 namespace {
 
@@ -107,6 +109,61 @@ TEST(PlanPanels, AHandleIsFoundWhereItIsDrawn) {
     ASSERT_TRUE(found);
     EXPECT_EQ(found->id, "b1");
     EXPECT_FALSE(ui->handleAt(glm::dvec2(pixel) + glm::dvec2(60, 0)));
+}
+
+TEST(PlanPanels, ADeviceIsMovedFromItsCardWithinAPlanOnly) {
+    const auto ui = makeUi();
+    TestPark park = makeTestPark(5);
+    UiModel model = park.model();
+    model.selection.deviceId = park.park.devices.front().id;
+    EXPECT_FALSE(findByClicking<SetTool>(*ui, model, layout().right));
+    park.openScenario();
+    model = park.model();
+    model.selection.deviceId = park.park.devices.front().id;
+    const auto tool = findByClicking<SetTool>(*ui, model, layout().right);
+    ASSERT_TRUE(tool);
+    EXPECT_EQ(tool->tool, Tool::MoveDevice);
+}
+
+TEST(PlanPanels, ARuleIsExemptedWithAReasonAndTheClaimWithdrawn) {
+    const auto ui = makeUi();
+    TestPark park = makeTestPark(5);
+    park.openScenario();
+    decision::ComplianceReport report;
+    report.findings.resize(1);
+    report.findings[0].clause.id = "gb50016-3.4.1";
+    report.findings[0].buildings = {"b1", "b2"};
+    const std::array marks{ComplianceMark{}};
+    UiModel model = park.model();
+    model.compliance = &report;
+    model.complianceMarks = marks;
+    model.showCompliance = true;
+    ASSERT_TRUE(findByClicking<Select>(*ui, model, layout().view)) << "pressed, it unfolds";
+    // What unfolds is searched for by the text field in it.
+    std::optional<Rect> unfolded;
+    const Rect view = layout().view;
+    for (float y = view.max.y; y > view.min.y && !unfolded; y -= 12) { // from below: the row itself would fold it
+        clickAt(*ui, model, {view.center().x, y});
+        if (ImGui::GetIO().WantTextInput) unfolded = Rect{{view.min.x, y - 6}, {view.max.x, y + 6}};
+    }
+    ASSERT_TRUE(unfolded);
+    EXPECT_FALSE(findByClicking<AppendEdit>(*ui, model, *unfolded)) << "not without a reason";
+    clickAt(*ui, model, unfolded->center());
+    ImGui::GetIO().AddInputCharactersUTF8("防火墙");
+    frame(*ui, model);
+    const auto claim = findByClicking<AppendEdit>(*ui, model, *unfolded);
+    ASSERT_TRUE(claim);
+    const auto& said = std::get<scene::ClaimExemption>(claim->edit);
+    EXPECT_EQ(said.reason, "防火墙");
+    EXPECT_EQ(said.clause, "gb50016-3.4.1");
+    EXPECT_EQ(said.buildings, report.findings[0].buildings);
+
+    report.findings[0].verdict = decision::Verdict::Exempted;
+    report.findings[0].claim = "exemption-1";
+    ASSERT_TRUE(findByClicking<Select>(*ui, model, view));
+    const auto withdrawn = findByClicking<AppendEdit>(*ui, model, *unfolded);
+    ASSERT_TRUE(withdrawn);
+    EXPECT_EQ(std::get<scene::WithdrawExemption>(withdrawn->edit).id, "exemption-1");
 }
 
 TEST(PlanPanels, ABuildingIsCopiedFromItsCard) {

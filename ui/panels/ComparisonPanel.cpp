@@ -28,26 +28,14 @@ std::optional<double> valueOf(const ComparedPlan& plan, const PlanFigure& figure
     return *found->second * figure.factor;
 }
 
-/// Which scenarios take part.
+/// What to do with them, and which scenarios take part, over as many rows as they need.
 void drawChoice(Frame& frame, CardBody& body, const PlanComparisonView& view) {
-    const Rect row = body.take(40);
-    float x = row.min.x;
-    for (const scene::ScenarioInfo& scenario : frame.model.scenarios) {
-        const std::string& name = frame.text(scenario.name);
-        const float width = std::min(buttonWidth(frame, name, false), frame.px(220));
-        if (x + width > row.max.x - frame.px(frame.layout.compact ? 200 : 420)) break;
-        const bool on = std::ranges::find(view.plans, scenario.id, &ComparedPlan::id) != view.plans.end();
-        const Rect rect{{x, row.min.y}, {x + width, row.max.y}};
-        if (button(frame, "with" + scenario.id, rect, shortened(frame.fonts.body, name, width - frame.px(24)),
-                   {.active = on}))
-            frame.emit(ComparePlan{scenario.id, !on});
-        x += width + frame.px(8);
-    }
-    float right = row.max.x;
+    const Rect actions = body.take(40);
+    float right = actions.max.x;
     const auto fromRight = [&](const char* word, bool icon) {
         const std::string label = frame.tr(word);
         const float width = buttonWidth(frame, label, icon);
-        const Rect rect{{right - width, row.min.y}, {right, row.max.y}};
+        const Rect rect{{right - width, actions.min.y}, {right, actions.max.y}};
         right = rect.min.x - frame.px(8);
         const ButtonLook look = icon ? ButtonLook{.icon = icons::document} : ButtonLook{};
         return button(frame, word, rect, label, look);
@@ -57,8 +45,26 @@ void drawChoice(Frame& frame, CardBody& body, const PlanComparisonView& view) {
         frame.emit(SetComparison{false});
         frame.emit(SetBeside{mode});
     };
-    if (!frame.layout.compact && fromRight("compare.apart", false)) show(BesideMode::Apart);
-    if (!frame.layout.compact && fromRight("compare.swipe", false)) show(BesideMode::Swipe);
+    if (fromRight("compare.apart", false)) show(BesideMode::Apart);
+    if (fromRight("compare.swipe", false)) show(BesideMode::Swipe);
+    drawTextIn(frame.fonts.small, {actions.min, {right, actions.max.y}}, palette::textSoft, frame.tr("compare.plans"));
+    Rect row = body.take(40);
+    float x = row.min.x;
+    for (const scene::ScenarioInfo& scenario : frame.model.scenarios) {
+        const std::string& name = frame.text(scenario.name);
+        const float width = std::min(buttonWidth(frame, name, false), frame.px(220));
+        if (x > row.min.x && x + width > row.max.x) {
+            body.space(8);
+            row = body.take(40);
+            x = row.min.x;
+        }
+        const bool on = std::ranges::find(view.plans, scenario.id, &ComparedPlan::id) != view.plans.end();
+        const Rect rect{{x, row.min.y}, {x + width, row.max.y}};
+        if (button(frame, "with" + scenario.id, rect, shortened(frame.fonts.body, name, width - frame.px(24)),
+                   {.active = on}))
+            frame.emit(ComparePlan{scenario.id, !on});
+        x += width + frame.px(8);
+    }
     body.space(8);
 }
 

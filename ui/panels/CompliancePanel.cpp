@@ -4,6 +4,8 @@
 #include "ui/panels/Names.h"
 #include "ui/panels/Panels.h"
 
+#include <imgui_stdlib.h>
+
 namespace sandtable::ui {
 
 namespace {
@@ -36,12 +38,49 @@ std::string limitText(const Frame& frame, const Finding& finding) {
                     {{"value", formatNumber(finding.required, 1)}});
 }
 
+std::string keyOf(const Finding& finding) {
+    std::string key = finding.clause.id;
+    for (const std::string& id : finding.buildings) key += "\n" + id;
+    return key;
+}
+
+/// Below a finding that was pressed: a rule need not be kept if somebody says why, and may take it back.
+void drawClaim(Frame& frame, CardBody& body, const Finding& finding) {
+    const Rect row = body.take(48);
+    if (!CardBody::visible(row)) return;
+    const bool exempted = finding.verdict == Verdict::Exempted;
+    const std::string label = frame.tr(exempted ? "compliance.withdraw" : "compliance.claim");
+    const float width = buttonWidth(frame, label, false), height = ImGui::GetFrameHeight(); // as the text field's
+    const Rect press{{row.max.x - width, row.min.y}, {row.max.x, row.min.y + height}};
+    std::string& reason = frame.memory.claimReason;
+    if (exempted) {
+        if (button(frame, "withdraw", press, label)) frame.emit(AppendEdit{scene::WithdrawExemption{finding.claim}});
+        return;
+    }
+    const float left = row.min.x + frame.px(18);
+    ImGui::SetCursorScreenPos({left, row.min.y});
+    ImGui::SetNextItemWidth(press.min.x - frame.px(12) - left);
+    const bool entered = ImGui::InputTextWithHint("##claimReason", frame.tr("compliance.claimHint").c_str(), &reason,
+                                                  ImGuiInputTextFlags_EnterReturnsTrue);
+    const bool said = reason.find_first_not_of(' ') != std::string::npos;
+    const bool pressed = button(frame, "claim", press, label, {.active = said, .enabled = said});
+    if (!said || !(entered || pressed)) return;
+    frame.emit(AppendEdit{scene::ClaimExemption{"", finding.clause.id, finding.buildings, reason}});
+    reason.clear();
+    frame.memory.openFinding.clear();
+}
+
 /// What it is about, its clause, and required against actual; pressed, the view goes there.
 void drawFinding(Frame& frame, const Rect& row, const Finding& finding, size_t number) {
     const Rect area{{row.min.x - frame.px(12), row.min.y}, {row.max.x + frame.px(12), row.max.y}};
     const Press press = pressable("finding" + std::to_string(number), area);
     ImDrawList& list = *ImGui::GetWindowDrawList();
     if (press.hovered) list.AddRectFilled(area.min, area.max, palette::field, frame.px(6));
+    if (press.clicked) {
+        std::string& open = frame.memory.openFinding;
+        open = open == keyOf(finding) ? "" : keyOf(finding);
+        frame.memory.claimReason.clear();
+    }
     if (press.clicked && number < frame.model.complianceMarks.size()) {
         frame.emit(Select{finding.buildings.front(), ""});
         frame.emit(FlyTo{frame.model.complianceMarks[number].from, 120});
@@ -111,6 +150,8 @@ void drawBody(Frame& frame, CardBody& body, const decision::ComplianceReport& re
     for (size_t i = 0; i < report.findings.size(); ++i) {
         const Rect row = body.take(findingHeight);
         if (CardBody::visible(row)) drawFinding(frame, row, report.findings[i], i);
+        const bool open = frame.model.scenario && frame.memory.openFinding == keyOf(report.findings[i]);
+        if (open) drawClaim(frame, body, report.findings[i]);
     }
     body.paragraph(frame.tr("compliance.basis", {{"rules", report.rules}, {"version", report.version}}),
                    palette::textFaint);

@@ -139,6 +139,13 @@ static void drawPlace(Frame& frame, CardBody& body, const scene::DeviceSpec& dev
     const scene::Building* building = frame.model.world ? frame.model.world->building(device.buildingId) : nullptr;
     if (building) text += " · " + frame.text(building->name);
     drawTextIn(frame.fonts.body, body.take(32), palette::textSoft, text);
+    if (!frame.model.scenario) return;
+    if (frame.model.world->movedDevices.contains(device.id)) body.paragraph(frame.tr("device.moved"), palette::accent);
+    const bool moving = frame.model.tool == Tool::MoveDevice;
+    body.space(4);
+    if (button(frame, "moveDevice", body.take(36), frame.tr("tool.move"), {.active = moving, .icon = icons::move}))
+        frame.emit(SetTool{moving ? Tool::Select : Tool::MoveDevice});
+    body.space(8);
 }
 
 void drawDevicePanel(Frame& frame, const Rect& most, const scene::DeviceSpec& device) {

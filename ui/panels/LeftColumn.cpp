@@ -58,8 +58,11 @@ static void drawFieldChoice(Frame& frame, CardBody& body) {
     }
     quantities.emplace_back(sunHoursMap);
     names.push_back(frame.tr("sun.hours"));
+    quantities.emplace_back(sightMap);
+    names.push_back(frame.tr("sight.title"));
     std::string chosen = frame.model.field.spec ? frame.model.field.spec->quantity : "";
     if (frame.model.sun.shown) chosen = sunHoursMap;
+    if (frame.model.sight.shown) chosen = sightMap;
     const auto at = static_cast<size_t>(std::ranges::find(quantities, chosen) - quantities.begin());
     if (const auto pressed = drawChips(frame, body, "field ", names, at)) frame.emit(SetField{quantities[*pressed]});
 }
@@ -78,7 +81,8 @@ static void drawMaps(Frame& frame, CardBody& body) {
     if (switchRow(frame, "health", body.take(rowHeight), frame.tr("layers.health"), model.healthColors))
         frame.emit(SetHealthColors{!model.healthColors});
     drawTextIn(frame.fonts.body, body.take(rowHeight),
-               model.field.spec || model.sun.shown ? palette::text : palette::textFaint, frame.tr("layers.field"));
+               model.field.spec || model.sun.shown || model.sight.shown ? palette::text : palette::textFaint,
+               frame.tr("layers.field"));
     drawFieldChoice(frame, body);
     body.space(4);
     if (model.sun.shown) drawSunDays(frame, body);

@@ -1,4 +1,5 @@
 #include "decision/network/NetworkLoad.h"
+#include "decision/terrain/Sight.h"
 #include "ui/Format.h"
 #include "ui/Icons.h"
 #include "ui/Widgets.h"
@@ -308,8 +309,56 @@ static float drawSunLegend(Frame& frame, float bottom) {
     return drawMapLegend(frame, legend, bottom);
 }
 
+static std::string sightNote(const Frame& frame) {
+    const SightStatus& sight = frame.model.sight;
+    if (!sight.problem.empty()) return frame.tr("sight.failed", {{"reason", sight.problem}});
+    if (!sight.eye && sight.buildingId.empty()) return frame.tr("sight.ask");
+    if (!sight.computed) return frame.tr("field.computing");
+    const auto area = [](double squareMeters) { return formatNumber(squareMeters, 0) + " m²"; };
+    const std::string areas = sight.compared ? frame.tr("sight.areas", {{"seen", area(sight.seenSquareMeters)},
+                                                                        {"lost", area(sight.lostSquareMeters)},
+                                                                        {"gained", area(sight.gainedSquareMeters)}})
+                                             : frame.tr("sight.seen") + " " + area(sight.seenSquareMeters);
+    return areas + " · " +
+           frame.tr("sight.basis",
+                    {{"eye", formatNumber(sight.eyeMeters, 1)}, {"cell", formatNumber(sight.cellMeters, 1)}});
+}
+
+static float drawSightLegend(Frame& frame, float bottom) {
+    using decision::SightChange;
+    const SightStatus& sight = frame.model.sight;
+    if (!sight.shown) return bottom;
+    MapLegend legend{.id = "sight legend", .title = frame.tr("sight.title")};
+    if (!sight.buildingId.empty()) {
+        const scene::Building* building = frame.model.world ? frame.model.world->building(sight.buildingId) : nullptr;
+        const std::string name = building ? frame.text(building->name) : "";
+        legend.title = frame.tr("sight.ofBuilding", {{"name", name.empty() ? sight.buildingId : name}});
+    }
+    legend.entries = {{frame.tr("sight.seen"), toPacked(decision::sightColor(SightChange::Seen))}};
+    if (sight.compared || !sight.computed) {
+        legend.entries.push_back({frame.tr("sight.lost"), toPacked(decision::sightColor(SightChange::Lost))});
+        legend.entries.push_back({frame.tr("sight.gained"), toPacked(decision::sightColor(SightChange::Gained))});
+    }
+    legend.note = sightNote(frame);
+    return drawMapLegend(frame, legend, bottom);
+}
+
+/// Where the map of sight looks from.
+static void drawEye(Frame& frame) {
+    const SightStatus& sight = frame.model.sight;
+    if (!sight.shown || !sight.eye) return;
+    const glm::dvec3 pixel = frame.model.camera.pixelOf(*sight.eye + glm::dvec3(0, 0, sight.eyeMeters));
+    if (pixel.z <= 0) return;
+    const ImVec2 at{static_cast<float>(pixel.x), static_cast<float>(pixel.y)};
+    ImDrawList& list = *ImGui::GetBackgroundDrawList();
+    list.AddCircleFilled(at, frame.px(9), palette::card);
+    list.AddCircle(at, frame.px(8), palette::text, 0, frame.px(2));
+    list.AddCircleFilled(at, frame.px(4), palette::accent);
+}
+
 static float drawLegends(Frame& frame, float bottom) {
-    return drawNetworkLegend(frame, drawSunLegend(frame, drawFieldLegend(frame, drawHealthLegend(frame, bottom))));
+    bottom = drawFieldLegend(frame, drawHealthLegend(frame, bottom));
+    return drawNetworkLegend(frame, drawSightLegend(frame, drawSunLegend(frame, bottom)));
 }
 
 static std::string lineText(const Frame& frame, const PlaceReading::Line& line) {
@@ -365,6 +414,10 @@ static std::string toolPrompt(const Frame& frame) {
         return frame.tr("tool.prompt.move");
     case Tool::ShiftPolygon:
         return frame.tr("tool.prompt.shift", {{"points", points}});
+    case Tool::MoveDevice:
+        return frame.tr("tool.prompt.moveDevice");
+    case Tool::CutHole:
+        return frame.tr("tool.prompt.hole", {{"points", points}});
     case Tool::Draw:
         return frame.tr(scene::isLine(frame.memory.drawn.kind) ? "tool.prompt.drawLine" : "tool.prompt.drawArea",
                         {{"what", featureKindName(frame, frame.memory.drawn.kind)}, {"points", points}});
@@ -482,6 +535,7 @@ static void drawCrossHair(Frame& frame) {
 }
 
 void drawOverlay(Frame& frame) {
+    drawEye(frame);
     drawToolPolygon(frame);
     drawCrossHair(frame);
     if (!frame.model.showPanels) return;

@@ -95,7 +95,12 @@ void drawTakingBack(Frame& frame, Row& row) {
               scene::EraseFeature{feature->id});
     const scene::SurfaceZone* zone = scene::zoneAt(model.world->zones, plan);
     if (zone) offer("restore", frame.tr("tool.restore"), scene::RestoreSurface{zone->id});
-    const bool typed = zone && zone->id == model.selection.areaId && zone->kind != scene::SurfaceZone::Kind::Clip;
+    const bool chosen = zone && zone->id == model.selection.areaId;
+    const std::string hole = frame.tr("tool.hole");
+    if (chosen && buttonWidth(frame, hole, true) <= row.rest().width() &&
+        button(frame, "hole", row.left(buttonWidth(frame, hole, true)), hole, {.icon = icons::clip}))
+        frame.emit(SetTool{Tool::CutHole});
+    const bool typed = chosen && zone->kind != scene::SurfaceZone::Kind::Clip;
     if (!typed || row.rest().width() < frame.px(220)) return;
     const bool levelled = zone->kind == scene::SurfaceZone::Kind::Flatten;
     const auto meters =
@@ -138,9 +143,10 @@ namespace {
 void drawToolName(Frame& frame, const Row& row) {
     const Tool tool = frame.model.tool;
     drawTextIn(frame.fonts.title, row.rest(), palette::text,
-               frame.tr(tool == Tool::MoveBuilding  ? "tool.move"
-                        : tool == Tool::ClipPolygon ? "tool.clip"
-                                                    : "tool.corridor"));
+               frame.tr(tool == Tool::MoveBuilding || tool == Tool::MoveDevice ? "tool.move"
+                        : tool == Tool::CutHole                                ? "tool.hole"
+                        : tool == Tool::ClipPolygon                            ? "tool.clip"
+                                                                               : "tool.corridor"));
 }
 
 /// One of several, as a row of buttons.
@@ -262,6 +268,7 @@ size_t pointsNeeded(const Frame& frame) {
     case Tool::FlattenPolygon:
     case Tool::ShiftPolygon:
     case Tool::ClipPolygon:
+    case Tool::CutHole:
         return 3;
     case Tool::Draw:
         return scene::isLine(frame.memory.drawn.kind) ? 2 : 3;
@@ -270,6 +277,7 @@ size_t pointsNeeded(const Frame& frame) {
     case Tool::Select:
     case Tool::PlaceBuilding:
     case Tool::MoveBuilding:
+    case Tool::MoveDevice:
         break;
     }
     return 0;
@@ -298,7 +306,9 @@ void drawToolInHand(Frame& frame, Row& row) {
     case Tool::Draw:
         return drawFeatureOptions(frame, row);
     case Tool::ClipPolygon:
+    case Tool::CutHole:
     case Tool::MoveBuilding:
+    case Tool::MoveDevice:
     case Tool::Corridor:
         return drawToolName(frame, row);
     case Tool::Select:

@@ -1,0 +1,82 @@
+#include "app/view/PlanSurfaces.h"
+
+#include "app/session/SurfaceModel.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace sandtable::app {
+namespace {
+
+constexpr double mostCells = 300'000, finestCellMeters = 1;
+constexpr double aroundTheSiteMeters = 120; // what stands there shades the site, too
+
+Box2 areaFor(const scene::World& world, const Box2& extent) {
+    Box2 site;
+    for (const Polygon& polygon : world.site) site.extend(polygonBounds(polygon));
+    if (site.empty() || !site.overlaps(extent)) return extent;
+    return {glm::max(site.min - aroundTheSiteMeters, extent.min), glm::min(site.max + aroundTheSiteMeters, extent.max)};
+}
+
+} // namespace
+
+PlanSurfaces::Wish PlanSurfaces::wishOf(const Workspace& workspace, Source source, Diagnostics& diagnostics) {
+    const Session& session = workspace.session();
+    const scene::World* beside = workspace.comparisons().world();
+    return {&session,
+            &diagnostics,
+            scene::worldOf(session.base()),
+            workspace.world(),
+            beside ? std::optional(*beside) : std::nullopt,
+            std::move(source)};
+}
+
+std::pair<uint64_t, uint64_t> PlanSurfaces::revisionOf(const Workspace& workspace) {
+    const ComparisonDesk& comparisons = workspace.comparisons();
+    return {workspace.worldRevision(), comparisons.world() ? comparisons.revision() + 1 : 0};
+}
+
+std::optional<PlanSurfaces::Surfaces> PlanSurfaces::read(const Wish& wish, const std::stop_token& stop) {
+    const auto& layers = wish.session->layers();
+    SurfaceQuery before(layers, wish.source.tiles, wish.before, *wish.diagnostics);
+    SurfaceQuery after(layers, wish.source.tiles, wish.after, *wish.diagnostics);
+    before.addModelLayers();
+    after.addModelLayers();
+    after.usePieces(wish.session->base());
+    const std::scoped_lock one(m_mutex);
+    if (!m_photogrammetry) {
+        const Box2 area = areaFor(wish.before, wish.source.extent);
+        if (area.empty()) return Surfaces{};
+        const double cell = std::max(finestCellMeters, std::sqrt(area.size().x * area.size().y / mostCells));
+        // No edit makes this anew: it is read to its end unless nobody waits for anything any more.
+        gis::HeightField heights = photogrammetrySurface(before, area, cell, [&] { return m_closing.load(); });
+        if (m_closing) return std::nullopt;
+        m_photogrammetry = std::move(heights);
+    }
+    if (stop.stop_requested()) return std::nullopt;
+    Surfaces surfaces{plannedSurface(*m_photogrammetry, before, wish.before, wish.source.ground),
+                      plannedSurface(*m_photogrammetry, after, wish.after, wish.source.ground), std::nullopt};
+    if (std::ranges::all_of(surfaces.before.heights, [](float height) { return std::isnan(height); }))
+        return Surfaces{};
+    if (wish.beside) {
+        SurfaceQuery beside(layers, wish.source.tiles, *wish.beside, *wish.diagnostics);
+        beside.addModelLayers();
+        beside.usePieces(wish.session->base());
+        surfaces.beside = plannedSurface(*m_photogrammetry, beside, *wish.beside, wish.source.ground);
+    }
+    return surfaces;
+}
+
+std::vector<uint8_t> openGround(const gis::GridPlacement& placement, const scene::World& before,
+                                const scene::World& after) {
+    std::vector<uint8_t> open(static_cast<size_t>(placement.width) * static_cast<size_t>(placement.height),
+                              after.site.empty());
+    for (const Polygon& site : after.site) markInside(open, placement, site, 1);
+    for (const scene::World* world : {&before, &after})
+        for (const scene::Building& building : world->buildings)
+            for (const Polygon& footprint : building.footprints) markInside(open, placement, footprint, 0);
+    return open;
+}
+
+} // namespace sandtable::app
