@@ -5,6 +5,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace sandtable::decision {
@@ -35,15 +38,33 @@ glm::dvec2 centroid(const scene::Building& building) {
     return area > 0 ? sum / area : glm::dvec2(building.position);
 }
 
+/// Tells which footprints may stand on green.
+class GreenBoxes {
+public:
+    explicit GreenBoxes(std::span<const Polygon> green) {
+        for (const Polygon& polygon : green) m_boxes.push_back(polygonBounds(polygon));
+        for (const Box2& box : m_boxes) m_all.extend(box);
+    }
+    bool operator()(const Polygon& footprint) const {
+        const Box2 box = polygonBounds(footprint);
+        return m_all.overlaps(box) && std::ranges::any_of(m_boxes, [&](const Box2& one) { return one.overlaps(box); });
+    }
+
+private:
+    std::vector<Box2> m_boxes;
+    Box2 m_all;
+};
+
 Result<PlanFigures> measure(const scene::World& world) {
     const auto site = PlanArea::of(world.site);
     if (!site) return site.error();
     PlanFigures figures;
     figures.site = site->squareMeters();
-    std::vector<Polygon> footprints, everyFootprint;
+    std::vector<Polygon> footprints, onGreen;
+    const GreenBoxes greenBoxes(world.green);
     for (const scene::Building& building : world.buildings) {
         const auto& own = building.footprints;
-        everyFootprint.insert(everyFootprint.end(), own.begin(), own.end());
+        std::ranges::copy_if(own, std::back_inserter(onGreen), greenBoxes);
         if (!site->contains(centroid(building))) {
             ++figures.outside;
             continue;
@@ -54,12 +75,13 @@ Result<PlanFigures> measure(const scene::World& world) {
         figures.storeysAssumed += building.storeysAssumed;
         figures.heightsUnknown += building.heightMeters <= 0;
     }
-    const auto builtUp = PlanArea::of(footprints), anyBuilding = PlanArea::of(everyFootprint),
-               green = PlanArea::of(world.green);
-    for (const auto* area : {&builtUp, &anyBuilding, &green})
+    const auto builtUp = coveredSquareMeters(footprints);
+    if (!builtUp) return builtUp.error();
+    figures.builtUp = *builtUp;
+    const auto buildings = PlanArea::of(onGreen), green = PlanArea::of(world.green);
+    for (const auto* area : {&buildings, &green})
         if (!*area) return area->error();
-    figures.builtUp = builtUp->squareMeters();
-    const auto open = green->without(*anyBuilding);
+    const auto open = green->without(*buildings);
     if (!open) return open.error();
     const auto onSite = open->intersectedWith(*site);
     if (!onSite) return onSite.error();
@@ -173,9 +195,11 @@ std::vector<IndicatorValue> evaluateLayout(const scene::World& world) {
 std::vector<std::string> devicesAffected(const scene::Park& park, const scene::BaseWorld& base,
                                          const scene::World& world) {
     std::unordered_set<std::string> changed;
+    std::unordered_map<std::string_view, const scene::Building*> shown;
+    for (const scene::Building& building : world.buildings) shown.emplace(building.id, &building);
     for (const scene::Building& before : base.buildings) {
-        const scene::Building* after = world.building(before.id);
-        if (!after || !isSamePlace(before, *after)) changed.insert(before.id);
+        const auto after = shown.find(before.id);
+        if (after == shown.end() || !isSamePlace(before, *after->second)) changed.insert(before.id);
     }
     std::vector<std::string> affected;
     for (const scene::DeviceSpec& device : park.devices) {

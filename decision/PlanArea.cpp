@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -81,6 +82,30 @@ GEOSGeometry* repaired(const GEOSGeometry* geometry) {
     return result;
 }
 
+double cross(const glm::dvec2& a, const glm::dvec2& b) { return a.x * b.y - a.y * b.x; }
+
+/// Whether a short ring neither crosses nor touches itself, told without GEOS; false where that is not certain.
+bool certainlySimple(const Ring& ring) {
+    constexpr size_t mostPoints = 64; // every edge is held against every other
+    const size_t size = ring.size();
+    if (size < 3 || size > mostPoints) return false;
+    const auto point = [&](size_t i) { return ring[i % size]; };
+    const auto side = [&](size_t edge, const glm::dvec2& other) { // of the edge's line, in units of its rounding
+        const glm::dvec2 along = point(edge + 1) - point(edge), to = other - point(edge);
+        const double turn = cross(along, to), sure = 1e-12 * (glm::dot(along, along) + glm::dot(to, to));
+        return turn > sure ? 1 : turn < -sure ? -1 : 0;
+    };
+    for (size_t i = 0; i < size; ++i) {
+        if (side(i, point(i + 2)) == 0) return false; // straight on, or back
+        for (size_t j = i + 2; j < size && j + 1 < i + size; ++j)
+            if (side(i, point(j)) * side(i, point(j + 1)) <= 0 && side(j, point(i)) * side(j, point(i + 1)) <= 0)
+                return false;
+    }
+    return true;
+}
+
+bool certainlySimple(const Polygon& polygon) { return polygon.holes.empty() && certainlySimple(polygon.outer); }
+
 } // namespace
 
 struct PlanArea::Geometry {
@@ -102,9 +127,14 @@ Result<PlanArea> PlanArea::of(std::span<const Polygon> polygons) {
     std::vector<GEOSGeometry*> parts; // taken over by the collection
     for (const Polygon& polygon : polygons) {
         if (polygon.outer.size() < 3) continue;
+        if (certainlySimple(polygon)) {
+            parts.push_back(asDrawn(polygon));
+            continue;
+        }
         const Geometry drawn(asDrawn(polygon));
         if (GEOSGeometry* part = repaired(drawn.handle)) parts.push_back(part);
     }
+    if (parts.size() == 1) return Geometry::wrap(parts.front());
     const Geometry all(GEOSGeom_createCollection_r(engine().handle, GEOS_GEOMETRYCOLLECTION, parts.data(),
                                                    static_cast<unsigned>(parts.size())));
     return Geometry::wrap(GEOSUnaryUnion_r(engine().handle, all.handle));
@@ -188,6 +218,39 @@ std::vector<Polygon> PlanArea::polygons() const {
 double PlanArea::squareMeters() const {
     double area = 0;
     GEOSArea_r(engine().handle, m_geometry->handle, &area);
+    return area;
+}
+
+Result<double> coveredSquareMeters(std::span<const Polygon> polygons) {
+    std::vector<Box2> boxes(polygons.size());
+    std::vector<size_t> order(polygons.size()), group(polygons.size()); // by its first member
+    for (size_t i = 0; i < polygons.size(); ++i) {
+        boxes[i] = polygonBounds(polygons[i]);
+        order[i] = group[i] = i;
+    }
+    const auto first = [&](size_t i) {
+        while (group[i] != i) i = group[i] = group[group[i]];
+        return i;
+    };
+    std::ranges::sort(order, {}, [&](size_t i) { return boxes[i].min.x; });
+    for (size_t i = 0; i < order.size(); ++i) // swept from west to east
+        for (size_t j = i + 1; j < order.size() && boxes[order[j]].min.x <= boxes[order[i]].max.x; ++j)
+            if (boxes[order[i]].overlaps(boxes[order[j]])) group[first(order[j])] = first(order[i]);
+    std::map<size_t, std::vector<Polygon>> groups; // of those that cannot be measured by themselves
+    double area = 0;
+    std::vector<size_t> members(polygons.size(), 0);
+    for (size_t i = 0; i < polygons.size(); ++i) ++members[first(i)];
+    for (size_t i = 0; i < polygons.size(); ++i) {
+        if (members[first(i)] == 1 && certainlySimple(polygons[i]))
+            area += polygonArea(polygons[i]);
+        else
+            groups[first(i)].push_back(polygons[i]);
+    }
+    for (const auto& [number, together] : groups) {
+        const auto covered = PlanArea::of(together);
+        if (!covered) return covered.error();
+        area += covered->squareMeters();
+    }
     return area;
 }
 

@@ -106,6 +106,7 @@ private:
         const auto site = PlanArea::of(m_world.site);
         if (!site) return;
         for (Subject& subject : m_subjects) {
+            if (farWithin(subject.box, m_book.setbackMeters)) continue;
             const PlanArea* area = areaOf(subject);
             if (!area || !site->contains(subject.building->place())) continue;
             const auto nearest = area->nearestToBoundary(*site);
@@ -120,6 +121,23 @@ private:
             finding.existing = isUntouched(*subject.building);
             add(std::move(finding));
         }
+    }
+
+    /// Whether all of a box is farther than so much from every outline of the site: most buildings are.
+    bool farWithin(const Box2& box, double meters) const {
+        const double radius = glm::length(box.size()) / 2 + meters;
+        const auto isNear = [&](const Ring& ring) {
+            for (size_t i = 0; i < ring.size(); ++i) {
+                const glm::dvec2 &from = ring[i], along = ring[(i + 1) % ring.size()] - from;
+                const double square = glm::dot(along, along);
+                const double at = square > 0 ? std::clamp(glm::dot(box.center() - from, along) / square, 0.0, 1.0) : 0;
+                if (glm::distance(box.center(), from + along * at) <= radius) return true;
+            }
+            return false;
+        };
+        return std::ranges::none_of(m_world.site, [&](const Polygon& polygon) {
+            return isNear(polygon.outer) || std::ranges::any_of(polygon.holes, isNear);
+        });
     }
 
     static std::optional<double> limitOf(const scene::PlannedFeature& parcel) {
@@ -179,9 +197,9 @@ private:
         for (const Subject& subject : m_subjects)
             if (subject.fire.use == BuildingUse::Civil && site->contains(subject.building->place()))
                 civil.insert(civil.end(), subject.building->footprints.begin(), subject.building->footprints.end());
-        const auto covered = PlanArea::of(civil);
+        const auto covered = coveredSquareMeters(civil);
         if (!covered) return;
-        finding.value = covered->squareMeters() / site->squareMeters() * 100;
+        finding.value = *covered / site->squareMeters() * 100;
         finding.assumptions.emplace_back("land of administration and living taken as the footprints of such buildings");
     }
 
