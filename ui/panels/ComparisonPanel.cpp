@@ -48,6 +48,7 @@ void drawChoice(Frame& frame, CardBody& body, const PlanComparisonView& view) {
     if (fromRight("compare.apart", false)) show(BesideMode::Apart);
     if (fromRight("compare.swipe", false)) show(BesideMode::Swipe);
     drawTextIn(frame.fonts.small, {actions.min, {right, actions.max.y}}, palette::textSoft, frame.tr("compare.plans"));
+    body.space(8);
     Rect row = body.take(40);
     float x = row.min.x;
     for (const scene::ScenarioInfo& scenario : frame.model.scenarios) {
