@@ -206,7 +206,8 @@ std::vector<std::string> devicesAffected(const scene::Park& park, const scene::B
         const bool inZone = std::any_of(world.zones.begin(), world.zones.end(), [&](const scene::SurfaceZone& zone) {
             return polygonContains(zone.area, glm::dvec2(device.position));
         });
-        if (inZone || changed.contains(device.buildingId)) affected.push_back(device.id);
+        const bool moved = world.movedDevices.contains(device.id);
+        if (moved || inZone || changed.contains(device.buildingId)) affected.push_back(device.id);
     }
     return affected;
 }

@@ -40,6 +40,11 @@ bool isFinite(const Polygon& polygon) {
            std::all_of(polygon.holes.begin(), polygon.holes.end(), [](const Ring& hole) { return isFinite(hole); });
 }
 
+Result<void> requireFinite(std::span<const Polygon> polygons) {
+    if (std::ranges::all_of(polygons, [](const Polygon& polygon) { return isFinite(polygon); })) return {};
+    return Error{ErrorKind::InvalidData, "", "an outline has a coordinate that is not a number"};
+}
+
 /// The caller owns what these return.
 GEOSGeometry* linearRing(const Ring& ring) {
     const GEOSContextHandle_t geos = engine().handle;
@@ -122,8 +127,7 @@ struct PlanArea::Geometry {
 };
 
 Result<PlanArea> PlanArea::of(std::span<const Polygon> polygons) {
-    if (!std::all_of(polygons.begin(), polygons.end(), [](const Polygon& polygon) { return isFinite(polygon); }))
-        return Error{ErrorKind::InvalidData, "", "an outline has a coordinate that is not a number"};
+    if (const auto finite = requireFinite(polygons); !finite) return finite.error();
     std::vector<GEOSGeometry*> parts; // taken over by the collection
     for (const Polygon& polygon : polygons) {
         if (polygon.outer.size() < 3) continue;
@@ -222,6 +226,7 @@ double PlanArea::squareMeters() const {
 }
 
 Result<double> coveredSquareMeters(std::span<const Polygon> polygons) {
+    if (const auto finite = requireFinite(polygons); !finite) return finite.error();
     std::vector<Box2> boxes(polygons.size());
     std::vector<size_t> order(polygons.size()), group(polygons.size()); // by its first member
     for (size_t i = 0; i < polygons.size(); ++i) {

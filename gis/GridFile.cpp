@@ -108,8 +108,9 @@ Result<Grid> readGrid(const std::string& source, int band, const std::string& cr
                       from.GetMaskBand()->RasterIO(GF_Read, 0, 0, width, height, known.data(), width, height, GDT_Byte,
                                                    0, 0, nullptr) == CE_None;
     if (!read || session.failed()) return session.error(ErrorKind::InvalidData, source, "cannot be read");
+    const double scale = from.GetScale(), offset = from.GetOffset(); // 1 and 0 where the band names none
     for (size_t i = 0; i < known.size(); ++i)
-        if (known[i] == 0) grid.cells[i] = std::numeric_limits<double>::quiet_NaN();
+        grid.cells[i] = known[i] == 0 ? std::numeric_limits<double>::quiet_NaN() : grid.cells[i] * scale + offset;
     return grid;
 }
 

@@ -31,11 +31,22 @@ void PairCount::add(std::string_view text) {
 
 bool isUtf8(std::string_view text) { return CPLIsUTF8(text.data(), static_cast<int>(text.size())) != 0; }
 
+/// Without the beginning of a character for whose rest a field was too short: Shapefiles cut names at ten bytes.
+static std::string_view withoutCutEnd(std::string_view text) {
+    const auto byteFromEnd = [&](size_t i) { return static_cast<unsigned char>(text[text.size() - 1 - i]); };
+    size_t tail = 0; // bytes that go on a character, at the end
+    while (tail < std::min<size_t>(text.size(), 3) && (byteFromEnd(tail) & 0xC0) == 0x80) ++tail;
+    if (tail == text.size()) return text;
+    const unsigned char lead = byteFromEnd(tail);
+    const size_t announced = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
+    return announced > tail + 1 ? text.substr(0, text.size() - 1 - tail) : text;
+}
+
 std::string guessEncoding(const std::vector<std::string>& texts, const std::string& otherwise) {
     PairCount count;
     bool utf8 = true;
     for (const std::string& text : texts)
-        if (!isUtf8(text)) {
+        if (!isUtf8(withoutCutEnd(text))) {
             utf8 = false;
             count.add(text);
         }
@@ -46,6 +57,7 @@ std::string guessEncoding(const std::vector<std::string>& texts, const std::stri
 std::string toUtf8(const std::string& text, const std::string& encoding) {
     const bool utf8 = EQUAL(encoding.c_str(), "UTF-8");
     if (utf8 && isUtf8(text)) return text;
+    if (utf8 && isUtf8(withoutCutEnd(text))) return std::string(withoutCutEnd(text));
     char* recoded = CPLRecode(text.c_str(), utf8 ? "CP936" : encoding.c_str(), "UTF-8");
     std::string result = recoded ? recoded : "";
     CPLFree(recoded);

@@ -15,12 +15,13 @@ namespace {
 constexpr const char* what = "the viewshed";
 
 /// The surface as a dataset of GDAL's; what is unknown lies below everything.
-Result<GDALDatasetUniquePtr> inMemory(const Grid& surface, GdalSession& session) {
+Result<GDALDatasetUniquePtr> inMemory(const Grid& surface, double metersPerUnit, GdalSession& session) {
     GDALDriver* const driver = GetGDALDriverManager()->GetDriverByName("MEM");
     GDALDatasetUniquePtr dataset(
         driver ? driver->Create("", surface.shape.width, surface.shape.height, 1, GDT_Float64, nullptr) : nullptr);
     if (!dataset) return session.error(ErrorKind::InvalidData, what, "no room for the surface");
     auto crsFromCell = surface.shape.crsFromCell;
+    for (double& unit : crsFromCell) unit *= metersPerUnit;
     dataset->SetGeoTransform(crsFromCell.data());
     if (surface.shape.crs) dataset->SetProjection(surface.shape.crs->wkt().c_str());
     double lowest = 0;
@@ -39,20 +40,26 @@ Result<GDALDatasetUniquePtr> inMemory(const Grid& surface, GdalSession& session)
 } // namespace
 
 Result<Grid> viewshed(const Grid& surface, const glm::dvec2& observer, const Sight& sight) {
-    if (!surface.shape.cellAt(observer)) return Error{ErrorKind::Usage, what, "the observer is not in the raster"};
+    const auto standpoint = surface.shape.cellAt(observer);
+    if (!standpoint) return Error{ErrorKind::Usage, what, "the observer is not in the raster"};
+    if (std::isnan(surface.cells[*standpoint]))
+        return Error{ErrorKind::Usage, what, "the height where the observer stands is not known"};
     GdalSession session;
-    const auto source = inMemory(surface, session);
+    const double metersPerUnit = surface.shape.crs ? surface.shape.crs->metersPerUnit() : 1;
+    const glm::dvec2 eye = observer * metersPerUnit;
+    const auto source = inMemory(surface, metersPerUnit, session);
     if (!source) return source.error();
     constexpr double seen = 1, hidden = 0, beyond = 255;
     const double curvature = sight.curved ? 0.85714 : 0;
     const GDALDatasetUniquePtr result(GDALDataset::FromHandle(
-        GDALViewshedGenerate(GDALRasterBand::ToHandle((*source)->GetRasterBand(1)), "MEM", "", nullptr, observer.x,
-                             observer.y, sight.observerMeters, sight.targetMeters, seen, hidden, beyond, beyond,
-                             curvature, GVM_Edge, sight.radiusMeters, nullptr, nullptr, GVOT_NORMAL, nullptr)));
+        GDALViewshedGenerate(GDALRasterBand::ToHandle((*source)->GetRasterBand(1)), "MEM", "", nullptr, eye.x, eye.y,
+                             sight.observerMeters, sight.targetMeters, seen, hidden, beyond, beyond, curvature,
+                             GVM_Edge, sight.radiusMeters, nullptr, nullptr, GVOT_NORMAL, nullptr)));
     if (!result || session.failed()) return session.error(ErrorKind::InvalidData, what, "cannot be worked out");
     Grid grid;
     grid.shape = surface.shape;
     result->GetGeoTransform(grid.shape.crsFromCell.data()); // only as far as the radius reaches
+    for (double& unit : grid.shape.crsFromCell) unit /= metersPerUnit;
     grid.shape.width = result->GetRasterXSize();
     grid.shape.height = result->GetRasterYSize();
     grid.cells.resize(grid.shape.cells());

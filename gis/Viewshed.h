@@ -12,8 +12,8 @@ struct Sight {
 };
 
 /// 1 where the target is seen, 0 where not; NaN beyond the radius and where the surface is not known, which hides
-/// nothing. Heights in metres as the CRS's own unit, the observer in that CRS; the result may be smaller than the
-/// surface. Errors: an observer beyond the surface.
+/// nothing. Heights in metres, the observer in the surface's CRS, which is a plane; the result may be smaller than the
+/// surface. Errors: an observer beyond the surface, or where it is not known.
 Result<Grid> viewshed(const Grid& surface, const glm::dvec2& observer, const Sight& sight);
 
 } // namespace sandtable::gis

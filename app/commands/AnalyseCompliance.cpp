@@ -110,6 +110,10 @@ void print(const decision::ComplianceReport& report) {
 } // namespace
 
 int runCompliance(const ComplianceOptions& options) {
+    if (const auto spared =
+            sparesInputs(options.output, {options.buildings, options.site, options.green, options.park, options.rules});
+        !spared)
+        return failed(spared.error());
     Diagnostics diagnostics;
     const auto subject =
         options.park.empty() ? subjectFromFiles(options, diagnostics) : subjectFromPark(options, diagnostics);

@@ -121,9 +121,8 @@ struct Ground {
 Result<Ground> groundFromRaster(const CorridorOptions& options) {
     auto grid = gis::readGrid(options.costs);
     if (!grid) return grid.error();
-    if (grid->shape.crs && grid->shape.crs->isGeographic())
-        return Error{ErrorKind::Unsupported, options.costs,
-                     "is in degrees, in which no width can be measured: warp it to a projected CRS first"};
+    if (const auto spared = sparesInputs(options.output, {options.costs}); !spared) return spared.error();
+    if (const auto measured = measures(grid->shape, options.costs, "width"); !measured) return measured.error();
     const glm::dvec2 size = grid->shape.cellSize();
     Ground ground;
     ground.costs = {grid->shape.width, grid->shape.height, size.x, size.y, std::move(grid->cells)};

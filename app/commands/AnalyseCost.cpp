@@ -27,6 +27,7 @@ Result<std::vector<uint32_t>> sourceCells(const CostDistanceOptions& options, co
 } // namespace
 
 int runCostDistance(const CostDistanceOptions& options) {
+    if (const auto spared = sparesInputs(options.output, {options.costs}); !spared) return failed(spared.error());
     auto grid = gis::readGrid(options.costs);
     if (!grid) return failed(grid.error());
     const auto sources = sourceCells(options, *grid);

@@ -1,6 +1,7 @@
 // `analyse sun` and `analyse cut-fill`.
 #include "app/commands/CommandSupport.h"
 #include "app/commands/Commands.h"
+#include "app/commands/RasterPlaces.h"
 #include "decision/terrain/CutFill.h"
 #include "gis/GridFile.h"
 #include "scene/Sun.h"
@@ -22,8 +23,9 @@ Result<std::vector<double>> heightsAfter(const CutFillOptions& options, const gi
     const auto& a = before.shape.crsFromCell;
     const auto& b = after->shape.crsFromCell;
     const double slack = 1e-6 * std::hypot(a[1], a[4]);
+    const bool sameCrs = !before.shape.crs || !after->shape.crs || *before.shape.crs == *after->shape.crs;
     const bool same =
-        after->shape.width == before.shape.width && after->shape.height == before.shape.height &&
+        sameCrs && after->shape.width == before.shape.width && after->shape.height == before.shape.height &&
         std::equal(a.begin(), a.end(), b.begin(), [&](double x, double y) { return std::abs(x - y) <= slack; });
     if (!same)
         return Error{ErrorKind::Usage, options.after,
@@ -58,9 +60,8 @@ int runCutFill(const CutFillOptions& options) {
     const auto before = gis::readGrid(options.before);
     if (!before) return failed(before.error());
     const auto& crs = before->shape.crs;
-    if (crs && crs->isGeographic())
-        return failed({ErrorKind::Unsupported, options.before,
-                       "is in degrees, in which no area can be measured: warp it to a projected CRS first"});
+    if (const auto measured = measures(before->shape, options.before, "area"); !measured)
+        return failed(measured.error());
     const auto after = heightsAfter(options, *before);
     if (!after) return failed(after.error());
     const double metersPerUnit = crs ? crs->metersPerUnit() : 1;

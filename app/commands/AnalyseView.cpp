@@ -23,9 +23,7 @@ struct Whereabouts {
 Result<Whereabouts> whereaboutsOf(const gis::GridShape& shape, const std::string& source) {
     if (!shape.crs || shape.crs->isLocal())
         return Error{ErrorKind::Unsupported, source, "has no CRS: the sun's path needs a place on Earth"};
-    if (shape.crs->isGeographic())
-        return Error{ErrorKind::Unsupported, source,
-                     "is in degrees, in which no shadow can be measured: warp it to a projected CRS first"};
+    if (const auto measured = measures(shape, source, "shadow"); !measured) return measured.error();
     const glm::dvec2 middle = shape.center(shape.width / 2, shape.height / 2);
     const auto frame = gis::SiteFrame::projected(shape.crs->horizontal(), {middle, 0});
     if (!frame) return frame.error();
@@ -33,6 +31,18 @@ Result<Whereabouts> whereaboutsOf(const gis::GridShape& shape, const std::string
     const auto here = frame->geographicFromSite(glm::dvec3(0)), ahead = frame->geographicFromSite({0, aheadMeters, 0});
     if (!here || !ahead) return Error{ErrorKind::InvalidData, source, "lies outside its CRS's domain"};
     return Whereabouts{here->x, here->y, decision::gridNorthDegrees(glm::dvec2(*here), glm::dvec2(*ahead))};
+}
+
+/// A direction of the CRS as the cells have it: clockwise from against the rows' order, which may run to any side.
+/// Errors: cells that are no rectangles.
+Result<double> amongCells(const gis::GridShape& shape, const std::string& source, double azimuthDegrees) {
+    const auto& t = shape.crsFromCell;
+    const glm::dvec2 columns = glm::normalize(glm::dvec2(t[1], t[4])), rows = glm::normalize(glm::dvec2(t[2], t[5]));
+    if (std::abs(glm::dot(columns, rows)) > 1e-3)
+        return Error{ErrorKind::Unsupported, source, "has cells that are no rectangles: warp it to a grid first"};
+    const double azimuth = glm::radians(azimuthDegrees);
+    const glm::dvec2 towards(std::sin(azimuth), std::cos(azimuth));
+    return glm::degrees(std::atan2(glm::dot(towards, columns), -glm::dot(towards, rows)));
 }
 
 /// The middles of the steps between two times of the day.
@@ -53,6 +63,7 @@ Result<std::vector<decision::SunDirection>> sunPath(const ShadowHoursOptions& op
 } // namespace
 
 int runShadowHours(const ShadowHoursOptions& options) {
+    if (const auto spared = sparesInputs(options.output, {options.surface}); !spared) return failed(spared.error());
     auto grid = gis::readGrid(options.surface);
     if (!grid) return failed(grid.error());
     const auto where = whereaboutsOf(grid->shape, options.surface);
@@ -61,7 +72,13 @@ int runShadowHours(const ShadowHoursOptions& options) {
     if (!path) return failed(path.error());
     const glm::dvec2 cell = grid->shape.cellSize() * grid->shape.crs->metersPerUnit();
     const decision::SurfaceGrid surface{grid->shape.width, grid->shape.height, cell.x, cell.y, grid->cells};
-    decision::ShadowHours hours = decision::shadowHours(surface, *path, options.stepMinutes / 60);
+    std::vector<decision::SunDirection> directionsOfCells = *path;
+    for (decision::SunDirection& sun : directionsOfCells) {
+        const auto among = amongCells(grid->shape, options.surface, sun.azimuthDegrees);
+        if (!among) return failed(among.error());
+        sun.azimuthDegrees = *among;
+    }
+    decision::ShadowHours hours = decision::shadowHours(surface, directionsOfCells, options.stepMinutes / 60);
     const auto known = [](double value) { return !std::isnan(value); };
     const auto cells = static_cast<size_t>(std::ranges::count_if(hours.sun, known));
     const auto lit = static_cast<size_t>(
@@ -96,16 +113,21 @@ int runShadowHours(const ShadowHoursOptions& options) {
 }
 
 int runViewshed(const ViewshedOptions& options) {
+    if (const auto spared = sparesInputs(options.output, {options.surface}); !spared) return failed(spared.error());
     const auto observer = placeOf("--from", options.from);
     if (!observer) return failed(observer.error());
     const auto surface = gis::readGrid(options.surface);
     if (!surface) return failed(surface.error());
+    if (const auto measured = measures(surface->shape, options.surface, "distance"); !measured)
+        return failed(measured.error());
+    for (const double meters : {options.observerMeters, options.targetMeters})
+        if (!std::isfinite(meters)) return failed({ErrorKind::Usage, options.surface, "a height is not a number"});
     const auto seen = gis::viewshed(*surface, *observer,
                                     {.observerMeters = options.observerMeters,
                                      .targetMeters = options.targetMeters,
                                      .radiusMeters = options.radiusMeters,
                                      .curved = !options.flat});
-    if (!seen) return failed(seen.error());
+    if (!seen) return failed({seen.error().kind, options.surface, seen.error().message});
     const auto visible = static_cast<size_t>(std::ranges::count(seen->cells, 1.0)),
                hidden = static_cast<size_t>(std::ranges::count(seen->cells, 0.0));
     const std::vector<gis::GridBand> bands{{"visible", "", seen->cells}};

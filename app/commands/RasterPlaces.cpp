@@ -1,10 +1,39 @@
 #include "app/commands/RasterPlaces.h"
 
+#include "gis/SiteFrame.h"
+
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cmath>
 
 namespace sandtable::app {
+
+Result<void> measures(const gis::GridShape& shape, const std::string& source, const std::string& what) {
+    if (!shape.crs || shape.crs->isLocal()) return {};
+    const auto refused = [&](const std::string& why) {
+        return Error{ErrorKind::Unsupported, source,
+                     fmt::format("{}, in which no {} can be measured: warp it to a projected CRS first", why, what)};
+    };
+    if (shape.crs->isGeographic()) return refused("is in degrees");
+    constexpr double length = 100, most = 0.01;
+    const auto plane =
+        gis::SiteFrame::projected(shape.crs->horizontal(), {shape.center(shape.width / 2, shape.height / 2), 0});
+    if (!plane) return plane.error();
+    const auto here = plane->geographicFromSite(glm::dvec3(0));
+    if (!here) return Error{ErrorKind::InvalidData, source, "lies outside its CRS's domain"};
+    const gis::SiteFrame ground = gis::SiteFrame::tangentPlane(here->x, here->y, 0);
+    for (const glm::dvec3& step : {glm::dvec3(length, 0, 0), glm::dvec3(0, length, 0)}) {
+        const auto there = plane->geographicFromSite(step);
+        if (!there) return Error{ErrorKind::InvalidData, source, "lies outside its CRS's domain"};
+        const auto onGround = ground.siteFromGeographic(*there);
+        if (!onGround) return Error{ErrorKind::InvalidData, source, "lies outside its CRS's domain"};
+        const double scale = length / glm::length(glm::dvec2(*onGround));
+        if (std::abs(scale - 1) > most)
+            return refused(fmt::format("has lengths {:.2f} times those on the ground ({})", scale, shape.crs->name()));
+    }
+    return {};
+}
 namespace {
 
 std::optional<double> numberIn(std::string_view text) {

@@ -1,11 +1,13 @@
 #include "app/desk/PlanTools.h"
 
 #include "core/Log.h"
+#include "decision/PlanArea.h"
 #include "scene/models/ModelImport.h"
 #include "scene/world/EditJson.h"
 #include "scene/world/Snapping.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <utility>
 
@@ -102,8 +104,14 @@ Result<ToolOutcome> PlanTools::cutHole(const std::string& areaId) {
     const Ring hole = planOf(m_points);
     putDown();
     if (zone == zones.end()) return ToolOutcome{.taken = true};
-    if (!std::ranges::all_of(hole, [&](const glm::dvec2& point) { return polygonContains(zone->area, point); }))
-        return Error{ErrorKind::Usage, areaId, "a hole must lie within its area"};
+    const Polygon drawn{hole, {}};
+    const auto covered = decision::PlanArea::of({&drawn, 1}), whole = decision::PlanArea::of({&zone->area, 1});
+    const auto beyond = covered && whole ? covered->without(*whole) : covered;
+    if (!beyond) return beyond.error();
+    constexpr double snapped = 1e-6; // of its size: corners on the border count as within
+    const double size = polygonArea(drawn);
+    if (beyond->squareMeters() > snapped * size || std::abs(covered->squareMeters() - size) > snapped * size)
+        return Error{ErrorKind::Usage, areaId, "a hole must lie within its area and not cross itself"};
     Polygon area = zone->area;
     area.holes.push_back(hole);
     return ToolOutcome{.taken = true, .edit = scene::ReshapeSurface{areaId, std::move(area), zone->heightMeters}};

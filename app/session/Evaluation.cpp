@@ -12,7 +12,8 @@ LayoutEvaluation evaluateLayout(const Session& session, const scene::World& worl
     decision::IndicatorValue affected;
     affected.id = "devicesAffected";
     affected.value = static_cast<double>(result.affectedDevices.size());
-    affected.method = "devices whose building is moved or removed, or which stand inside a flattened or clipped area";
+    affected.method =
+        "devices that are moved, whose building is moved or removed, or which stand inside a flattened or clipped area";
     result.indicators.push_back(std::move(affected));
     return result;
 }

@@ -81,21 +81,23 @@ gis::HeightField changedSurface(gis::HeightField surface, std::span<const scene:
 
 gis::HeightField plannedSurface(const gis::HeightField& photogrammetry, const SurfaceQuery& query,
                                 const scene::World& world, const gis::HeightField* terrain) {
-    gis::HeightField surface = changedSurface(photogrammetry, world.zones, terrain);
+    const gis::HeightField ground = changedSurface(photogrammetry, world.zones, terrain);
+    gis::HeightField surface = ground;
     for (const scene::Building& building : world.buildings) {
         if (building.drawn() || building.heightMeters <= 0) continue;
         for (const Polygon& footprint : building.footprints) {
             std::vector<size_t> cells;
-            float ground = std::numeric_limits<float>::infinity();
+            float lowest = std::numeric_limits<float>::infinity();
             bool seen = false; // by the drone
             cellsIn(surface.placement, polygonBounds(footprint), [&](size_t cell, const glm::dvec2& middle) {
                 if (!polygonContains(footprint, middle)) return;
                 cells.push_back(cell);
                 seen |= !std::isnan(photogrammetry.heights[cell]);
-                ground = std::min(ground, surface.heights[cell]); // an unknown one is never less
+                lowest = std::min(lowest, ground.heights[cell]); // an unknown one is never less
             });
-            if (seen || !std::isfinite(ground)) continue;
-            for (const size_t cell : cells) surface.heights[cell] = ground + static_cast<float>(building.heightMeters);
+            if (seen || !std::isfinite(lowest)) continue;
+            const float roof = lowest + static_cast<float>(building.heightMeters);
+            for (const size_t cell : cells) surface.heights[cell] = std::fmax(surface.heights[cell], roof);
         }
     }
     query.raiseToModels(surface);

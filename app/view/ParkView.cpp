@@ -152,8 +152,8 @@ void ParkView::makeGroundForFlatParks() {
     constexpr size_t cells = 64;
     const glm::dvec2 size = plan.size() * 1.1 + 20.0;
     const glm::dvec2 northWest(plan.center().x - size.x / 2, plan.center().y + size.y / 2);
-    m_flatGround =
-        gis::HeightField{{northWest, size / double(cells), cells, cells}, std::vector<float>(cells * cells, 0.0f)};
+    m_flatGround = std::make_shared<const gis::HeightField>(
+        gis::HeightField{{northWest, size / double(cells), cells, cells}, std::vector<float>(cells * cells, 0.0f)});
 }
 
 bool ParkView::update(const scene::Camera& camera) {
@@ -179,11 +179,7 @@ bool ParkView::update(const scene::Camera& camera) {
         changed = true;
     }
     if (m_options.overlays && m_field.update()) m_drapeStale = changed = true;
-    const auto surfaces = [this] {
-        const gis::HeightField* terrain = m_workspace.session().terrain();
-        return PlanSurfaces::Source{streamedTiles(), bounds().plan(),
-                                    terrain || !m_flatGround ? terrain : &*m_flatGround};
-    };
+    const auto surfaces = [this] { return PlanSurfaces::Source{streamedTiles(), bounds().plan(), m_flatGround}; };
     if (m_options.overlays && boundsKnown() && m_sun.update(surfaces)) m_drapeStale = changed = true;
     if (m_options.overlays && boundsKnown() && m_sight.update(surfaces)) m_drapeStale = changed = true;
     changed |= refreshZoneWalls();
@@ -387,7 +383,7 @@ Result<std::vector<ui::Command>> ParkView::draw(const scene::Camera& camera, con
         for (const glm::dvec3& position : m_devicePositions) probes.push_back({position});
     }
     if (!input.terrain && m_flatGround) {
-        terrain.heights = &*m_flatGround;
+        terrain.heights = m_flatGround.get();
         input.terrain = &terrain;
     }
     if (input.terrain) refreshCoverage();
@@ -492,6 +488,11 @@ void ParkView::placeHandles(const scene::Camera& camera) {
         const double ground =
             groundBeside(building->id).value_or(groundHeight(building->place()).value_or(building->position.z));
         m_handles = scene::handlesOf(*building, ground, glm::dvec2(camera.eye));
+        constexpr double steep = 0.97; // from so far above the one for the height lies on the one that moves
+        std::erase_if(m_handles, [&](const scene::Handle& handle) {
+            const bool upright = handle.kind == scene::Handle::Kind::Height;
+            return upright && glm::normalize(camera.eye - handle.place).z > steep;
+        });
     }
     const auto zone = std::ranges::find(world.zones, selection.areaId, &scene::SurfaceZone::id);
     if (zone != world.zones.end())

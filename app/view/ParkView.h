@@ -71,7 +71,11 @@ public:
     /// Something moves by itself and wants frames.
     bool flowing() const { return !m_flowLines.empty(); }
     /// Ends what runs on workers, so that they can be joined soon.
-    void endWork() { m_planSurfaces->close(); }
+    void endWork() {
+        m_planSurfaces->close();
+        m_sun.close();
+        m_sight.close();
+    }
     const SunMap& sunMap() const { return m_sun; }
     const SightMap& sightMap() const { return m_sight; }
     const std::vector<glm::dvec3>& devicePositions() const { return m_devicePositions; }
@@ -110,8 +114,8 @@ private:
     Workspace& m_workspace;
     Diagnostics& m_diagnostics;
     ParkViewOptions m_options;
-    std::optional<gis::HeightField> m_flatGround;
-    SurfaceAnchors m_anchors; // devices first, then points beside buildings
+    std::shared_ptr<const gis::HeightField> m_flatGround; // null where there is something to stand on
+    SurfaceAnchors m_anchors;                             // devices first, then points beside buildings
     scene::TileMemory m_tileMemory;
     std::vector<std::unique_ptr<StreamedLayer>> m_tilesets;
     PlanModels m_models;

@@ -51,7 +51,7 @@ PlacedMeshes& PlacedMeshes::operator=(PlacedMeshes&& other) noexcept {
 
 void PlacedMeshes::addTo(std::vector<renderer::MeshDraw>& draws) const {
     for (const renderer::MeshHandle mesh : m_meshes)
-        draws.push_back({.mesh = mesh, .lit = true, .siteFromMesh = siteFromModel, .draped = draped});
+        draws.push_back({.mesh = mesh, .lit = !draped, .siteFromMesh = siteFromModel, .draped = draped});
 }
 
 PlanModels::PlanModels(renderer::Renderer& renderer, Diagnostics& diagnostics)

@@ -3,6 +3,7 @@
 #include "app/session/SurfaceModel.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <utility>
 
@@ -24,11 +25,9 @@ Box2 areaFor(const scene::World& world, const Box2& extent) {
 PlanSurfaces::Wish PlanSurfaces::wishOf(const Workspace& workspace, Source source, Diagnostics& diagnostics) {
     const Session& session = workspace.session();
     const scene::World* beside = workspace.comparisons().world();
-    return {&session,
-            &diagnostics,
-            scene::worldOf(session.base()),
-            workspace.world(),
-            beside ? std::optional(*beside) : std::nullopt,
+    return {revisionOf(workspace), &session,
+            &diagnostics,          scene::worldOf(session.base()),
+            workspace.world(),     beside ? std::optional(*beside) : std::nullopt,
             std::move(source)};
 }
 
@@ -37,34 +36,48 @@ std::pair<uint64_t, uint64_t> PlanSurfaces::revisionOf(const Workspace& workspac
     return {workspace.worldRevision(), comparisons.world() ? comparisons.revision() + 1 : 0};
 }
 
-std::optional<PlanSurfaces::Surfaces> PlanSurfaces::read(const Wish& wish, const std::stop_token& stop) {
+std::shared_ptr<const PlanSurfaces::Surfaces> PlanSurfaces::read(const Wish& wish, const std::stop_token& stop) {
+    std::unique_lock lock(m_mutex, std::defer_lock);
+    do // what nobody waits for any more leaves its worker to others
+        if (stop.stop_requested() || m_closing) return nullptr;
+    while (!lock.try_lock_for(std::chrono::milliseconds(50)));
+    if (!m_last || m_lastRevision != wish.revision) {
+        auto made = make(wish, stop);
+        if (!made) return nullptr;
+        m_last = std::move(made);
+        m_lastRevision = wish.revision;
+    }
+    return m_last;
+}
+
+std::shared_ptr<const PlanSurfaces::Surfaces> PlanSurfaces::make(const Wish& wish, const std::stop_token& stop) {
     const auto& layers = wish.session->layers();
+    const gis::HeightField* const terrain = wish.session->terrain();
+    const gis::HeightField* const ground = terrain ? terrain : wish.source.flatGround.get();
     SurfaceQuery before(layers, wish.source.tiles, wish.before, *wish.diagnostics);
-    SurfaceQuery after(layers, wish.source.tiles, wish.after, *wish.diagnostics);
     before.addModelLayers();
-    after.addModelLayers();
-    after.usePieces(wish.session->base());
-    const std::scoped_lock one(m_mutex);
     if (!m_photogrammetry) {
         const Box2 area = areaFor(wish.before, wish.source.extent);
-        if (area.empty()) return Surfaces{};
+        if (area.empty()) return std::make_shared<Surfaces>();
         const double cell = std::max(finestCellMeters, std::sqrt(area.size().x * area.size().y / mostCells));
         // No edit makes this anew: it is read to its end unless nobody waits for anything any more.
         gis::HeightField heights = photogrammetrySurface(before, area, cell, [&] { return m_closing.load(); });
-        if (m_closing) return std::nullopt;
+        if (m_closing) return nullptr;
         m_photogrammetry = std::move(heights);
     }
-    if (stop.stop_requested()) return std::nullopt;
-    Surfaces surfaces{plannedSurface(*m_photogrammetry, before, wish.before, wish.source.ground),
-                      plannedSurface(*m_photogrammetry, after, wish.after, wish.source.ground), std::nullopt};
-    if (std::ranges::all_of(surfaces.before.heights, [](float height) { return std::isnan(height); }))
-        return Surfaces{};
-    if (wish.beside) {
-        SurfaceQuery beside(layers, wish.source.tiles, *wish.beside, *wish.diagnostics);
-        beside.addModelLayers();
-        beside.usePieces(wish.session->base());
-        surfaces.beside = plannedSurface(*m_photogrammetry, beside, *wish.beside, wish.source.ground);
-    }
+    const auto planned = [&](const scene::World& world) {
+        SurfaceQuery query(layers, wish.source.tiles, world, *wish.diagnostics);
+        query.addModelLayers();
+        query.usePieces(wish.session->base());
+        return plannedSurface(*m_photogrammetry, query, world, ground);
+    };
+    if (stop.stop_requested()) return nullptr;
+    auto surfaces = std::make_shared<Surfaces>();
+    surfaces->before = plannedSurface(*m_photogrammetry, before, wish.before, ground);
+    if (std::ranges::all_of(surfaces->before.heights, [](float height) { return std::isnan(height); }))
+        return std::make_shared<Surfaces>();
+    surfaces->after = planned(wish.after);
+    if (wish.beside) surfaces->beside = planned(*wish.beside);
     return surfaces;
 }
 

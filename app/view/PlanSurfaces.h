@@ -7,6 +7,7 @@
 #include "app/session/SurfaceQuery.h"
 
 #include <atomic>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <stop_token>
@@ -16,15 +17,16 @@ namespace sandtable::app {
 
 class PlanSurfaces {
 public:
-    /// What surfaces are read from: the tilesets, the plan area of the park, and the ground where there are no tiles
-    /// (null: none).
+    /// What surfaces are read from: the tilesets, the plan area of the park, and the ground of a park that has neither
+    /// photogrammetry nor terrain (else null).
     struct Source {
         std::vector<SurfaceTiles> tiles;
         Box2 extent;
-        const gis::HeightField* ground = nullptr;
+        std::shared_ptr<const gis::HeightField> flatGround;
     };
     /// Everything a worker needs.
     struct Wish {
+        std::pair<uint64_t, uint64_t> revision; // of the plans
         const Session* session = nullptr;
         Diagnostics* diagnostics = nullptr;
         scene::World before, after;
@@ -38,20 +40,24 @@ public:
         bool empty() const { return before.heights.empty(); }
     };
 
-    /// Of the plan the workspace shows; it, its session and the ground must outlive what is done with the wish.
+    /// Of the plan the workspace shows; its session must outlive what is done with the wish.
     static Wish wishOf(const Workspace& workspace, Source source, Diagnostics& diagnostics);
     /// Another one when the plans such a wish is about are others.
     static std::pair<uint64_t, uint64_t> revisionOf(const Workspace& workspace);
 
-    /// None once stopped or closed; empty where the park has no surface.
-    std::optional<Surfaces> read(const Wish& wish, const std::stop_token& stop);
+    /// Null once stopped or closed; empty where the park has no surface. Those of the last plans are kept.
+    std::shared_ptr<const Surfaces> read(const Wish& wish, const std::stop_token& stop);
     /// Nobody waits any more, not even for the photogrammetry.
     void close() { m_closing = true; }
 
 private:
+    std::shared_ptr<const Surfaces> make(const Wish& wish, const std::stop_token& stop);
+
     std::atomic<bool> m_closing = false;
-    std::mutex m_mutex; // held while the photogrammetry is read
+    std::timed_mutex m_mutex; // one reads at a time
     std::optional<gis::HeightField> m_photogrammetry;
+    std::shared_ptr<const Surfaces> m_last;
+    std::pair<uint64_t, uint64_t> m_lastRevision;
 };
 
 /// Cells of the site that no building stands on, neither before nor after.

@@ -26,36 +26,44 @@ gis::Grid gridOf(const gis::HeightField& surface) {
     return grid;
 }
 
-/// Places on a building's roof: its middle, and corners drawn in by a cell.
+/// Places on a building's roof: its middle where that is on it, and corners drawn in by a cell.
 std::vector<glm::dvec2> roofPlaces(const scene::Building& building, double cellMeters) {
     std::vector<glm::dvec2> places;
     for (const Polygon& footprint : building.footprints) {
+        const auto take = [&](const glm::dvec2& place) {
+            if (polygonContains(footprint, place)) places.push_back(place);
+        };
         const glm::dvec2 middle = polygonBounds(footprint).center();
-        places.push_back(middle);
-        const size_t step = std::max<size_t>(1, footprint.outer.size() / mostRoofCorners);
-        for (size_t i = 0; i < footprint.outer.size(); i += step) {
+        take(middle);
+        const size_t corners = footprint.outer.size(), step = (corners + mostRoofCorners - 1) / mostRoofCorners;
+        for (size_t i = 0; i < corners; i += step) {
             const glm::dvec2 inwards = middle - footprint.outer[i];
             const double distance = glm::length(inwards);
-            if (distance > 2 * cellMeters) places.push_back(footprint.outer[i] + inwards / distance * cellMeters);
+            if (distance > 2 * cellMeters) take(footprint.outer[i] + inwards / distance * cellMeters);
         }
     }
     return places;
 }
 
-/// 1 where something is seen from any of the places; NaN where no height is known. Places beyond the surface count for
-/// nothing.
-std::vector<double> seenFrom(const gis::Grid& surface, std::span<const glm::dvec2> places, const gis::Sight& sight,
-                             const std::stop_token& stop) {
+/// 1 where something is seen from any of the places; NaN where no height is known. Places on no known surface count for
+/// nothing. Errors: none of them lies on one, or there is no room.
+Result<std::vector<double>> seenFrom(const gis::Grid& surface, std::span<const glm::dvec2> places,
+                                     const gis::Sight& sight, const std::stop_token& stop) {
     std::vector<double> seen(surface.cells.size(), 0);
     for (size_t i = 0; i < seen.size(); ++i)
         if (std::isnan(surface.cells[i])) seen[i] = std::numeric_limits<double>::quiet_NaN();
+    bool any = places.empty();
     for (const glm::dvec2& place : places) {
         if (stop.stop_requested()) break;
+        const auto cell = surface.shape.cellAt(place);
+        if (!cell || std::isnan(surface.cells[*cell])) continue;
         const auto one = gis::viewshed(surface, place, sight);
-        if (!one) continue;
+        if (!one) return one.error();
+        any = true;
         for (size_t i = 0; i < seen.size(); ++i)
             if (one->cells[i] > 0) seen[i] = 1;
     }
+    if (!any) return Error{ErrorKind::NotFound, "", "there is no known surface to look from"};
     return seen;
 }
 
@@ -78,6 +86,7 @@ struct SightMap::Shown {
     gis::GridPlacement placement;
     std::vector<double> before, after; // 1 seen; empty where there is no surface
     gis::ColorRaster colors, colorsBeside;
+    uint64_t beside = 0; // the revision of the plan beside
     decision::SightShare share;
     std::string problem;
     bool compared = true;
@@ -104,7 +113,7 @@ bool SightMap::forget() {
 /// The building chosen, else where the last click was; what was looked at before when neither is.
 SightMap::Subject SightMap::subject() const {
     const ui::Selection& selection = m_workspace.selection();
-    if (!selection.buildingId.empty()) return {std::nullopt, selection.buildingId};
+    if (m_workspace.world().building(selection.buildingId)) return {std::nullopt, selection.buildingId};
     if (selection.site && selection.deviceId.empty()) return {selection.site, ""};
     if (!m_subject.building.empty() && !m_workspace.world().building(m_subject.building)) return {};
     return m_subject;
@@ -141,6 +150,7 @@ void SightMap::request(PlanSurfaces::Source source) {
         if (!read) return nullptr;
         auto shown = std::make_shared<Shown>();
         shown->number = number;
+        shown->beside = wish.revision.second;
         if (read->empty()) {
             shown->problem = "the park has neither photogrammetry nor terrain";
             return shown;
@@ -162,15 +172,23 @@ void SightMap::request(PlanSurfaces::Source source) {
             return seenFrom(gridOf(surface), roof, {.observerMeters = aboveTheRoofMeters, .targetMeters = eyeMeters},
                             stop);
         };
-        shown->after = seenOn(read->after, wish.after);
         shown->compared = subject.eye || wish.before.building(subject.building);
-        shown->before = shown->compared ? seenOn(read->before, wish.before) : shown->after; // it is new
+        auto after = seenOn(read->after, wish.after);
+        auto before = shown->compared ? seenOn(read->before, wish.before) : after; // else it is new
+        for (const auto* part : {&before, &after})
+            if (!*part) {
+                shown->problem = part->error().message;
+                return shown;
+            }
+        shown->before = std::move(before).value();
+        shown->after = std::move(after).value();
         const auto changes = decision::compareSight(shown->before, shown->after);
         shown->share = decision::sightShare(changes, shown->placement.cellSize.x * shown->placement.cellSize.y);
         shown->colors = picture(shown->placement, changes);
-        if (read->beside)
+        const auto beside = read->beside ? seenOn(*read->beside, *wish.beside) : Result(std::vector<double>());
+        if (read->beside && beside)
             shown->colorsBeside =
-                picture(shown->placement, decision::compareSight(shown->before, seenOn(*read->beside, *wish.beside)));
+                picture(shown->placement, decision::compareSight(shown->compared ? shown->before : *beside, *beside));
         if (stop.stop_requested()) return nullptr;
         const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
         logDebug("sight worked out in {:.2f} s", took.count());
@@ -202,18 +220,19 @@ std::vector<renderer::DrapeLayer> SightMap::layers() const {
 
 std::vector<renderer::DrapeLayer> SightMap::layersBeside() const {
     if (!m_shown || m_shown->colorsBeside.rgba.empty()) return {};
+    if (m_shown->beside != PlanSurfaces::revisionOf(m_workspace).second) return {}; // it is another's
     const uint64_t key = std::hash<std::string>()("sight beside") + m_shown->number;
     return {{.key = key, .image = renderer::DrapeImage{key, &m_shown->colorsBeside, 1}}};
 }
 
 Result<void> SightMap::write(const std::filesystem::path& file) const {
-    if (!m_shown || m_shown->after.empty())
+    if (!m_shown || !m_status.computed || m_shown->after.empty())
         return Error{ErrorKind::NotFound, file.string(), "what is seen is not worked out yet"};
     const gis::HeightField flat{m_shown->placement, std::vector<float>(m_shown->after.size(), 0)};
     const auto grid = surfaceGrid(flat, m_workspace.park().frame);
     if (!grid) return grid.error();
-    const std::vector<gis::GridBand> bands{{"seen", "", m_shown->after},
-                                           {"seen without the plan", "", m_shown->before}};
+    std::vector<gis::GridBand> bands{{"seen", "", m_shown->after}};
+    if (m_shown->compared) bands.push_back({"seen without the plan", "", m_shown->before});
     const std::string what = m_subject.eye ? "what is seen" : "from where building " + m_subject.building + " is seen";
     return gis::writeGeoTiff(file.string(), grid->shape, bands, {{"METHOD", "GDAL viewshed"}, {"MAP", what}});
 }

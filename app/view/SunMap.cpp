@@ -39,6 +39,7 @@ struct SunMap::Shown {
     gis::GridPlacement placement;
     std::vector<double> hours; // of sun; empty where there is no surface
     gis::ColorRaster colors, colorsBeside;
+    uint64_t beside = 0; // the revision of the plan beside
     decision::SunShare before, after;
     TimePoint midnight{};
     uint64_t number = 0;
@@ -102,6 +103,7 @@ void SunMap::request(PlanSurfaces::Source source, const glm::dvec3& here, const 
         if (!read) return nullptr;
         auto shown = std::make_shared<Shown>();
         shown->number = number;
+        shown->beside = wish.revision.second;
         shown->midnight = day.midnight;
         if (read->empty()) return shown;
         const std::vector<decision::SunDirection> path = decision::sunPath(day);
@@ -159,12 +161,13 @@ std::vector<renderer::DrapeLayer> SunMap::layers() const {
 
 std::vector<renderer::DrapeLayer> SunMap::layersBeside() const {
     if (!m_shown || m_shown->colorsBeside.rgba.empty()) return {};
+    if (m_shown->beside != PlanSurfaces::revisionOf(m_workspace).second) return {}; // it is another's
     const uint64_t key = std::hash<std::string>()("sun hours beside") + m_shown->number;
     return {{.key = key, .image = renderer::DrapeImage{key, &m_shown->colorsBeside, 1}}};
 }
 
 Result<void> SunMap::write(const std::filesystem::path& file) const {
-    if (!m_shown || m_shown->hours.empty())
+    if (!m_shown || !m_status.computed || m_shown->hours.empty())
         return Error{ErrorKind::NotFound, file.string(), "the hours of sun are not worked out yet"};
     const gis::HeightField flat{m_shown->placement, std::vector<float>(m_shown->hours.size(), 0)};
     const auto grid = surfaceGrid(flat, m_workspace.park().frame);

@@ -22,6 +22,8 @@ public:
     /// `source` is asked when there is something to work out. True when what `layers` gives has changed.
     bool update(const std::function<PlanSurfaces::Source()>& source);
     bool busy() const { return m_job.busy(); }
+    /// Nobody waits any more: running work ends soon.
+    void close() { m_job.giveUp(); }
     std::vector<renderer::DrapeLayer> layers() const;
     /// Of the plan beside the open one.
     std::vector<renderer::DrapeLayer> layersBeside() const;

@@ -52,7 +52,7 @@ private:
     void onResize();
     void click(const glm::dvec2& pixel, bool twice);
     void flyByKeys(double seconds);
-    /// Where the mouse is in the level plane of the handle that is dragged.
+    /// Where the mouse is on the track of the handle that is dragged.
     std::optional<glm::dvec3> onHandlesTrack(const glm::dvec2& pixel) const;
     void dragHandle();
     /// Where a pixel is in the picture it belongs to: with two pictures beside one another the right one's begins anew.

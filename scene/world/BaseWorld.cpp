@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <unordered_set>
 
@@ -24,7 +25,7 @@ const gis::AttributeValue* findValue(const Attributes& attributes, const std::st
     const std::string_view own[] = {field};
     for (const std::string_view wanted : field.empty() ? usualNames : std::span<const std::string_view>(own))
         for (const auto& [name, value] : attributes)
-            if (isOneOf(name, {&wanted, 1}) && hasText(value)) return &value;
+            if (isFieldNamed(name, wanted) && hasText(value)) return &value;
     return nullptr;
 }
 
@@ -34,9 +35,20 @@ std::string textOf(const gis::AttributeValue* value, const std::string& fallback
 
 double numberOf(const gis::AttributeValue* value) { return value ? gis::attributeNumber(*value).value_or(0) : 0; }
 
+/// A feature's areas; drawings give outlines as closed lines.
+std::vector<Polygon> areasOf(const gis::Feature& feature) {
+    std::vector<Polygon> areas = feature.polygons;
+    for (const auto& line : feature.lines) {
+        if (line.size() < 4 || glm::dvec2(line.front()) != glm::dvec2(line.back())) continue;
+        Polygon& area = areas.emplace_back();
+        for (size_t i = 0; i + 1 < line.size(); ++i) area.outer.emplace_back(line[i]);
+    }
+    return areas;
+}
+
 /// OpenStreetMap keeps buildings among other areas: the field is there, but empty or "no".
 bool isBuilding(const gis::Feature& feature) {
-    if (feature.polygons.empty()) return false;
+    if (areasOf(feature).empty()) return false;
     for (const auto& [name, value] : feature.attributes)
         if (isOneOf(name, buildingFieldNames())) {
             const std::string text = gis::attributeText(value);
@@ -88,7 +100,7 @@ Building buildingFrom(const gis::Feature& feature, const LayerSpec& spec) {
     if (building.name.zh.empty() && building.name.en.empty()) building.name.zh = building.id;
     building.function = textOf(findValue(attributes, spec.functionField, functionFieldNames()));
     building.layerId = spec.id;
-    building.footprints = feature.polygons;
+    building.footprints = areasOf(feature);
     building.baseHeightMeters = std::numeric_limits<double>::quiet_NaN();
     building.heightMeters = std::max(0.0, numberOf(findValue(attributes, spec.heightField, heightFieldNames())));
     building.attributes = attributes;
@@ -128,7 +140,7 @@ std::vector<Polygon> polygonsOf(std::span<const NamedFeatures> layers, LayerRole
     for (const NamedFeatures& layer : layers)
         if (layer.spec->role == role)
             for (const gis::Feature& feature : layer.features->features)
-                polygons.insert(polygons.end(), feature.polygons.begin(), feature.polygons.end());
+                std::ranges::move(areasOf(feature), std::back_inserter(polygons));
     return polygons;
 }
 
@@ -166,6 +178,15 @@ std::vector<Polygon> hullOf(const std::vector<Building>& buildings) {
 BaseWorld buildBaseWorld(const Park& park, std::span<const NamedFeatures> layers, Diagnostics& diagnostics) {
     BaseWorld world;
     IdRegister ids(diagnostics);
+    for (const NamedFeatures& layer : layers) {
+        const LayerRole role = layer.spec->role;
+        if (role != LayerRole::Buildings && role != LayerRole::Site && role != LayerRole::Green) continue;
+        const auto without = std::ranges::count_if(
+            layer.features->features, [](const gis::Feature& feature) { return areasOf(feature).empty(); });
+        if (without > 0)
+            diagnostics.report(Severity::Warning, layer.spec->source,
+                               fmt::format("{} of its features are points or open lines, no areas: left out", without));
+    }
     for (const NamedFeatures& layer : layers) {
         if (layer.spec->role != LayerRole::Buildings) continue;
         for (const gis::Feature& feature : layer.features->features) {

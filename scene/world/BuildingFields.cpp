@@ -63,4 +63,14 @@ bool isOneOf(std::string_view field, std::span<const std::string_view> names) {
     });
 }
 
+bool isFieldNamed(std::string_view field, std::string_view name) {
+    if (isOneOf(field, {&name, 1})) return true;
+    constexpr size_t most = 10;
+    if (name.size() <= most) return false;
+    size_t kept = most; // of a name's bytes: whole characters
+    while (kept > 0 && (static_cast<unsigned char>(name[kept]) & 0xC0) == 0x80) --kept;
+    const std::string_view cut = name.substr(0, kept);
+    return isOneOf(field, {&cut, 1});
+}
+
 } // namespace sandtable::scene

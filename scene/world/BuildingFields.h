@@ -27,5 +27,7 @@ std::string_view functionCode(std::string_view word);
 
 /// True if `field` is among `names`, ASCII letters in either case.
 bool isOneOf(std::string_view field, std::span<const std::string_view> names);
+/// Also as Shapefiles cut it, to ten bytes of UTF-8: "建筑高" is "建筑高度".
+bool isFieldNamed(std::string_view field, std::string_view name);
 
 } // namespace sandtable::scene

@@ -281,7 +281,13 @@ const std::string& editId(const Edit& edit) {
 std::string featureKindName(FeatureKind kind) { return kindNames[static_cast<size_t>(kind)]; }
 std::string hazardName(FireClass::Hazard hazard) { return hazardNames[static_cast<size_t>(hazard)]; }
 
+static std::string_view trimmed(std::string_view word) {
+    const size_t first = word.find_first_not_of(" \t"), last = word.find_last_not_of(" \t");
+    return first == std::string_view::npos ? std::string_view() : word.substr(first, last + 1 - first);
+}
+
 FireClass::Hazard hazardFrom(std::string_view word) {
+    word = trimmed(word);
     constexpr std::array<const char*, 6> letters = {"", "A", "B", "C", "D", "E"};
     for (size_t i = 1; i < hazardNames.size(); ++i)
         if (word.starts_with(hazardNames[i]) || word == letters[i]) return static_cast<FireClass::Hazard>(i);
@@ -289,8 +295,9 @@ FireClass::Hazard hazardFrom(std::string_view word) {
 }
 
 int fireRatingFrom(std::string_view word) {
-    constexpr std::array<std::array<std::string_view, 3>, 4> words = {
-        {{"一", "1", "I"}, {"二", "2", "II"}, {"三", "3", "III"}, {"四", "4", "IV"}}};
+    constexpr std::array<std::array<std::string_view, 4>, 4> words = {
+        {{"一", "1", "I", "Ⅰ"}, {"二", "2", "II", "Ⅱ"}, {"三", "3", "III", "Ⅲ"}, {"四", "4", "IV", "Ⅳ"}}};
+    word = trimmed(word);
     constexpr std::string_view grade = "级";
     if (word.ends_with(grade)) word.remove_suffix(grade.size());
     for (size_t i = 0; i < words.size(); ++i)

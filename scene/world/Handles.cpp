@@ -64,10 +64,10 @@ Edit draggedBuilding(const World& world, const Building& building, const Handle&
         return edit;
     }
     case Handle::Kind::Height: {
-        constexpr double least = 1;
+        constexpr double least = 1, most = 2000;
         ResizeBuilding edit{building.id, building.size, building.storeys};
         const double base = handle.place.z - building.size.z;
-        edit.size.z = std::max(least, snapToGrid({target.z - base, 0}, reach).x);
+        edit.size.z = std::clamp(snapToGrid({target.z - base, 0}, reach).x, least, most);
         return edit;
     }
     case Handle::Kind::Move:
@@ -146,7 +146,7 @@ std::optional<glm::dvec3> onTrackOf(const Handle& handle, const Ray& ray) {
         const glm::dvec3 apart = handle.place - ray.origin;
         const double along = ray.direction.z, square = glm::dot(ray.direction, ray.direction);
         const double spread = square - along * along;
-        if (spread < 1e-9 * square) return std::nullopt; // straight down
+        if (spread < 0.05 * square) return std::nullopt; // from so far above a pixel is metres
         const double up = (along * glm::dot(ray.direction, apart) - square * apart.z) / spread;
         return handle.place + glm::dvec3(0, 0, up);
     }

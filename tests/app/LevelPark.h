@@ -32,7 +32,7 @@ protected:
     PlanSurfaces::Source source() const {
         scene::TileDescription root;
         root.uri = "level";
-        return {{{"mesh", m_loader, scene::TileTree(root)}}, {{-100, -100}, {100, 100}}};
+        return {{{"mesh", m_loader, scene::TileTree(root)}}, {{-100, -100}, {100, 100}}, nullptr};
     }
     void place(const std::string& id, const glm::dvec3& position, const glm::dvec3& size) {
         scene::PlaceBuilding building;

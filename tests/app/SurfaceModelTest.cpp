@@ -65,6 +65,7 @@ TEST(SurfaceModel, ExistingBuildingsThatNoDroneHasSeenStandOnTheGroundByTheirHei
         world.buildings.push_back(building);
     };
     stands("shed", {5, 5}, 6);
+    stands("shed again", {5, 5}, 6); // in a second layer
     stands("unknown", {12, 5}, 0);
     Diagnostics diagnostics;
     const SurfaceQuery query({}, {}, world, diagnostics);

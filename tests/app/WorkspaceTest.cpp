@@ -145,6 +145,14 @@ TEST_F(WorkspaceTest, AHoleIsCutIntoTheChosenAreaAndNowhereElse) {
     cut({{10, 10, 5}, {30, 10, 5}, {10, 15, 5}});
     EXPECT_EQ(notice().kind, ui::Notice::Kind::EditRefused) << "it reaches beyond the area";
     EXPECT_EQ(m_workspace->world().zones[0].area.holes.size(), 1u);
+    cut({{-8, -8, 5}, {8, -8, 5}, {8, 8, 5}, {-8, 8, 5}}); // around the other
+    EXPECT_EQ(m_workspace->world().zones[0].area.holes.size(), 1u);
+    cut({{10, 10, 5}, {15, 15, 5}, {15, 10, 5}, {10, 15, 5}}); // a bow tie
+    EXPECT_EQ(m_workspace->world().zones[0].area.holes.size(), 1u);
+    m_workspace->execute(
+        ui::AppendEdit{scene::ReshapeSurface{"pad", {{{-20, -20}, {20, -20}, {20, 20}, {0, 0}, {-20, 20}}, {}}, 5}});
+    cut({{-12, 9, 5}, {12, 9, 5}, {0, -15, 5}}); // its corners within, an edge across the notch
+    EXPECT_TRUE(m_workspace->world().zones[0].area.holes.empty());
 }
 
 TEST_F(WorkspaceTest, AnExemptionClaimedOnACardGetsAnIdAndCanBeWithdrawn) {

@@ -198,6 +198,9 @@ TEST(DevicesAffected, ByMovedAndRemovedBuildingsAndChangedGround) {
     park.devices.push_back(test::device("in the zone", "", {}));
     park.devices.back().position = {105, 95, 0};
     EXPECT_EQ(devicesAffected(park, base, world), (std::vector<std::string>{"in goes", "in moves", "in the zone"}));
+    scene::World rewired = scene::worldOf(base);
+    rewired.movedDevices["in moves"] = {1, 2, 3}; // by itself
+    EXPECT_EQ(devicesAffected(park, base, rewired), std::vector<std::string>{"in moves"});
     scene::World unchanged;
     unchanged.buildings = base.buildings;
     EXPECT_TRUE(devicesAffected(park, base, unchanged).empty());

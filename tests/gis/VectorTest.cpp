@@ -223,6 +223,10 @@ TEST(TextEncoding, TellsGbkFromWesternText) {
     EXPECT_EQ(guessEncoding({"A1", "厂房"}, "ISO-8859-1"), "UTF-8");
     EXPECT_EQ(guessEncoding({"A1", gbk}, "ISO-8859-1"), "CP936");
     EXPECT_EQ(guessEncoding({latin1}, "ISO-8859-1"), "ISO-8859-1");
+    const std::string cut = std::string("建筑高度").substr(0, 10); // as Shapefiles cut names
+    EXPECT_EQ(guessEncoding({"编号", cut}, "ISO-8859-1"), "UTF-8");
+    EXPECT_EQ(toUtf8(cut, "UTF-8"), "建筑高");
+    EXPECT_EQ(guessEncoding({"编号", gbk.substr(0, 3)}, "ISO-8859-1"), "CP936") << "GBK may be cut as well";
     EXPECT_EQ(guessEncoding({gbk + "\xB3"}, "ISO-8859-1"), "CP936") << "a field cut off in mid-character";
     EXPECT_EQ(toUtf8(gbk, "CP936"), "厂房");
     EXPECT_EQ(toUtf8(gbk, "UTF-8"), "厂房") << "declared UTF-8, but it is not";

@@ -266,6 +266,28 @@ TEST_F(BaseWorldTest, TakesOnlyBuildingsOutOfOpenStreetMapAreas) {
     EXPECT_EQ(base.buildings.size(), 1u);
 }
 
+TEST_F(BaseWorldTest, ReadsNamesThatShapefilesHaveCutAndWordsAsPeopleWriteThem) {
+    const BaseWorld base = build({feature(
+        1, square(0, 0, 10),
+        {{"建筑高", 12.0}, {"建筑层", int64_t{3}}, {"火灾危", std::string(" 甲 ")}, {"耐火等", std::string("Ⅲ级")}})});
+    EXPECT_EQ(base.buildings.at(0).heightMeters, 12);
+    EXPECT_EQ(base.buildings[0].storeys, 3);
+    EXPECT_EQ(base.buildings[0].fire.hazard, FireClass::Hazard::Jia);
+    EXPECT_EQ(base.buildings[0].fire.rating, 3);
+}
+
+TEST_F(BaseWorldTest, TakesClosedLinesForOutlinesAndSaysWhatItLeavesOut) {
+    gis::Feature outline, open, point;
+    outline.lines = {{{0, 0, 1}, {10, 0, 1}, {10, 8, 1}, {0, 8, 1}, {0, 0, 1}}};
+    open.lines = {{{0, 0, 1}, {10, 0, 1}, {10, 8, 1}, {0, 8, 1}}};
+    point.points = {{3, 3, 0}};
+    const BaseWorld base = build({outline, open, point});
+    ASSERT_EQ(base.buildings.size(), 1u);
+    EXPECT_NEAR(base.buildings[0].footprintArea(), 80, 1e-9);
+    ASSERT_EQ(diagnostics.all().size(), 1u);
+    EXPECT_THAT(diagnostics.all()[0].message, HasSubstr("2 of its features are points or open lines"));
+}
+
 TEST_F(BaseWorldTest, AssumesTheHullOfTheBuildingsAsSite) {
     BaseWorld base = build({feature(1, square(0, 0, 10), {}), feature(2, square(30, 0, 10), {})});
     EXPECT_TRUE(base.siteAssumed);

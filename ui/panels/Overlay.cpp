@@ -348,7 +348,7 @@ static void drawEye(Frame& frame) {
     const SightStatus& sight = frame.model.sight;
     if (!sight.shown || !sight.eye) return;
     const glm::dvec3 pixel = frame.model.camera.pixelOf(*sight.eye + glm::dvec3(0, 0, sight.eyeMeters));
-    if (pixel.z <= 0) return;
+    if (pixel.z <= 0 || pixel.x > frame.model.camera.width) return; // beyond: the other picture
     const ImVec2 at{static_cast<float>(pixel.x), static_cast<float>(pixel.y)};
     ImDrawList& list = *ImGui::GetBackgroundDrawList();
     list.AddCircleFilled(at, frame.px(9), palette::card);
