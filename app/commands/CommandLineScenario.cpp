@@ -61,7 +61,7 @@ void defineMerge(CLI::App& scenario, Chosen& chosen) {
     command->add_option("from", options->from, "where it was done")->required();
     command->add_option("into", options->into, "where it is brought")->required();
     command->add_option("--ours", options->ours, "of what both changed: keep that of INTO, by id")->delimiter(',');
-    command->add_option("--theirs", options->theirs, "take that of FROM, by id")->delimiter(',');
+    command->add_option("--theirs", options->theirs, "also do what FROM did to it, by id")->delimiter(',');
     command->add_option("--otherwise", options->otherwise, "for the rest; without it they are a conflict")
         ->check(CLI::IsMember({"ours", "theirs"}));
     command->add_flag("--dry-run", options->dryRun, "only says what would be done");

@@ -115,9 +115,30 @@ private:
         for (const Edit& edit : m_theirs) {
             const std::string id = editId(edit);
             if (!makesSomething(edit) || !made.contains(id) || m_plan.renamed.contains(id)) continue;
-            taken.insert(m_plan.renamed[id] = freshId(id, taken));
+            const auto before = broughtBefore(edit);
+            if (before == id) continue; // with another thing of theirs renamed in it
+            m_plan.renamed[id] = before ? *before : freshId(id, taken);
+            taken.insert(m_plan.renamed[id]);
         }
         for (Edit& edit : m_theirs) rename(edit, m_plan.renamed);
+        std::erase_if(m_theirs, [&](const Edit& edit) {
+            return std::ranges::any_of(m_ours, [&](const Edit& own) { return commandText(own) == commandText(edit); });
+        });
+    }
+
+    /// The id under which an earlier merge has brought the same thing already, because its own was taken.
+    std::optional<std::string> broughtBefore(const Edit& theirs) const {
+        const auto withoutId = [](Edit edit) {
+            std::visit([](auto& each) { each.id.clear(); }, edit);
+            return commandText(edit);
+        };
+        Edit renamed = theirs;
+        rename(renamed, m_plan.renamed);
+        for (const Edit& own : m_ours)
+            if ((editId(own) + "-").starts_with(editId(theirs) + "-") && own.index() == theirs.index() &&
+                withoutId(own) == withoutId(renamed))
+                return editId(own);
+        return std::nullopt;
     }
 
     std::vector<std::string> changedByBoth() const {

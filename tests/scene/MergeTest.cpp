@@ -67,6 +67,22 @@ TEST(MergeTest, NewThingsOfTheSameIdBothStay) {
     EXPECT_EQ(std::get<TurnBuilding>(plan.edits[1]).id, "n-2");
 }
 
+TEST(MergeTest, MergingAgainBringsNothingTwice) {
+    std::vector<Edit> ours{placeAt("n", 150, 150)};
+    const std::vector<Edit> theirs{placeAt("n", 250, 250), DuplicateBuilding{"copy", "n", {300, 250, 2}},
+                                   ClipSurface{"hole", square(200, 200, 5)}};
+    const MergePlan first = merge(ours, theirs);
+    EXPECT_EQ(first.edits.size(), 3u);
+    ours.insert(ours.end(), first.edits.begin(), first.edits.end());
+    const MergePlan second = merge(ours, theirs);
+    EXPECT_TRUE(second.edits.empty());
+    EXPECT_TRUE(second.conflicts.empty());
+    // What has come since is brought.
+    std::vector<Edit> more = theirs;
+    more.push_back(ClipSurface{"another", square(400, 200, 5)});
+    EXPECT_EQ(merge(ours, more).edits.size(), 1u);
+}
+
 TEST(MergeTest, BuildingsOnTheSamePlaceAreNamed) {
     const MergePlan plan = merge({placeAt("a", 50, 50)}, {placeAt("c", 55, 52)});
     ASSERT_EQ(plan.conflicts.size(), 1u);
